@@ -1,0 +1,1 @@
+"""The rules of study: values in, values out, nothing of the world."""

@@ -1,0 +1,126 @@
+"""What a card asks and answers: the two sides of one sibling, in one language, as Markdown."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from studyllm.core import cloze
+from studyllm.core.cards import (
+    Basic,
+    Card,
+    Choices,
+    Cloze,
+    Key,
+    Number,
+    Points,
+    Text,
+    in_language,
+)
+from studyllm.core.journal import Day
+
+OPEN, CLOSE = "⟦", "⟧"
+"""Around the place of a hidden part, and around the part once it is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One sibling in one language. All texts are Markdown."""
+
+    prompt: str
+    answer: str
+    options: tuple[str, ...] = ()
+    """Of a choice, in the order in which they are shown today."""
+    right: frozenset[int] = frozenset()
+    """Places of the right options in `options`, counted from 0."""
+    points: tuple[str, ...] = ()
+    """Key points of a free answer."""
+    required: frozenset[int] = frozenset()
+    """Places in `points`, counted from 0, that a good answer cannot leave out."""
+    note: str = ""
+    source: str = ""
+
+
+def siblings(card: Card) -> tuple[int, ...]:
+    """The numbers under which a card is asked, in rising order."""
+    match card.kind:
+        case Basic(reverse=True):
+            return (1, 2)
+        case Cloze(text):
+            return cloze.numbers(in_language(text, ""))
+        case _:
+            return (1,)
+
+
+def languages(card: Card) -> tuple[str, ...]:
+    """The languages in which a card can be asked, in the order of its file."""
+    text = card.kind.text if isinstance(card.kind, Cloze) else card.question
+    return tuple(text)
+
+
+def face(card: Card, number: int, language: str, key: Key, day: Day) -> Face:
+    """What sibling `number` shows; options are ordered by key and day, the same all day."""
+    note, source = _text(card.note, language), _text(card.source, language)
+    prompt = in_language(card.question, language)
+    kind = card.kind
+    if isinstance(kind, Basic):
+        answer = in_language(kind.answer, language)
+        if number == 2:
+            prompt, answer = answer, prompt
+        return Face(prompt, answer, note=note, source=source)
+    if isinstance(kind, Cloze):
+        text = in_language(kind.text, language)
+        return Face(_asked(text, number), _shown(text, number), note=note, source=source)
+    if isinstance(kind, Number):
+        unit = _text(kind.unit, language)
+        answer = f"{kind.value} {unit}".strip()
+        if kind.tolerance:
+            answer += f" (± {kind.tolerance})"
+        return Face(prompt, answer, note=note, source=source)
+    if isinstance(kind, Points):
+        return Face(
+            prompt,
+            "",
+            points=tuple(in_language(point.text, language) for point in kind.points),
+            required=frozenset(i for i, point in enumerate(kind.points) if point.required),
+            note=note,
+            source=source,
+        )
+    return _choice(kind, language, prompt, f"{key} {day}", note, source)
+
+
+def _text(text: Text | None, language: str) -> str:
+    return in_language(text, language) if text else ""
+
+
+def _choice(kind: Choices, language: str, prompt: str, seed: str, note: str, source: str) -> Face:
+    def rank(place: int) -> bytes:
+        return hashlib.blake2b(f"{seed} {place}".encode(), digest_size=8).digest()
+
+    order = sorted(range(len(kind.options)), key=rank)
+    options = tuple(in_language(kind.options[place], language) for place in order)
+    right = frozenset(shown for shown, place in enumerate(order) if place in kind.right)
+    answer = "\n".join(f"{i + 1}. {options[i]}" for i in sorted(right))
+    return Face(prompt, answer, options, right, note=note, source=source)
+
+
+def _asked(text: str, number: int) -> str:
+    return "".join(
+        part
+        if isinstance(part, str)
+        else part.text
+        if part.number != number
+        else f"**{OPEN}{part.hint or '…'}{CLOSE}**"
+        for part in cloze.parse(text)
+    )
+
+
+def _shown(text: str, number: int) -> str:
+    return "".join(
+        part
+        if isinstance(part, str)
+        else part.text
+        if part.number != number
+        else f"**{OPEN}{part.text}{CLOSE}**"
+        for part in cloze.parse(text)
+    )

@@ -1,0 +1,74 @@
+"""The SM-2 algorithm.
+
+Source: P. A. Woźniak, "Application of a computer to improve the results obtained in working
+with the SuperMemo method" (1990), steps 1 to 6. Step 7, asking weak cards again on the same
+day, is in `session`.
+
+I(n) is taken as the interval after the n-th repetition, computed with the ease that this
+repetition leaves: the paper changes the ease after each repetition. Ports disagree (some
+multiply by the old ease). A failure leaves the ease as it is (step 6); many ports lower it.
+
+Two extensions, where the paper is silent. A late pass shows that the memory held for longer
+than planned, so Good and Easy go on from the days that really passed. An early one shows
+less than planned: it never shortens the interval, never raises the ease, and lengthens the
+interval only as far as the days that passed carry it.
+"""
+
+from __future__ import annotations
+
+from studyllm.core.journal import Grade, Review
+from studyllm.core.schedule import Memory, Scheduler
+
+FIRST_EASE = 250
+LEAST_EASE = 130
+LONGEST = 36_500
+"""Days; no interval is longer."""
+
+EASE_CHANGE = {Grade.HARD: -14, Grade.GOOD: 0, Grade.EASY: 10}
+"""Hundredths: 0.1 - (5-q)(0.08 + (5-q)0.02) for the qualities q = 3, 4, 5."""
+
+
+def step(memory: Memory | None, review: Review) -> Memory:
+    """The memory that a review leaves behind; `None` is a card never seen.
+
+    A further review on the study day of the last one changes nothing.
+    """
+    grade, day, _ = review
+    if memory is None:
+        return Memory(day + 1, day, 1, _ease(FIRST_EASE, grade), int(grade > Grade.AGAIN), 0)
+    if day == memory.day:
+        return memory
+    if grade == Grade.AGAIN:
+        lapses = memory.lapses + (memory.repetitions > 0)
+        return Memory(day + 1, day, 1, memory.ease, 0, lapses)
+    early = day < memory.due
+    ease = _ease(memory.ease, grade)
+    if early:
+        ease = min(ease, memory.ease)
+    repetitions = memory.repetitions + 1
+    interval = min(_interval(memory, review, ease, repetitions, early), LONGEST)
+    return Memory(day + interval, day, interval, ease, repetitions, memory.lapses)
+
+
+def _ease(ease: int, grade: Grade) -> int:
+    return max(LEAST_EASE, ease + EASE_CHANGE.get(grade, 0))
+
+
+def _interval(memory: Memory, review: Review, ease: int, repetitions: int, early: bool) -> int:
+    if repetitions <= 2:
+        return 1 if repetitions == 1 else 6
+    scheduled = memory.interval
+    elapsed = max(0, review.day - memory.day)
+    if early:
+        return max(scheduled, _times(min(elapsed, scheduled), ease))
+    if review.grade == Grade.HARD:
+        return _times(scheduled, ease)
+    return _times(max(elapsed, scheduled), ease)
+
+
+def _times(days: int, ease: int) -> int:
+    """Days x ease, rounded up. In integers: a float ease adds a day now and then."""
+    return -(-days * ease // 100)
+
+
+SM2 = Scheduler(step, "sm2/1", again_below=Grade.GOOD)
