@@ -79,7 +79,7 @@ class Card:
     note: Text | None = None
     source: Text | None = None
     as_of: str = ""
-    """When a volatile fact was true: `2024`, `2024-09` or `2024-09-12`; empty if it does not age."""
+    """When a volatile fact was true, as `2024`, `2024-09` or `2024-09-12`; else empty."""
     tags: tuple[str, ...] = ()
     refs: tuple[str, ...] = ()
     follow_up: tuple[str, ...] = ()

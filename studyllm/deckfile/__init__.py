@@ -1,0 +1,78 @@
+"""Deck files: YAML in, decks and cards out, with every problem's line and column.
+
+YAML itself is imported when a file is read, not before.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from studyllm.deckfile import source
+from studyllm.deckfile.reading import Reading
+from studyllm.text.clean import one_line
+
+if TYPE_CHECKING:
+    from studyllm.core.cards import Card, Deck
+
+__all__ = ["Reading", "digest", "load", "read", "schema", "template"]
+
+
+def read(path: Path, *, encoding: str | None = None, shown_as: str | None = None) -> Reading:
+    """A reading of a deck file, which begins when it is iterated.
+
+    Args:
+        path: of the file.
+        encoding: of the file; UTF-8, or UTF-16 with its mark, if left out.
+        shown_as: what messages call the file; its path if left out.
+
+    Raises:
+        ConfigError: no such encoding is known.
+    """
+    if encoding is not None:
+        source.check_encoding(encoding)
+    return Reading(path, encoding, source.shown(path) if shown_as is None else one_line(shown_as))
+
+
+def load(path: Path, *, encoding: str | None = None) -> tuple[Deck, list[Card]]:
+    """A deck and all its cards at once, in the order of the file.
+
+    Raises:
+        DeckError: the file breaks rules of the format; all of them are named.
+        StudyError: the file is not there, or cannot be read.
+    """
+    reading = read(path, encoding=encoding)
+    cards = list(reading)
+    return reading.deck, cards
+
+
+def digest(path: Path) -> bytes:
+    """The digest that a reading of the file would have, without reading its cards.
+
+    Raises:
+        StudyError: the file is not there, or cannot be read.
+    """
+    return source.digest(path)
+
+
+def schema() -> dict[str, object]:
+    """The JSON Schema (draft 2020-12) of deck files, for editors."""
+    from studyllm.deckfile.schema import schema as made
+
+    return made()
+
+
+def template(slug: str) -> str:
+    """A deck to begin with: valid, commented, with a card of every kind, in English and Chinese.
+
+    Raises:
+        StudyError: the slug cannot be one.
+    """
+    from studyllm.deckfile.names import folded, slug_flaw
+    from studyllm.errors import StudyError
+
+    name = folded(slug)
+    if problem := slug_flaw(name):
+        raise StudyError(f"`{source.shown(Path(slug))}` {problem}")
+    text = Path(__file__).with_name("template.yaml").read_text(encoding="utf-8")
+    return text.replace("SLUG", name)

@@ -1,0 +1,235 @@
+"""libyaml's events folded into small nodes: scalars as they were written, each with its place.
+
+Events instead of PyYAML's loaders, because those resolve merge keys without bound, overflow the
+stack on nested brackets, lose duplicate keys, and read `no`, `1.10` and `12:30` as something else.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from yaml import MarkedYAMLError, YAMLError
+from yaml._yaml import CParser
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+from yaml.reader import ReaderError
+
+from studyllm.deckfile.report import EnoughError, Place, Report, quoted, syntax
+from studyllm.deckfile.shape import MAX_CARDS, MAX_DEPTH, MAX_VALUES
+from studyllm.deckfile.source import Source, UnreadableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    class Scalar:
+        """A scalar event; the stubs leave its places open, but libyaml always sets them."""
+
+        value: str
+        style: str | None
+        start_mark: Place
+        end_mark: Place
+
+else:
+    Scalar = ScalarEvent
+
+
+class Items(list["Node"]):
+    """A list, with the place where it begins."""
+
+    __slots__ = ("start_mark",)
+
+    def __init__(self, start_mark: Place) -> None:
+        self.start_mark = start_mark
+
+
+class Table(dict[str, "Node"]):
+    """A mapping, with the places where it and its keys begin."""
+
+    __slots__ = ("marks", "refused", "start_mark")
+
+    def __init__(self, start_mark: Place) -> None:
+        self.start_mark = start_mark
+        self.marks: dict[str, Place] = {}
+        self.refused = False
+        """Whether a key was refused, so that what is missing may be under it."""
+
+
+Node: TypeAlias = Scalar | Items | Table | None
+"""`None` stands for what was refused, and is in the report already."""
+
+_REFUSED: Final = "<a refused key>"
+"""What stands under it is dropped. Compared by identity."""
+
+_MERGE: Final = "<<"
+
+_STOPPERS: Final = (
+    ValueError,
+    ArithmeticError,
+    LookupError,
+    AttributeError,
+    TypeError,
+    RuntimeError,
+    MemoryError,
+)
+"""What PyYAML lets escape besides its own errors."""
+
+
+def events(source: Source, report: Report) -> Iterator[Any]:
+    """The events of a file, up to the first place that is no YAML; that goes into the report."""
+    try:
+        following = CParser(source).get_event
+        while (event := following()) is not None:
+            yield event
+    except MarkedYAMLError as error:
+        syntax(report, error)
+    except UnreadableError as error:
+        report.add_at(error.line, error.column, str(error))
+    except ReaderError as error:
+        character = error.character
+        code = character if isinstance(character, int) else 0xFFFD
+        line, column = source.where(chr(code))
+        report.add_at(line, column, _unwanted(code))
+    except (YAMLError, *_STOPPERS) as error:
+        report.add_at(1, 1, f"this cannot be read ({type(error).__name__})")
+
+
+def _unwanted(code: int) -> str:
+    if code == 0:
+        return "a NUL byte: this is no text, or UTF-16 without a mark (`--encoding utf-16-le`)"
+    return f"the character U+{code:04X} is not allowed in a deck; drop it, or write it as text"
+
+
+class Fold:
+    """The cards of a deck, one at a time as nodes; then the rest of the deck as `root`."""
+
+    def __init__(self, source: Source, report: Report) -> None:
+        self.root: Node = None
+        self.listed = 0
+        """How many items stood under `cards`."""
+        self._source = source
+        self._report = report
+        self._stack: list[tuple[Table | Items | None, str | None]] = []
+        self._documents = 0
+        self._cards: Items | None = None
+        """The list under `cards`, whose items are not kept."""
+
+    def __iter__(self) -> Iterator[Node]:
+        current: Table | Items | None = None
+        key: str | None = None
+        values = 0
+        node: Node
+        for event in events(self._source, self._report):
+            values += 1
+            kind = type(event)
+            if kind is ScalarEvent:
+                if event.anchor is not None or event.tag is not None or values > MAX_VALUES:
+                    self._refuse(event, values)
+                node = event
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                node = current
+                current, key = self._stack.pop()
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                current, key = self._entered(event, current, key, values), None
+                continue
+            elif kind is AliasEvent:
+                self._refuse(event, values)
+                node = None
+            else:
+                self._frame(event)
+                continue
+            if type(current) is Table:
+                if key is None:
+                    key = self._key(current, node)
+                    continue
+                if key is not _REFUSED:
+                    current[key] = node
+                key = None
+            elif current is self._cards is not None:
+                values = 0
+                self._count(event)
+                yield node
+            else:
+                self._put(current, node)
+
+    def _entered(
+        self, event: Any, current: Table | Items | None, key: str | None, values: int
+    ) -> Table | Items:
+        """The container that begins here."""
+        if event.anchor is not None or event.tag is not None or values > MAX_VALUES:
+            self._refuse(event, values)
+        mark: Place = event.start_mark
+        self._stack.append((current, key))
+        if len(self._stack) > MAX_DEPTH:
+            self._report.add(mark, f"more than {MAX_DEPTH} lists and mappings inside each other")
+            raise EnoughError
+        if type(event) is MappingStartEvent:
+            return Table(mark)
+        entered = Items(mark)
+        if key == "cards" and len(self._stack) == 2:
+            self._cards = entered
+        return entered
+
+    def _put(self, current: Table | Items | None, node: Node) -> None:
+        if current is None:
+            self.root = node
+        elif isinstance(current, Items):
+            current.append(node)
+
+    def _key(self, table: Table, node: Node) -> str:
+        """The key that a node is, or what stands for a refused one."""
+        flaw = self._flaw(table, node)
+        if flaw is None and isinstance(node, Scalar):
+            table.marks[node.value] = node.start_mark
+            return node.value
+        table.refused = True
+        if node is not None and flaw:
+            self._report.add(node.start_mark, flaw)
+        return _REFUSED
+
+    def _flaw(self, table: Table, node: Node) -> str | None:
+        """What is wrong with a key; empty if that is in the report already."""
+        if node is None:
+            return ""
+        if not isinstance(node, Scalar):
+            return "a key is a word; a text that begins with `{` or `[` needs quotes"
+        if node.value == _MERGE:
+            return "merge keys (`<<`) are not allowed; write it out"
+        first = table.marks.get(node.value)
+        if first is not None:
+            return f"{quoted(node.value)} is given twice; line {first.line + 1} has it"
+        return None
+
+    def _refuse(self, event: Any, values: int) -> None:
+        mark: Place = event.start_mark
+        if values > MAX_VALUES:
+            self._report.add(mark, f"more than {MAX_VALUES:,} values in one card")
+            raise EnoughError
+        if type(event) is AliasEvent:
+            word = "aliases (`*`) are not allowed; a text that begins with `*` needs quotes"
+        elif event.anchor is not None:
+            word = "anchors (`&`) are not allowed; a text that begins with `&` needs quotes"
+        else:
+            word = "tags (`!`) are not allowed; a text that begins with `!` needs quotes"
+        self._report.add(mark, word)
+
+    def _count(self, event: Any) -> None:
+        self.listed += 1
+        if self.listed > MAX_CARDS:
+            self._report.add(event.start_mark, f"more than {MAX_CARDS:,} cards; split the deck")
+            raise EnoughError
+
+    def _frame(self, event: Any) -> None:
+        """Where a stream or a document begins or ends: a file holds one document."""
+        mark: Place = event.start_mark
+        if type(event) is DocumentStartEvent:
+            self._documents += 1
+            if self._documents > 1:
+                self._report.add(mark, "a second document; a file holds one deck")
+                raise EnoughError

@@ -1,0 +1,227 @@
+"""The door for deck files: opened safely, limited, decoded, and digested while it is read."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import io
+import os
+import stat
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, BinaryIO, Final
+
+from studyllm.deckfile.shape import MAX_BYTES
+from studyllm.errors import ConfigError, StudyError
+from studyllm.text.clean import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_CHUNK: Final = 64 * 1024
+_DIGEST: Final = 16
+"""Bytes of a digest."""
+
+_KINDS: Final = (
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISFIFO, "a pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
+
+_NO_TEXT: Final = frozenset({"undefined", "idna", "punycode", "unicode_escape", "utf-7"})
+"""Codecs that make text of anything, or that are no encoding of files."""
+
+
+class UnreadableError(Exception):
+    """The bytes are no text; `line` and `column` count from 1."""
+
+    def __init__(self, line: int, column: int, message: str) -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
+
+
+def shown(path: Path) -> str:
+    """A path as messages name it."""
+    return one_line(str(path), 1_000)
+
+
+@contextmanager
+def opened(path: Path, name: str) -> Iterator[BinaryIO]:
+    """The file, if it is a regular one of a sensible size.
+
+    Raises:
+        StudyError: it is not there, or cannot be read.
+    """
+    # A pipe would block in open() until somebody writes to it, and a terminal become ours.
+    flags = os.O_RDONLY
+    for flag in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY"):
+        flags |= getattr(os, flag, 0)
+    with _told(name):
+        number = os.open(path, flags)
+    about = os.fstat(number)
+    if not stat.S_ISREG(about.st_mode):
+        os.close(number)
+        what = next((word for is_one, word in _KINDS if is_one(about.st_mode)), "no file")
+        raise StudyError(f"{name}: {what}; a deck is a regular file")
+    with os.fdopen(number, "rb", buffering=0) as file:
+        if about.st_size > MAX_BYTES:
+            raise StudyError(f"{name}: larger than {MAX_BYTES >> 20} MB; split the deck")
+        yield file
+
+
+@contextmanager
+def _told(name: str) -> Iterator[None]:
+    """Turn the system's errors into ours."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise StudyError(f"{name}: no such file") from error
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise StudyError(f"{name}: cannot be read: {one_line(why)}") from error
+
+
+def digest(path: Path) -> bytes:
+    """What identifies the content of a file: blake2b of its bytes, 16 bytes long."""
+    found = hashlib.blake2b(digest_size=_DIGEST)
+    name = shown(path)
+    with opened(path, name) as file:
+        while chunk := _bytes(file, name):
+            found.update(chunk)
+    return found.digest()
+
+
+def check_encoding(encoding: str) -> None:
+    """Raise `ConfigError` if files cannot be decoded by the encoding of that name."""
+    try:
+        name = codecs.lookup(encoding).name
+        codecs.getincrementaldecoder(encoding)().decode(b"", final=True)
+        "".encode(encoding)
+    except (LookupError, ValueError, TypeError) as error:
+        raise ConfigError(_unknown(encoding)) from error
+    if name in _NO_TEXT or name.startswith("raw"):
+        raise ConfigError(_unknown(encoding))
+
+
+def _unknown(encoding: str) -> str:
+    return f"unknown encoding `{one_line(encoding, 40)}`; try gb18030, big5, shift_jis or cp1252"
+
+
+def _bytes(file: BinaryIO, name: str) -> bytes:
+    with _told(name):
+        return file.read(_CHUNK)
+
+
+class Source:
+    """A deck file as a stream of UTF-8 in which only newlines break lines.
+
+    libyaml reads from it; other line breaks would make its line numbers differ from an editor's.
+    """
+
+    def __init__(self, file: BinaryIO, name: str, encoding: str | None) -> None:
+        self._file = file
+        self._name = name
+        self._encoding = encoding
+        self._decoder: io.IncrementalNewlineDecoder | None = None
+        self._digest = hashlib.blake2b(digest_size=_DIGEST)
+        self._size = 0
+        self._text = ""
+        """The newest chunk."""
+        self._line = self._column = 0
+        """Where it begins, counted from 0."""
+
+    def read(self, _size: int = -1) -> bytes:
+        """The next chunk, of a length of its own; empty at the end.
+
+        Raises:
+            UnreadableError: these bytes are no text in the encoding, or there are too many.
+            StudyError: the system could not read on.
+        """
+        text = ""
+        while not text:
+            raw = _bytes(self._file, self._name)
+            self._digest.update(raw)
+            self._size += len(raw)
+            if self._size > MAX_BYTES:
+                raise UnreadableError(1, 1, f"the file grew past {MAX_BYTES >> 20} MB")
+            text = self._decoded(raw)
+            if not raw:
+                break
+        broken = not self._text or self._text.endswith("\n")
+        self._advance()
+        for other in "\x85\u2028\u2029":
+            if other in text:
+                text = text.replace(other, " ")
+        self._text = text
+        # libyaml compares each %TAG with all before it, a minute for a file of a megabyte.
+        if "\n%" in text or (broken and text.startswith("%")):
+            offset = 0 if broken and text.startswith("%") else text.index("\n%") + 1
+            raise UnreadableError(*self._place(offset), "a line cannot begin with `%`: no directives")
+        try:
+            return text.encode()
+        except UnicodeEncodeError as error:
+            raise UnreadableError(*self._place(error.start), "half a character") from error
+
+    def digest(self) -> bytes:
+        """Of the whole file; reads what is left of it."""
+        while raw := _bytes(self._file, self._name):
+            self._digest.update(raw)
+        return self._digest.digest()
+
+    def where(self, character: str) -> tuple[int, int]:
+        """Line and column, from 1, of the first such character in the newest chunk."""
+        return self._place(max(self._text.find(character), 0))
+
+    def _decoded(self, raw: bytes) -> str:
+        if self._decoder is None:
+            self._encoding = self._encoding or _detected(raw)
+            decoder = codecs.getincrementaldecoder(self._encoding)()
+            self._decoder = io.IncrementalNewlineDecoder(decoder, translate=True)
+            return self._decode(raw).removeprefix("\ufeff")
+        return self._decode(raw)
+
+    def _decode(self, raw: bytes) -> str:
+        assert self._decoder is not None
+        try:
+            return self._decoder.decode(raw, final=not raw)
+        except UnicodeError as error:
+            self._advance()
+            good = b""
+            if isinstance(error, UnicodeDecodeError):
+                good = error.object[: error.start]
+            self._text = good.decode(self._encoding or "utf-8", errors="replace")
+            raise UnreadableError(*self._place(len(self._text)), self._refusal(error)) from error
+
+    def _refusal(self, error: UnicodeError) -> str:
+        byte = ""
+        if isinstance(error, UnicodeDecodeError):
+            byte = f" (byte 0x{error.object[error.start]:02x})"
+        if self._encoding in ("utf-8", "utf-8-sig"):
+            return f"this is not UTF-8{byte}; name the encoding, such as `--encoding gb18030`"
+        return f"this is not {one_line(self._encoding or '', 40)}{byte}; try another `--encoding`"
+
+    def _advance(self) -> None:
+        """Move the place of the chunk behind the one that was read before."""
+        breaks = self._text.count("\n")
+        if breaks:
+            self._line += breaks
+            self._column = len(self._text) - self._text.rfind("\n") - 1
+        else:
+            self._column += len(self._text)
+        self._text = ""
+
+    def _place(self, offset: int) -> tuple[int, int]:
+        before = self._text[:offset]
+        breaks = before.count("\n")
+        if breaks:
+            return self._line + breaks + 1, offset - before.rfind("\n")
+        return self._line + 1, self._column + offset + 1
+
+
+def _detected(raw: bytes) -> str:
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    return "utf-8"

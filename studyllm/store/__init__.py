@@ -1,0 +1,1 @@
+"""The database: the journal, its views, and a mirror of the deck files."""

@@ -1,0 +1,118 @@
+"""Cards and deck heads as the compact JSON in which the database keeps them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from studyllm.core.cards import (
+    Basic,
+    Card,
+    Choices,
+    Cloze,
+    Deck,
+    Kind,
+    Number,
+    Point,
+    Points,
+    Text,
+)
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+_LISTS = ("tags", "refs", "follow_up", "was")
+
+
+def pack_card(card: Card) -> str:
+    """All of a card but its id, which its key tells."""
+    body = _pack_kind(card.kind)
+    if card.question:
+        body["question"] = _pack(card.question)
+    if card.note:
+        body["note"] = _pack(card.note)
+    if card.source:
+        body["source"] = _pack(card.source)
+    if card.as_of:
+        body["as_of"] = card.as_of
+    for name in _LISTS:
+        if value := getattr(card, name):
+            body[name] = value
+    return _encode(body)
+
+
+def unpack_card(card_id: str, body: str) -> Card:
+    """The card that `pack_card` was given."""
+    fields = json.loads(body)
+    return Card(
+        card_id,
+        _unpack(fields.get("question", {})),
+        _unpack_kind(fields),
+        note=_maybe(fields.get("note")),
+        source=_maybe(fields.get("source")),
+        as_of=fields.get("as_of", ""),
+        **{name: tuple(fields.get(name, ())) for name in _LISTS},
+    )
+
+
+def pack_deck(deck: Deck) -> str:
+    """All of a deck but its slug."""
+    head: dict[str, Any] = {"title": _pack(deck.title)}
+    if deck.about:
+        head["about"] = _pack(deck.about)
+    if deck.tags:
+        head["tags"] = deck.tags
+    if deck.was:
+        head["was"] = deck.was
+    return _encode(head)
+
+
+def unpack_deck(slug: str, head: str) -> Deck:
+    """The deck that `pack_deck` was given."""
+    fields = json.loads(head)
+    return Deck(
+        slug,
+        _unpack(fields["title"]),
+        _maybe(fields.get("about")),
+        tuple(fields.get("tags", ())),
+        tuple(fields.get("was", ())),
+    )
+
+
+def _pack(text: Text) -> str | dict[str, str]:
+    return text[""] if len(text) == 1 and "" in text else dict(text)
+
+
+def _unpack(value: str | dict[str, str]) -> Text:
+    return {"": value} if isinstance(value, str) else value
+
+
+def _maybe(value: str | dict[str, str] | None) -> Text | None:
+    return None if value is None else _unpack(value)
+
+
+def _pack_kind(kind: Kind) -> dict[str, Any]:
+    if isinstance(kind, Basic):
+        body: dict[str, Any] = {"answer": _pack(kind.answer)}
+        if kind.reverse:
+            body["reverse"] = True
+        return body
+    if isinstance(kind, Cloze):
+        return {"cloze": _pack(kind.text)}
+    if isinstance(kind, Choices):
+        return {"choices": [_pack(o) for o in kind.options], "right": sorted(kind.right)}
+    if isinstance(kind, Number):
+        unit = _pack(kind.unit) if kind.unit else None
+        return {"number": kind.value, "tolerance": kind.tolerance, "unit": unit}
+    return {"points": [[_pack(point.text), point.required] for point in kind.points]}
+
+
+def _unpack_kind(fields: dict[str, Any]) -> Kind:
+    if "answer" in fields:
+        return Basic(_unpack(fields["answer"]), fields.get("reverse", False))
+    if "cloze" in fields:
+        return Cloze(_unpack(fields["cloze"]))
+    if "choices" in fields:
+        return Choices(tuple(map(_unpack, fields["choices"])), frozenset(fields["right"]))
+    if "number" in fields:
+        return Number(fields["number"], fields["tolerance"], _maybe(fields["unit"]))
+    return Points(tuple(Point(_unpack(text), required) for text, required in fields["points"]))

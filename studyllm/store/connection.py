@@ -1,0 +1,166 @@
+"""One SQLite file: opened with care, written in whole transactions, checkpointed by us alone."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from studyllm.errors import StoreError
+from studyllm.store.lock import FileLock
+
+APPLICATION_ID = 0x53544C4D
+"""Says in a file's header that it is ours: "STLM"."""
+
+WAIT_S = 10.0
+"""How long a write waits for another program's."""
+
+MAGIC = b"SQLite format 3\0"
+
+
+class Database:
+    """A connection, whole transactions, and the upkeep of the file.
+
+    Statements come from `hot` and `cold`: text that SQLAlchemy Core was compiled to.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with plainly(path):
+            self.raw = connect(path)
+        self.execute = self.raw.execute
+        self._checkpoints = FileLock(path.with_name(path.name + "-checkpoint"))
+        self._seen = self._version()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One transaction: on disk when the block ends, undone if the block fails.
+
+        What is read in it cannot change before it is written.
+        """
+        with plainly(self.path):
+            self.execute("begin immediate")
+            try:
+                yield
+                self.execute("commit")
+            except BaseException:
+                if self.raw.in_transaction:
+                    self.execute("rollback")
+                raise
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """One view of the database, whatever others write meanwhile."""
+        with plainly(self.path):
+            self.execute("begin")
+            try:
+                yield
+            finally:
+                self.execute("rollback")
+
+    def changed_elsewhere(self) -> bool:
+        """Whether another connection has written since this was last asked."""
+        version = self._version()
+        changed, self._seen = version != self._seen, version
+        return changed
+
+    def checkpoint(self) -> None:
+        """Move what is committed into the main file, unless another program does that."""
+        # Two connections that checkpoint at once could meet a bug of SQLite before 3.51.3.
+        if self._checkpoints.take():
+            with plainly(self.path):
+                self.execute("pragma wal_checkpoint(passive)").fetchall()
+
+    def close(self) -> None:
+        """Let go of the file, whole in itself if nobody else has it open."""
+        try:
+            if self._checkpoints.take():
+                self.execute("pragma busy_timeout = 0")
+                self.execute("pragma wal_checkpoint(truncate)").fetchall()
+        except sqlite3.Error:
+            pass  # Nothing is lost: the next start reads the log beside the file.
+        finally:
+            self.raw.close()
+            self._checkpoints.release()
+
+    def _version(self) -> int:
+        return int(self.execute("pragma data_version").fetchone()[0])
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection to an existing file, with the settings that our promises need."""
+    uri = f"{path.absolute().as_uri()}?mode=rw"
+    raw = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=WAIT_S)
+    raw.executescript(
+        "pragma synchronous = full;"
+        "pragma wal_autocheckpoint = 0;"
+        "pragma recursive_triggers = on;"
+        "pragma trusted_schema = off;"
+    )
+    return raw
+
+
+def check_header(path: Path) -> None:
+    """Refuse a file that is not ours, from its first bytes, before SQLite may touch it.
+
+    Raises:
+        StoreError: the file is empty, damaged in its header, or another program's.
+    """
+    try:
+        with open(path, "rb") as stream:
+            head = stream.read(100)
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be read: {reason(error)}") from error
+    if len(head) < 100:
+        state = "empty (0 bytes)" if not head else "cut off"
+        raise StoreError(f"{path}: the database is {state}")
+    if not head.startswith(MAGIC):
+        raise StoreError(f"{path}: this is not a database, or its beginning is damaged")
+    if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
+        raise StoreError(f"{path}: this is the database of another program")
+
+
+def machine() -> str:
+    """The name of this machine."""
+    if hasattr(os, "uname"):
+        return os.uname().nodename
+    return os.environ.get("COMPUTERNAME", "")
+
+
+@contextmanager
+def plainly(path: Path) -> Iterator[None]:
+    """Say in plain words what SQLite could not do with the file."""
+    try:
+        yield
+    except sqlite3.ProgrammingError:
+        raise  # a mistake of ours
+    except sqlite3.Error as error:
+        raise StoreError(f"{path}: {_in_words(error)}") from error
+
+
+_WORDS = {
+    "SQLITE_BUSY": "another program is writing to the database; try again",
+    "SQLITE_LOCKED": "another program is writing to the database; try again",
+    "SQLITE_FULL": "the disk is full; nothing was saved",
+    "SQLITE_READONLY": "the database or its folder is read-only; nothing was saved",
+    "SQLITE_CANTOPEN": "the database cannot be opened",
+    "SQLITE_IOERR": "the disk failed while the database was read or written",
+    "SQLITE_CORRUPT": "the database is damaged",
+    "SQLITE_NOTADB": "this is not a database, or its beginning is damaged",
+    "SQLITE_TOOBIG": "a text is too long for the database",
+}
+
+
+def _in_words(error: sqlite3.Error) -> str:
+    name = str(getattr(error, "sqlite_errorname", ""))
+    for code, words in _WORDS.items():
+        if name.startswith(code):
+            return words
+    return f"the database refused: {error}"
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, in its words."""
+    return error.strerror or type(error).__name__

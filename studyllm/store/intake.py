@@ -1,0 +1,147 @@
+"""How deck files get into the mirror: streamed, merged, whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from studyllm.core.cards import Card, Deck
+from studyllm.core.faces import siblings
+from studyllm.store import cold
+from studyllm.store.bodies import pack_card, pack_deck
+from studyllm.store.connection import Database, plainly
+from studyllm.store.shelf import Seen
+
+
+class Merged(NamedTuple):
+    """What taking a deck file in has changed, in cards of the file."""
+
+    slug: str
+    added: int
+    changed: int
+    removed: int
+    unchanged: int
+
+
+class Intake:
+    """Takes deck files into the mirror. The journal and its views stay as they are."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def stage(self, cards: Iterable[Card]) -> None:
+        """Read a deck file's cards into a table beside, where nobody waits for it.
+
+        Raises:
+            DeckError: the file breaks a rule; nothing is left of it.
+        """
+        with plainly(self._db.path):
+            self._db.execute(cold.DROP_STAGED)
+            self._db.execute(cold.MAKE_STAGED)
+            self._db.execute("begin")
+            try:
+                self._db.raw.executemany(cold.STAGE, _rows(cards))
+                self._db.execute("commit")
+            except BaseException:
+                self._db.execute("rollback")
+                self._db.execute(cold.DROP_STAGED)
+                raise
+
+    def staged(self) -> int:
+        """How many cards were staged, siblings counted."""
+        return int(self._db.execute(cold.COUNT_STAGED).fetchone()[0])
+
+    def merge(
+        self,
+        seen: Seen,
+        deck: Deck,
+        digest: bytes,
+        origin: str | None = None,
+        last: Callable[[], object] = bool,
+    ) -> Merged:
+        """Put the staged cards in the place of the deck's present ones, in one transaction.
+
+        Args:
+            seen: the file that gives the deck from now on.
+            deck: what it says of the deck.
+            digest: of its bytes.
+            origin: where it was imported from.
+            last: what must also succeed; called before the commit.
+        """
+        execute = self._db.execute
+        slug = deck.slug
+        with self._db.writing():
+            execute(cold.ADD_NAME, (slug,))
+            number = execute(cold.NUMBER, (slug,)).fetchone()[0]
+            self._leave_other_deck(seen.path, number)
+            execute(cold.NAME_STAGED, (slug,))
+            execute(cold.KEY_STAGED, (slug, slug))
+            added, changed, removed, cards, asked = execute(cold.COUNT_MERGE, (number,)).fetchone()
+            execute(cold.MERGE_CONTENT)
+            execute(cold.DROP_CONTENT, (number,))
+            execute(cold.DROP_CARDS, (number,))
+            execute(cold.MERGE_CARDS, (number,))
+            execute(cold.PUT_DECK, (number, slug, pack_deck(deck), asked))
+            execute(cold.LEAVE_DECK, (number,))
+            execute(cold.PUT_FILE, (*seen, digest, number, None, origin))
+            last()
+        execute(cold.DROP_STAGED)
+        return Merged(slug, added, changed, removed, cards - added - changed)
+
+    def share(self, slug: str) -> tuple[int, int]:
+        """How many cards of a deck are among the staged ones, and how many it has."""
+        row = self._db.execute(cold.SHARED_WITH_STAGED, (slug, slug, slug)).fetchone()
+        return int(row[0]), int(row[1])
+
+    def note(self, seen: Seen, digest: bytes | None, problem: str | None) -> None:
+        """Remember a file that gives no deck: it is broken, or its slug is another file's.
+
+        A deck that it gave before stays as it was.
+        """
+        with self._db.writing():
+            row = self._db.execute(cold.FILE, (seen.path,)).fetchone()
+            deck, origin = (row[3], row[5]) if row and problem else (None, None)
+            self._db.execute(cold.PUT_FILE, (*seen, digest, deck, problem, origin))
+
+    def same_again(self, seen: Seen, digest: bytes) -> bool:
+        """Whether a file says what it said when it gave its deck; its new time is noted."""
+        row = self._db.execute(cold.FILE, (seen.path,)).fetchone()
+        if row is None or row[2] != digest or row[4] is not None:
+            return False
+        with self._db.writing():
+            self._db.execute(cold.PUT_FILE, (*seen, *row[2:]))
+        return True
+
+    def drop_file(self, path: str) -> None:
+        """Forget a file that is gone, and the deck that it gave."""
+        with self._db.writing():
+            row = self._db.execute(cold.FILE, (path,)).fetchone()
+            if row is None:
+                return
+            self._db.execute(cold.DROP_FILE, (path,))
+            if row[3] is not None:
+                self._drop_deck(row[3])
+
+    def _leave_other_deck(self, path: str, number: int) -> None:
+        """A file that was given another slug gives its former deck no more."""
+        row = self._db.execute(cold.FILE, (path,)).fetchone()
+        if row is not None and row[3] is not None and row[3] != number:
+            self._drop_deck(row[3])
+
+    def _drop_deck(self, number: int) -> None:
+        self._db.execute(cold.DROP_CONTENT_OF, (number,))
+        self._db.execute(cold.DROP_CARDS_OF, (number,))
+        self._db.execute(cold.DROP_DECK, (number,))
+        # A file whose slug this deck had may give it now.
+        self._db.execute(cold.UNSEE_SHADOWED)
+
+
+def _rows(cards: Iterable[Card]) -> Iterator[tuple[int, str, str | None, str | None]]:
+    position = 0
+    for card in cards:
+        head = None
+        for number in siblings(card):
+            tail = card.id if number == 1 else f"{card.id}#{number}"
+            yield position, tail, head, None if head else pack_card(card)
+            head = head or tail
+            position += 1

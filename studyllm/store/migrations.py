@@ -1,0 +1,132 @@
+"""How a database comes to be, and how an older one becomes the present one."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+from studyllm.errors import StoreError
+from studyllm.store import backup
+from studyllm.store.connection import APPLICATION_ID, Database, check_header, plainly, reason
+
+Migration: TypeAlias = Callable[[sqlite3.Connection], None]
+"""Makes the schema one version newer, within a transaction that is not its own."""
+
+
+def first_schema(raw: sqlite3.Connection) -> None:
+    """Version 1: all of `tables`."""
+    from studyllm.store.cold import SCHEMA
+
+    for statement in SCHEMA:
+        raw.execute(statement)
+
+
+MIGRATIONS: tuple[Migration, ...] = (first_schema,)
+"""In order; the schema version is the number of those that were run."""
+
+
+def open_database(
+    path: Path, backups: Path, at: int, migrations: Sequence[Migration] = MIGRATIONS
+) -> Database:
+    """The database at `path`, made if there is none, brought up to date if it is older.
+
+    Raises:
+        StoreError: it is not ours, damaged, or made by a newer studyllm; nothing was touched.
+    """
+    if not path.exists():
+        _make(path, migrations)
+    try:
+        check_header(path)
+        database = Database(path)
+        try:
+            _bring_up_to_date(database, backups, at, migrations)
+        except BaseException:
+            database.close()
+            raise
+    except StoreError as error:
+        newest = backup.newest(backups)
+        way_out = f"; the newest backup is {newest}" if newest else ""
+        raise StoreError(f"{error}{way_out}") from error
+    return database
+
+
+def _bring_up_to_date(
+    database: Database, backups: Path, at: int, migrations: Sequence[Migration]
+) -> None:
+    with plainly(database.path):
+        version = _version(database)
+        if version < len(migrations):
+            backup.make(database.raw, backups, at)
+            for number in range(version, len(migrations)):
+                migrate(database, number, migrations[number])
+        elif version > len(migrations):
+            raise StoreError(
+                f"{database.path}: made by a newer studyllm (schema {version}, "
+                f"this one knows {len(migrations)}); update studyllm"
+            )
+
+
+def migrate(database: Database, number: int, migration: Migration) -> None:
+    """Run migration `number` (from 0), unless another program has just done so."""
+    with database.writing():
+        if _version(database) == number:
+            migration(database.raw)
+            database.execute(f"pragma user_version = {number + 1}")
+    # The version in the file's first bytes must tell the truth before anybody looks there.
+    database.checkpoint()
+
+
+def _version(database: Database) -> int:
+    return int(database.execute("pragma user_version").fetchone()[0])
+
+
+def _make(path: Path, migrations: Sequence[Migration]) -> None:
+    """A new database, whole before it has its name, so that no crash leaves half of one."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        temporary.unlink(missing_ok=True)
+        os.close(os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        with plainly(path):
+            _fill(temporary, migrations)
+        _publish(temporary, path)
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be made: {reason(error)}") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _fill(path: Path, migrations: Sequence[Migration]) -> None:
+    database = Database(path)
+    try:
+        database.execute(f"pragma application_id = {APPLICATION_ID}")
+        with database.writing():
+            for migration in migrations:
+                migration(database.raw)
+            database.execute(f"pragma user_version = {len(migrations)}")
+    finally:
+        database.close()
+        path.with_name(path.name + "-checkpoint").unlink(missing_ok=True)
+
+
+def _publish(temporary: Path, path: Path) -> None:
+    """Give a finished file its name, unless another program was faster; then WAL mode."""
+    with open(temporary, "rb") as stream:
+        os.fsync(stream.fileno())
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        return
+    except OSError:
+        # A file system without hard links.
+        if not path.exists():
+            temporary.rename(path)
+    backup.sync_folder(path.parent)
+    raw = sqlite3.connect(path, isolation_level=None)
+    try:
+        raw.execute("pragma journal_mode = wal")
+    finally:
+        raw.close()

@@ -1,0 +1,197 @@
+"""The statements of the study path, defined in Core and compiled ahead of time into `hot`.
+
+Importing SQLAlchemy would be most of a command's start, so what every start, next card and
+answer needs runs as text on the same connection. `python -m studyllm.store.statements` writes
+`hot.py` anew; a test holds the two equal.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    select,
+)
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.sql import ClauseElement
+
+from studyllm.store.tables import (
+    card,
+    content,
+    deck,
+    device,
+    file,
+    journal,
+    memory,
+    meta,
+    name,
+    tally,
+)
+
+
+def _bind(column: str) -> Any:
+    return bindparam(column)
+
+
+def _is(column: ColumnElement[Any], constant: str) -> ColumnElement[bool]:
+    """A comparison that needs no parameter; a partial index is only used for such a one."""
+    value = constant if constant.isdecimal() else f"'{constant}'"
+    return column == literal_column(value)
+
+
+FACT = (
+    journal.c.at,
+    device.c.name.label("device"),
+    journal.c.lag,
+    journal.c.day,
+    journal.c.kind,
+    name.c.text,
+    journal.c.grade,
+    journal.c.took_ms,
+    journal.c.data,
+)
+FACTS_FROM = journal.join(device, device.c.id == journal.c.device).join(
+    name, name.c.id == journal.c.card
+)
+_facts = select(*FACT).select_from(FACTS_FROM)
+_put_memory = sqlite.insert(memory).values({c.name: _bind(c.name) for c in memory.c})
+_bump = sqlite.insert(tally).values({c.name: _bind(c.name) for c in tally.c})
+
+HOT: dict[str, tuple[str, ClauseElement]] = {
+    "META": (
+        "-> name, value; with `device`, its id, name, machine, path",
+        select(
+            meta.c.name, meta.c.value, device.c.id, device.c.name, device.c.machine, device.c.path
+        ).select_from(
+            meta.outerjoin(
+                device, and_(_is(meta.c.name, "device"), device.c.id == cast(meta.c.value, Integer))
+            )
+        ),
+    ),
+    "FILES": (
+        "-> path, size, mtime_ns, deck, problem",
+        select(file.c.path, file.c.size, file.c.mtime_ns, file.c.deck, file.c.problem),
+    ),
+    "DECKS": (
+        "-> id, slug, head, cards, new ones of them, hidden; in the order of the home screen",
+        select(
+            deck.c.id,
+            deck.c.slug,
+            deck.c.head,
+            deck.c.cards,
+            select(func.count())
+            .where(card.c.deck == deck.c.id, _is(card.c.fresh, "1"))
+            .scalar_subquery(),
+            deck.c.hidden,
+        ).order_by(deck.c.position.is_(None), deck.c.position, deck.c.slug),
+    ),
+    "DUE": (
+        "day -> key, deck, due, interval; cards of all decks",
+        select(name.c.text, card.c.deck, memory.c.due, memory.c.interval)
+        .select_from(
+            memory.join(card, card.c.id == memory.c.card).join(name, name.c.id == card.c.id)
+        )
+        .where(memory.c.due <= _bind("day")),
+    ),
+    "FRESH": (
+        "deck, most, 0 -> key; new cards in the deck's order",
+        select(name.c.text)
+        .select_from(card.join(name, name.c.id == card.c.id))
+        .where(card.c.deck == _bind("deck"), _is(card.c.fresh, "1"))
+        .order_by(card.c.position)
+        .limit(_bind("most")),
+    ),
+    "SINCE": (
+        "at -> facts from that instant on, in fold order",
+        _facts.where(journal.c.at >= _bind("at")).order_by(
+            journal.c.at, device.c.name, journal.c.lag
+        ),
+    ),
+    "TAIL": (
+        "-> facts, the newest first",
+        _facts.order_by(journal.c.at.desc(), journal.c.device.desc(), journal.c.lag.desc()),
+    ),
+    "TALLY": (
+        "-> day, deck slug, state, answers, took_ms; the newest day first",
+        select(tally.c.day, name.c.text, tally.c.state, tally.c.answers, tally.c.took_ms)
+        .select_from(tally.join(name, name.c.id == tally.c.deck))
+        .order_by(tally.c.day.desc()),
+    ),
+    "CARD": (
+        "key -> its number, deck's number, deck head, body, and due ... lapses of its memory",
+        select(
+            name.c.id,
+            deck.c.id,
+            deck.c.head,
+            content.c.body,
+            memory.c.due,
+            memory.c.day,
+            memory.c.interval,
+            memory.c.ease,
+            memory.c.repetitions,
+            memory.c.lapses,
+        )
+        .select_from(
+            name.join(card, card.c.id == name.c.id)
+            .join(deck, deck.c.id == card.c.deck)
+            .join(content, content.c.card == func.coalesce(card.c.shares, card.c.id))
+            .outerjoin(memory, memory.c.card == card.c.id)
+        )
+        .where(name.c.text == _bind("key")),
+    ),
+    "APPEND": (
+        "at, device, lag, day, kind, card, grade, took_ms, data",
+        sqlite.insert(journal).values({c.name: _bind(c.name) for c in journal.c}),
+    ),
+    "REMEMBER": (
+        "card, due, day, interval, ease, repetitions, lapses",
+        _put_memory.on_conflict_do_update(
+            index_elements=[memory.c.card],
+            set_={c.name: _put_memory.excluded[c.name] for c in memory.c if c.name != "card"},
+        ),
+    ),
+    "BUMP": (
+        "day, deck slug's number, grade, state, answers, took_ms; adds the last two",
+        _bump.on_conflict_do_update(
+            index_elements=[tally.c.day, tally.c.deck, tally.c.grade, tally.c.state],
+            set_={
+                "answers": tally.c.answers + _bump.excluded.answers,
+                "took_ms": tally.c.took_ms + _bump.excluded.took_ms,
+            },
+        ),
+    ),
+}
+
+
+def compiled(statement: ClauseElement) -> str:
+    """The statement's text for sqlite3, its parameters as `?` in the order in which they stand."""
+    text = str(statement.compile(dialect=sqlite.dialect()))
+    return " ".join(text.split())
+
+
+def render() -> str:
+    """The source of `hot.py`."""
+    lines = [
+        '"""Statements of the study path, made from `statements` by its `python -m`.',
+        "",
+        "Not to be edited. Each is followed by what goes in -> what comes out.",
+        '"""',
+        "",
+        "# ruff: noqa: E501",
+        "",
+    ]
+    for label, (doc, statement) in HOT.items():
+        lines += [f'{label} = "{compiled(statement)}"', f'"""{doc}"""', ""]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    Path(__file__).with_name("hot.py").write_text(render(), encoding="utf-8")

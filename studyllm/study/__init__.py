@@ -1,0 +1,24 @@
+"""What a learner can do, without a screen: it puts steps in order and decides nothing."""
+
+from studyllm.study.study import Study, open_study
+from studyllm.study.views import (
+    Asked,
+    Counts,
+    DeckRow,
+    Saved,
+    Scope,
+    Today,
+    Withdrawn,
+)
+
+__all__ = [
+    "Asked",
+    "Counts",
+    "DeckRow",
+    "Saved",
+    "Scope",
+    "Study",
+    "Today",
+    "Withdrawn",
+    "open_study",
+]

@@ -1,0 +1,1 @@
+"""What text from outside becomes before it reaches a terminal: pure functions on strings."""
