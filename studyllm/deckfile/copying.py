@@ -32,7 +32,7 @@ def copy(path: Path, target: Path, *, encoding: str | None = None, slug: str | N
                 copied.write(start)
                 start = source.read(CHUNK)
         else:
-            text = (start + source.readall()).decode(
+            text = (start + source.read()).decode(
                 encoding or ("utf-16" if marked else "utf-8-sig")
             )
             copied.write(_renamed(text, slug).encode())
@@ -56,7 +56,8 @@ def _renamed(text: str, slug: str | None) -> str:
             depth -= 1
             key = ""
         elif depth == 1 and isinstance(event, ScalarEvent):
-            if key == "deck":
-                return text[: event.start_mark.index] + slug + text[event.end_mark.index :]
+            start, end = event.start_mark, event.end_mark
+            if key == "deck" and start is not None and end is not None:
+                return text[: start.index] + slug + text[end.index :]
             key = "" if key else event.value
     return text

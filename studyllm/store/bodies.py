@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import Any
 
 from studyllm.core.cards import (
@@ -18,6 +19,7 @@ from studyllm.core.cards import (
     Text,
 )
 
+_decode = json.JSONDecoder().decode
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 _LISTS = ("tags", "refs", "follow_up", "was")
@@ -42,7 +44,7 @@ def pack_card(card: Card) -> str:
 
 def unpack_card(card_id: str, body: str) -> Card:
     """The card that `pack_card` was given."""
-    fields = json.loads(body)
+    fields = _decode(body)
     return Card(
         card_id,
         _unpack(fields.get("question", {})),
@@ -66,9 +68,10 @@ def pack_deck(deck: Deck) -> str:
     return _encode(head)
 
 
+@lru_cache(64)
 def unpack_deck(slug: str, head: str) -> Deck:
     """The deck that `pack_deck` was given."""
-    fields = json.loads(head)
+    fields = _decode(head)
     return Deck(
         slug,
         _unpack(fields["title"]),

@@ -107,10 +107,11 @@ class Study:
     def next(self) -> Asked | None:
         """The card to ask now; `None` when nothing is left today."""
         with plainly(self._db.path):
-            queue = self._current_queue()
+            day = self.day()
+            queue = self._current_queue(day)
             while key := self._brought_back or queue.next():
                 if found := self._shelf.card(key):
-                    asked = self._ask(key, found, queue.left())
+                    asked = self._ask(key, found, day, queue.left())
                     self._asked = found, asked
                     return asked
                 self._brought_back = None
@@ -201,12 +202,11 @@ class Study:
         if last is None or at - backup.made_at(last) > BACKUP_AFTER_MS:
             backup.make(self._db.raw, self._home.backups, at)
 
-    def _current_queue(self) -> Queue:
+    def _current_queue(self, day: Day) -> Queue:
         """The queue, planned anew if the world has changed since it was planned."""
         if self._db.changed_elsewhere():
             self._ledger.look_again()
             self._queue = None
-        day = self.day()
         if self._queue is None or self._planned_for != day:
             self._queue = Queue(self._agenda(day), self._scheduler.again_below)
             self._planned_for = day
@@ -257,8 +257,7 @@ class Study:
         found = self._shelf.card(key)
         return found is not None and (tag in found.card.tags or tag in found.deck.tags)
 
-    def _ask(self, key: Key, found: ShelfCard, left: Left) -> Asked:
-        day = self.day()
+    def _ask(self, key: Key, found: ShelfCard, day: Day, left: Left) -> Asked:
         memory = found.memory
         return Asked(
             key=key,
