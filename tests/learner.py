@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from studyllm.config import Home, Settings
 from studyllm.core.journal import DAY_MS, Grade, Moment
@@ -23,10 +24,15 @@ def deck_text(slug: str, cards: int, extra: str = "") -> str:
 class Learner:
     """Opens and closes a study, answers cards, moves the clock."""
 
+    @classmethod
+    def again(cls, folder: Path) -> Learner:
+        """The learner whose things lie in that folder."""
+        return cls(folder, {})
+
     def __init__(self, folder: Path, decks: dict[str, int], **settings: int) -> None:
         self.home = Home(folder / "home", folder / "home")
         self.shipped = folder / "shipped"
-        self.shipped.mkdir(parents=True)
+        self.shipped.mkdir(parents=True, exist_ok=True)
         for slug, cards in decks.items():
             (self.shipped / f"{slug}.yaml").write_text(deck_text(slug, cards), encoding="utf-8")
         self.settings = Settings(**settings)  # type: ignore[arg-type]
@@ -62,9 +68,16 @@ class Learner:
         card = self.study.next()
         return card.key if card else None
 
-    def views(self, study: Study | None = None) -> dict[str, list[tuple[object, ...]]]:
+    def refolded(self) -> bool:
+        """Whether folding the journal anew changes nothing in the views."""
+        before = self.views()
+        self.study._ledger.refold(lambda _: None)
+        after = self.views()
+        return all(sorted(after[name]) == sorted(rows) for name, rows in before.items())
+
+    def views(self) -> dict[str, list[tuple[Any, ...]]]:
         """All that follows from the journal, as the database has it."""
-        execute = (study or self.study)._db.execute
+        execute = self.study._db.execute
         return {
             table: execute(f"select * from {table}").fetchall()
             for table in ("memory", "tally", "journal")

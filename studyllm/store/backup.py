@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import os
 import sqlite3
 import time
@@ -56,6 +55,8 @@ def newest(folder: Path) -> Path | None:
 
 def made_at(path: Path) -> int:
     """When a backup was made: epoch milliseconds, by its name."""
+    import calendar
+
     _, date, clock, _ = path.stem.split("-")
     return calendar.timegm(time.strptime(date + clock, "%Y%m%d%H%M%S")) * 1000
 

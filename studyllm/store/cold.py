@@ -139,9 +139,7 @@ DROP_FILE = compiled(delete(file).where(file.c.path == _bind("path")))
 """path"""
 
 UNSEE_SHADOWED = compiled(
-    update(file)
-    .where(file.c.deck.is_(None))
-    .values(size=literal_column("-1"), digest=null())
+    update(file).where(file.c.deck.is_(None)).values(size=literal_column("-1"), digest=null())
 )
 """Has the files that give no deck read again: their slug may be free now."""
 

@@ -50,16 +50,6 @@ class Database:
                     self.execute("rollback")
                 raise
 
-    @contextmanager
-    def reading(self) -> Iterator[None]:
-        """One view of the database, whatever others write meanwhile."""
-        with plainly(self.path):
-            self.execute("begin")
-            try:
-                yield
-            finally:
-                self.execute("rollback")
-
     def changed_elsewhere(self) -> bool:
         """Whether another connection has written since this was last asked."""
         version = self._version()

@@ -58,6 +58,10 @@ def _bring_up_to_date(
 ) -> None:
     with plainly(database.path):
         version = _version(database)
+        if version <= len(migrations):
+            # A new database is made with a rollback journal; this does nothing for an older one.
+            database.execute("pragma journal_mode = wal")
+            database.changed_elsewhere()
         if version < len(migrations):
             backup.make(database.raw, backups, at)
             for number in range(version, len(migrations)):
@@ -113,7 +117,7 @@ def _fill(path: Path, migrations: Sequence[Migration]) -> None:
 
 
 def _publish(temporary: Path, path: Path) -> None:
-    """Give a finished file its name, unless another program was faster; then WAL mode."""
+    """Give a finished file its name, unless another program was faster."""
     with open(temporary, "rb") as stream:
         os.fsync(stream.fileno())
     try:
@@ -125,8 +129,3 @@ def _publish(temporary: Path, path: Path) -> None:
         if not path.exists():
             temporary.rename(path)
     backup.sync_folder(path.parent)
-    raw = sqlite3.connect(path, isolation_level=None)
-    try:
-        raw.execute("pragma journal_mode = wal")
-    finally:
-        raw.close()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from studyllm.config import Home
-from studyllm.errors import StudyError
+from studyllm.errors import ConfigError, StudyError
 from studyllm.store.connection import Database
 from studyllm.store.shelf import FileState, Seen, Shelf
 from studyllm.text.clean import one_line
@@ -85,15 +85,21 @@ class Library:
         Raises:
             DeckError: the file breaks a rule of the format; nothing has changed.
             StudyError: its slug is another deck's; nothing has changed.
+            ConfigError: `slug` cannot be a slug, or the encoding is unknown.
         """
         from dataclasses import replace as with_changes
 
         from studyllm import deckfile
         from studyllm.deckfile.copying import copy
+        from studyllm.deckfile.names import folded, slug_flaw
         from studyllm.deckfile.source import digest
         from studyllm.store import backup
         from studyllm.store.intake import Intake
 
+        if slug is not None:
+            slug = folded(slug)
+            if flaw := slug_flaw(slug):
+                raise ConfigError(f"the slug `{one_line(slug)}` {flaw}")
         reading = deckfile.read(path, encoding=encoding)
         intake = Intake(self._db)
         intake.stage(_counted(reading, progress))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
@@ -85,6 +84,8 @@ class Study:
         """Raise a `StudyError` unless there is a deck with that slug."""
         known = self.slugs()
         if slug not in known:
+            import difflib
+
             near = difflib.get_close_matches(slug, known, 1)
             hint = f"did you mean `{near[0]}`?" if near else "`studyllm decks` lists them"
             raise StudyError(f"there is no deck `{one_line(slug)}`; {hint}")
@@ -323,8 +324,9 @@ def open_study(
     """
     database = open_database(home.database, home.backups, clock().at)
     try:
-        study = Study(database, home, settings, clock, shipped or shipped_decks())
-        study.bring_up_to_date(progress)
+        with plainly(database.path):
+            study = Study(database, home, settings, clock, shipped or shipped_decks())
+            study.bring_up_to_date(progress)
     except BaseException:
         database.close()
         raise
