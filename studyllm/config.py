@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 import os
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -66,11 +66,22 @@ RANGES = {"new_per_day": range(10_000), "rollover_hour": range(24)}
 CHOICES = {"theme": THEMES}
 
 
+_ELSEWHERE = {"XDG_DATA_HOME", "XDG_CONFIG_HOME", "ANDROID_DATA"}
+"""Variables that say that things do not lie where they usually do."""
+
+
 def find_home(environment: Mapping[str, str]) -> Home:
     """All below STUDYLLM_HOME if that is set, else where the system keeps such things."""
     if chosen := environment.get("STUDYLLM_HOME"):
-        home = Path(chosen).expanduser().absolute()
+        try:
+            home = Path(chosen).expanduser().absolute()
+        except RuntimeError as error:
+            raise ConfigError(f"STUDYLLM_HOME is `{one_line(chosen)}`: {error}") from error
         return Home(home, home)
+    folder = environment.get("HOME", "")
+    if sys.platform == "linux" and folder.startswith("/") and not _ELSEWHERE & environment.keys():
+        # What platformdirs says here, without importing it, which is a sixth of a command's start.
+        return Home(Path(folder, ".local/share/studyllm"), Path(folder, ".config/studyllm"))
     import platformdirs
 
     dirs = platformdirs.PlatformDirs("studyllm", appauthor=False)
@@ -107,6 +118,8 @@ def _checked(path: Path, key: str, value: Any) -> Any:
     known = {field.name: type(field.default) for field in fields(Settings)}
     place = f"{_shown(path)}: `{one_line(key)}`"
     if key not in known:
+        import difflib
+
         near = difflib.get_close_matches(key, known, 1, 0.5)
         hint = f"did you mean `{near[0]}`?" if near else f"known are {', '.join(known)}"
         raise ConfigError(f"{place} is not a setting; {hint}")

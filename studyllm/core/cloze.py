@@ -17,6 +17,9 @@ SPAN = re.compile(
 Runs of backquotes are possessive or short, so that a hostile text takes linear time.
 """
 
+_SPANNED = re.compile("[`~$]")
+"""What any of them begins with."""
+
 MAX_NUMBER = 999
 """Of a hidden part."""
 
@@ -89,6 +92,8 @@ class _Found(NamedTuple):
 
 def _marks(text: str) -> str:
     """The text, as long as before, with code and formulas blotted out."""
+    if not _SPANNED.search(text):
+        return text
     return SPAN.sub(lambda span: "." * len(span[0]), text)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
 from studyllm.core import cloze
@@ -94,8 +93,10 @@ def _text(text: Text | None, language: str) -> str:
 
 
 def _choice(kind: Choices, language: str, prompt: str, seed: str, note: str, source: str) -> Face:
+    from hashlib import blake2b  # Loads all of OpenSSL, for the few cards that need it.
+
     def rank(place: int) -> bytes:
-        return hashlib.blake2b(f"{seed} {place}".encode(), digest_size=8).digest()
+        return blake2b(f"{seed} {place}".encode(), digest_size=8).digest()
 
     order = sorted(range(len(kind.options)), key=rank)
     options = tuple(in_language(kind.options[place], language) for place in order)

@@ -5,6 +5,7 @@ YAML itself is imported when a file is read, not before.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,9 @@ def read(path: Path, *, encoding: str | None = None, shown_as: str | None = None
     """
     if encoding is not None:
         source.check_encoding(encoding)
-    return Reading(path, encoding, source.shown(path) if shown_as is None else one_line(shown_as))
+    return Reading(
+        path, encoding, source.shown(path) if shown_as is None else one_line(shown_as, 1_000)
+    )
 
 
 def load(path: Path, *, encoding: str | None = None) -> tuple[Deck, list[Card]]:
@@ -57,7 +60,7 @@ def digest(path: Path) -> bytes:
 
 def schema() -> dict[str, object]:
     """The JSON Schema (draft 2020-12) of deck files, for editors."""
-    from studyllm.deckfile.schema import schema as made
+    from studyllm.deckfile.json_schema import schema as made
 
     return made()
 
@@ -75,4 +78,6 @@ def template(slug: str) -> str:
     if problem := slug_flaw(name):
         raise StudyError(f"`{source.shown(Path(slug))}` {problem}")
     text = Path(__file__).with_name("template.yaml").read_text(encoding="utf-8")
+    if not re.fullmatch(r"\w[\w.+-]*", name):
+        name = "'" + name.replace("'", "''") + "'"
     return text.replace("SLUG", name)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from studyllm.core import cloze
 from studyllm.core.cards import Basic, Card, Choices, Cloze, Deck, Kind, Number, Points, Text
 from studyllm.deckfile import shape
 from studyllm.deckfile.events import Items, Node, Scalar, Table
 from studyllm.deckfile.names import Lines, folded, made
-from studyllm.deckfile.report import Place, Report, quoted
+from studyllm.deckfile.report import EnoughError, Place, Report, Spot, quoted
 from studyllm.deckfile.values import Values
 
 if TYPE_CHECKING:
@@ -20,20 +20,14 @@ _SHORT: Final = {field.name: field.short for field in shape.CARD}
 _ONE_OF: Final = ", ".join(f"`{name}`" for name in shape.KINDS)
 
 
-class _Spot(NamedTuple):
-    """A place that outlives its node."""
-
-    line: int
-    column: int
-
-
 class Builder:
     """Makes cards of nodes, one by one, and at the end the deck; problems go into the report."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, limits: shape.Limits = shape.LIMITS) -> None:
         self.lines = Lines()
         """Where each card stands, by id."""
         self._report = report
+        self._limits = limits
         self._values = Values(report)
         self._card = self._values.known(shape.CARD)
         self._deck = self._values.known(shape.DECK)
@@ -44,9 +38,11 @@ class Builder:
             "number": self._number,
             "points": self._points,
         }
-        self._awaited: dict[str, list[_Spot]] = {}
+        self._awaited: dict[str, list[Spot]] = {}
         """Follow-ups to cards that have not come yet, and where they are asked for."""
-        self._earlier: dict[str, _Spot] = {}
+        self._waiting = 0
+        """How many places that are."""
+        self._earlier: dict[str, Spot] = {}
         """Ids of earlier days, and where they stand."""
 
     def card(self, node: Node) -> Card | None:
@@ -209,7 +205,7 @@ class Builder:
                 message = f"{quoted(f'id: {card_id}')} is taken by line {first}"
             self._report.add(place, message)
         if self._awaited:
-            self._awaited.pop(card_id, None)
+            self._waiting -= len(self._awaited.pop(card_id, ()))
         return card_id
 
     def _linked(self, node: Table, values: dict[str, Any], card_id: str | None) -> None:
@@ -219,11 +215,15 @@ class Builder:
                 self._report.add(place, "a card cannot follow up on itself")
             elif other not in self.lines:
                 self._awaited.setdefault(other, []).append(place)
+                self._waiting += 1
         for other, place in _named(node, "was", values):
             first = self._earlier.setdefault(other, place)
             if first is not place:
                 message = f"{quoted(f'was: {other}')} is claimed by line {first.line + 1}"
                 self._report.add(place, message)
+        if self._waiting + len(self._earlier) > self._limits.links:
+            self._report.add(node.start_mark, f"more than {self._limits.links:,} ids to remember")
+            raise EnoughError
 
     def _settle(self) -> None:
         """Check what can only be known when all cards are there."""
@@ -257,13 +257,13 @@ def _place(node: Table, name: str, *path: str | int) -> Place:
     return node.start_mark if item is None else item.start_mark
 
 
-def _named(node: Table, name: str, values: dict[str, Any]) -> Iterator[tuple[str, _Spot]]:
+def _named(node: Table, name: str, values: dict[str, Any]) -> Iterator[tuple[str, Spot]]:
     """The good names of a list, each with its place."""
     good = values.get(name) or ()
     items = _item(node, name) if good else None
     for item in items if isinstance(items, Items) else ():
         if isinstance(item, Scalar) and (found := folded(item.value)) in good:
-            yield found, _Spot(item.start_mark.line, item.start_mark.column)
+            yield found, Spot(item.start_mark.line, item.start_mark.column)
 
 
 def _shift(item: Node, text: str, offset: int) -> int:

@@ -32,9 +32,7 @@ def copy(path: Path, target: Path, *, encoding: str | None = None, slug: str | N
                 copied.write(start)
                 start = source.read(CHUNK)
         else:
-            text = (start + source.read()).decode(
-                encoding or ("utf-16" if marked else "utf-8-sig")
-            )
+            text = (start + source.read()).decode(encoding or ("utf-16" if marked else "utf-8-sig"))
             copied.write(_renamed(text, slug).encode())
         copied.flush()
         os.fsync(copied.fileno())
@@ -58,6 +56,13 @@ def _renamed(text: str, slug: str | None) -> str:
         elif depth == 1 and isinstance(event, ScalarEvent):
             start, end = event.start_mark, event.end_mark
             if key == "deck" and start is not None and end is not None:
-                return text[: start.index] + slug + text[end.index :]
+                return text[: start.index] + _written(slug) + text[end.index :]
             key = "" if key else event.value
     return text
+
+
+def _written(slug: str) -> str:
+    """The slug as YAML; quoted if it could be read as something else than a word."""
+    if slug.replace("-", "").replace("_", "").isalnum():
+        return slug
+    return "'" + slug.replace("'", "''") + "'"

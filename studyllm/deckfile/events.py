@@ -21,8 +21,8 @@ from yaml.events import (
 )
 from yaml.reader import ReaderError
 
-from studyllm.deckfile.report import EnoughError, Place, Report, quoted, syntax
-from studyllm.deckfile.shape import MAX_CARDS, MAX_DEPTH, MAX_VALUES
+from studyllm.deckfile.report import TOO_DEEP, EnoughError, Place, Report, quoted, syntax
+from studyllm.deckfile.shape import LIMITS, MAX_DEPTH, Limits
 from studyllm.deckfile.source import Source, UnreadableError
 
 if TYPE_CHECKING:
@@ -92,8 +92,7 @@ def events(source: Source, report: Report) -> Iterator[Any]:
     except UnreadableError as error:
         report.add_at(error.line, error.column, str(error))
     except ReaderError as error:
-        character = error.character
-        code = character if isinstance(character, int) else 0xFFFD
+        code: int = error.character
         line, column = source.where(chr(code))
         report.add_at(line, column, _unwanted(code))
     except (YAMLError, *_STOPPERS) as error:
@@ -103,17 +102,20 @@ def events(source: Source, report: Report) -> Iterator[Any]:
 def _unwanted(code: int) -> str:
     if code == 0:
         return "a NUL byte: this is no text, or UTF-16 without a mark (`--encoding utf-16-le`)"
-    return f"the character U+{code:04X} is not allowed in a deck; drop it, or write it as text"
+    return f"the character U+{code:04X} is not allowed in a deck; drop it"
 
 
 class Fold:
     """The cards of a deck, one at a time as nodes; then the rest of the deck as `root`."""
 
-    def __init__(self, source: Source, report: Report) -> None:
+    def __init__(self, source: Source, report: Report, limits: Limits = LIMITS) -> None:
         self.root: Node = None
         self.listed = 0
         """How many items stood under `cards`."""
+        self._values = 0
+        """In the cards so far."""
         self._source = source
+        self._limits = limits
         self._report = report
         self._stack: list[tuple[Table | Items | None, str | None]] = []
         self._documents = 0
@@ -124,12 +126,13 @@ class Fold:
         current: Table | Items | None = None
         key: str | None = None
         values = 0
+        most = self._limits.values
         node: Node
         for event in events(self._source, self._report):
             values += 1
             kind = type(event)
             if kind is ScalarEvent:
-                if event.anchor is not None or event.tag is not None or values > MAX_VALUES:
+                if event.anchor is not None or event.tag is not None or values > most:
                     self._refuse(event, values)
                 node = event
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
@@ -144,7 +147,7 @@ class Fold:
             else:
                 self._frame(event)
                 continue
-            if type(current) is Table:
+            if isinstance(current, Table):
                 if key is None:
                     key = self._key(current, node)
                     continue
@@ -152,8 +155,8 @@ class Fold:
                     current[key] = node
                 key = None
             elif current is self._cards is not None:
+                self._count(event, values)
                 values = 0
-                self._count(event)
                 yield node
             else:
                 self._put(current, node)
@@ -162,12 +165,12 @@ class Fold:
         self, event: Any, current: Table | Items | None, key: str | None, values: int
     ) -> Table | Items:
         """The container that begins here."""
-        if event.anchor is not None or event.tag is not None or values > MAX_VALUES:
+        if event.anchor is not None or event.tag is not None or values > self._limits.values:
             self._refuse(event, values)
         mark: Place = event.start_mark
         self._stack.append((current, key))
         if len(self._stack) > MAX_DEPTH:
-            self._report.add(mark, f"more than {MAX_DEPTH} lists and mappings inside each other")
+            self._report.add(mark, TOO_DEEP)
             raise EnoughError
         if type(event) is MappingStartEvent:
             return Table(mark)
@@ -176,10 +179,10 @@ class Fold:
             self._cards = entered
         return entered
 
-    def _put(self, current: Table | Items | None, node: Node) -> None:
+    def _put(self, current: Items | None, node: Node) -> None:
         if current is None:
             self.root = node
-        elif isinstance(current, Items):
+        else:
             current.append(node)
 
     def _key(self, table: Table, node: Node) -> str:
@@ -208,8 +211,8 @@ class Fold:
 
     def _refuse(self, event: Any, values: int) -> None:
         mark: Place = event.start_mark
-        if values > MAX_VALUES:
-            self._report.add(mark, f"more than {MAX_VALUES:,} values in one card")
+        if values > self._limits.values:
+            self._report.add(mark, f"more than {self._limits.values:,} values in one card")
             raise EnoughError
         if type(event) is AliasEvent:
             word = "aliases (`*`) are not allowed; a text that begins with `*` needs quotes"
@@ -219,11 +222,17 @@ class Fold:
             word = "tags (`!`) are not allowed; a text that begins with `!` needs quotes"
         self._report.add(mark, word)
 
-    def _count(self, event: Any) -> None:
+    def _count(self, event: Any, values: int) -> None:
         self.listed += 1
-        if self.listed > MAX_CARDS:
-            self._report.add(event.start_mark, f"more than {MAX_CARDS:,} cards; split the deck")
-            raise EnoughError
+        self._values += values
+        if self.listed > self._limits.cards:
+            much = f"{self._limits.cards:,} cards"
+        elif self._values > self._limits.all_values:
+            much = f"{self._limits.all_values:,} values"
+        else:
+            return
+        self._report.add(event.start_mark, f"more than {much}; split the deck")
+        raise EnoughError
 
     def _frame(self, event: Any) -> None:
         """Where a stream or a document begins or ends: a file holds one document."""

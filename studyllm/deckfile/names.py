@@ -77,7 +77,7 @@ class Lines:
 
     def __init__(self) -> None:
         self._hashes = array("Q", bytes(8 * 1024))
-        self._lines = array("L", bytes(array("L").itemsize * 1024))
+        self._lines = array("I", bytes(4 * 1024))
         self._count = 0
 
     def __contains__(self, name: str) -> bool:
@@ -112,7 +112,7 @@ class Lines:
         old = zip(self._hashes, self._lines, strict=True)
         size = 2 * len(self._hashes)
         self._hashes = array("Q", bytes(8 * size))
-        self._lines = array("L", bytes(self._lines.itemsize * size))
+        self._lines = array("I", bytes(4 * size))
         for code, line in old:
             if code:
                 place = self._place(code)

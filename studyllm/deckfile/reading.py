@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from studyllm.deckfile import source
+from studyllm.errors import StudyError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,9 +36,12 @@ class Reading:
             StudyError: the file is not there, or cannot be read.
         """
         # Here, not above: yaml is a tenth of a command's start, and most commands read no deck.
-        from studyllm.deckfile.build import Builder
-        from studyllm.deckfile.events import Fold
-        from studyllm.deckfile.report import EnoughError, Report
+        try:
+            from studyllm.deckfile.build import Builder
+            from studyllm.deckfile.events import Fold
+            from studyllm.deckfile.report import EnoughError, Report
+        except ModuleNotFoundError as error:
+            raise StudyError(f"PyYAML lacks its C part ({error.name}): reinstall pyyaml") from error
 
         report = Report(self._name)
         builder = Builder(report)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
+from studyllm.deckfile.shape import MAX_DEPTH
 from studyllm.errors import DeckError, Problem
 from studyllm.text.clean import one_line
 
@@ -14,6 +15,9 @@ MAX_PROBLEMS: Final = 1_000
 """After that many, the rest of the file is not read: the list has to stay small."""
 
 
+TOO_DEEP: Final = f"more than {MAX_DEPTH} lists and mappings inside each other"
+
+
 class Place(Protocol):
     """A line and a column, counted from 0, as libyaml has them."""
 
@@ -22,6 +26,13 @@ class Place(Protocol):
 
     @property
     def column(self) -> int: ...
+
+
+class Spot(NamedTuple):
+    """A place that outlives its node."""
+
+    line: int
+    column: int
 
 
 class EnoughError(Exception):
@@ -69,15 +80,13 @@ def near(word: str, known: list[str]) -> str:
     return f"; did you mean `{found[0]}`?" if found else ""
 
 
-_STARTS: Final = (
-    "a text cannot begin with this character; put the text in quotes, or on the lines below `|`"
-)
 _INDENT: Final = (
     "the layout breaks here: check the indentation, and put a text that holds quotes, `: ` "
     "or a leading bracket in quotes or on the lines below `|`"
 )
 
 _WORDS: Final = {
+    "exceeded maximum nesting depth": TOO_DEEP,
     "mapping values are not allowed in this context": (
         "a second `: ` on this line, or a wrong indentation; a text that holds `: ` stands in "
         "quotes or on the lines below `|`"
@@ -124,14 +133,9 @@ _WORDS: Final = {
 
 def syntax(report: Report, error: MarkedYAMLError) -> None:
     """Note what libyaml could not read."""
-    place = error.problem_mark or error.context_mark
-    problem = str(error.problem or error.context or "this is not YAML")
+    problem = str(error.problem)
+    place: Place = error.problem_mark or Spot(0, 0)
     message = _WORDS.get(problem) or one_line(problem)
     if problem == "found unexpected end of stream" and error.context_mark:
         place, message = error.context_mark, "a quote opens here and is never closed"
-    elif problem == "did not find expected node content" and error.context_mark is None:
-        message = _STARTS
-    if place is None:
-        report.add_at(1, 1, message)
-    else:
-        report.add(place, message)
+    report.add(place, message)

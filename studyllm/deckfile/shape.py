@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Final
+from typing import Final, NamedTuple
 
 VERSION: Final = 1
 
 MAX_BYTES: Final = 64 * 1024 * 1024
 """Of a file."""
-MAX_CARDS: Final = 250_000
 MAX_TEXT: Final = 64 * 1024
 """Of one text, in bytes of UTF-8."""
 MAX_NAME: Final = 100
@@ -23,8 +22,23 @@ MAX_WORD: Final = 200
 """Of a label or a reference, in characters."""
 MAX_DEPTH: Final = 8
 """Of lists and mappings inside each other; libyaml takes quadratic time in the depth."""
-MAX_VALUES: Final = 5_000
-"""In one card, and in the head of a deck: what is held in memory at once."""
+MAX_ITEMS: Final = 100
+"""Of a list other than `cards`."""
+
+
+class Limits(NamedTuple):
+    """How much a deck may hold, so that a hostile one costs neither memory nor minutes."""
+
+    cards: int = 250_000
+    values: int = 5_000
+    """In one card, and in the head of the deck: what is held in memory at once."""
+    all_values: int = 8_000_000
+    """In all cards: what has to be read."""
+    links: int = 250_000
+    """Ids to be remembered until the end: of later cards, and of earlier days."""
+
+
+LIMITS: Final = Limits()
 
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 NUMBER: Final = re.compile(

@@ -25,13 +25,14 @@ _DIGEST: Final = 16
 _KINDS: Final = (
     (stat.S_ISDIR, "a folder"),
     (stat.S_ISFIFO, "a pipe"),
-    (stat.S_ISSOCK, "a socket"),
     (stat.S_ISCHR, "a device"),
     (stat.S_ISBLK, "a device"),
 )
 
-_NO_TEXT: Final = frozenset({"undefined", "idna", "punycode", "unicode_escape", "utf-7"})
-"""Codecs that make text of anything, or that are no encoding of files."""
+_NO_TEXT: Final = frozenset(
+    {"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"}
+)
+"""Codecs in which plain letters spell other characters: what is seen is not what is read."""
 
 
 class UnreadableError(Exception):
@@ -102,7 +103,7 @@ def check_encoding(encoding: str) -> None:
         "".encode(encoding)
     except (LookupError, ValueError, TypeError) as error:
         raise ConfigError(_unknown(encoding)) from error
-    if name in _NO_TEXT or name.startswith("raw"):
+    if name.replace("_", "-") in _NO_TEXT:
         raise ConfigError(_unknown(encoding))
 
 
@@ -159,16 +160,16 @@ class Source:
         # libyaml compares each %TAG with all before it, a minute for a file of a megabyte.
         if "\n%" in text or (broken and text.startswith("%")):
             offset = 0 if broken and text.startswith("%") else text.index("\n%") + 1
-            raise UnreadableError(*self._place(offset), "a line cannot begin with `%`: no directives")
+            raise UnreadableError(
+                *self._place(offset), "a line cannot begin with `%`: no directives"
+            )
         try:
             return text.encode()
         except UnicodeEncodeError as error:
             raise UnreadableError(*self._place(error.start), "half a character") from error
 
     def digest(self) -> bytes:
-        """Of the whole file; reads what is left of it."""
-        while raw := _bytes(self._file, self._name):
-            self._digest.update(raw)
+        """Of what was read: once the events have ended, of the whole file."""
         return self._digest.digest()
 
     def where(self, character: str) -> tuple[int, int]:

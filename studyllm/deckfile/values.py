@@ -12,7 +12,7 @@ from studyllm.deckfile import shape
 from studyllm.deckfile.events import Items, Node, Scalar, Table
 from studyllm.deckfile.names import MADE, flaw, folded, slug_flaw
 from studyllm.deckfile.report import Report, near, quoted
-from studyllm.deckfile.shape import MAX_TEXT, MAX_WORD, Takes
+from studyllm.deckfile.shape import MAX_ITEMS, MAX_TEXT, MAX_WORD, Takes
 from studyllm.text.clean import clean
 
 Taker: TypeAlias = Callable[[Node, str], Any]
@@ -189,6 +189,9 @@ class Values:
             return ()
         if not node:
             self._report.add(node.start_mark, f"{quoted(key)} is an empty list")
+        if len(node) > MAX_ITEMS:
+            self._report.add(node.start_mark, f"{quoted(key)} has more than {MAX_ITEMS} items")
+            return ()
         return node
 
     def _flag(self, node: Node, key: str) -> bool | None:

@@ -1,7 +1,7 @@
 """The JSON Schema of deck files, made from `shape`; editors complete and check by it.
 
 It cannot say everything: ids that are taken, languages that differ and hidden parts are the
-loader's alone. `python -m studyllm.deckfile.schema` prints it.
+loader's alone.
 """
 
 from __future__ import annotations
@@ -26,7 +26,13 @@ def _whole(pattern: Pattern[str], more: str = "") -> str:
 
 
 def _list(item: Schema, least: int = 1) -> Schema:
-    return {"type": "array", "items": item, "minItems": least, "uniqueItems": True}
+    return {
+        "type": "array",
+        "items": item,
+        "minItems": least,
+        "maxItems": shape.MAX_ITEMS,
+        "uniqueItems": True,
+    }
 
 
 def _ref(name: str) -> Schema:
@@ -73,12 +79,13 @@ _TAKEN: Final[dict[Takes, Schema]] = {
         "type": "array",
         "items": {"anyOf": [_ref("text"), _ref("point")]},
         "minItems": 1,
+        "maxItems": shape.MAX_ITEMS,
     },
     Takes.CARDS: {
         "type": "array",
         "items": _ref("card"),
         "minItems": 1,
-        "maxItems": shape.MAX_CARDS,
+        "maxItems": shape.LIMITS.cards,
     },
 }
 
@@ -150,9 +157,3 @@ def _rules() -> list[Schema]:
         if field.wants:
             rules.append({"if": _has(field.name), "then": _has(field.wants)})
     return rules
-
-
-if __name__ == "__main__":
-    import sys
-
-    sys.stdout.write(written())
