@@ -114,6 +114,11 @@ class Queue:
         self._met.add(turn.card)
         self._take_turn(turn)
 
+    @property
+    def weak(self) -> list[Key]:
+        """Cards to be asked again today, the longest waiting first."""
+        return list(self._weak)
+
     def drop(self, card: Key) -> None:
         """Go on without a card that cannot be asked any more."""
         self._weak.pop(card, None)

@@ -135,6 +135,19 @@ FILE_OF_DECK = compiled(
 )
 """slug -> path, origin"""
 
+SAME_IMPORT = compiled(
+    select(deck.c.slug, func.count())
+    .select_from(file.join(deck, deck.c.id == file.c.deck).join(card, card.c.deck == deck.c.id))
+    .where(
+        file.c.digest == _bind("digest"),
+        file.c.origin == _bind("origin"),
+        file.c.problem.is_(None),
+        card.c.shares.is_(None),
+    )
+    .group_by(deck.c.slug)
+)
+"""digest, origin -> slug, cards of the deck that such a file has given"""
+
 DROP_FILE = compiled(delete(file).where(file.c.path == _bind("path")))
 """path"""
 

@@ -151,6 +151,11 @@ def _in_words(error: sqlite3.Error) -> str:
     return f"the database refused: {error}"
 
 
+def as_text(path: Path | str) -> str:
+    """A path as the database can hold it; bytes that are no UTF-8 are spelled out."""
+    return str(path).encode("utf-8", "backslashreplace").decode()
+
+
 def reason(error: OSError) -> str:
     """Why the system refused, in its words."""
     return error.strerror or type(error).__name__

@@ -16,7 +16,7 @@ from studyllm.core.journal import (
     next_instant,
 )
 from studyllm.store import hot
-from studyllm.store.connection import Database, machine
+from studyllm.store.connection import Database, as_text, machine
 
 ANSWER, WITHDRAWAL = range(2)
 """Kinds of facts, as the journal has them."""
@@ -44,7 +44,7 @@ class Pen:
         self._db = database
         rows = database.execute(hot.META).fetchall()
         self.meta: dict[str, str] = {row[0]: row[1] for row in rows}
-        here = (machine(), str(database.path.resolve()))
+        here = (machine(), as_text(database.path.resolve()))
         known = [row[2:] for row in rows if row[0] == "device"]
         if known and known[0][2:] == here:
             self._device, self.name = known[0][:2]

@@ -112,6 +112,11 @@ class Intake:
             self._db.execute(cold.PUT_FILE, (*seen, *row[2:]))
         return True
 
+    def imported(self, digest: bytes, origin: str) -> Merged | None:
+        """What a further import of the same bytes from the same place would change: nothing."""
+        row = self._db.execute(cold.SAME_IMPORT, (digest, origin)).fetchone()
+        return Merged(row[0], 0, 0, 0, row[1]) if row else None
+
     def drop_file(self, path: str) -> None:
         """Forget a file that is gone, and the deck that it gave."""
         with self._db.writing():

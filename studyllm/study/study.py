@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from studyllm.config import Home, Settings, shipped_decks
 from studyllm.core.cards import Key
@@ -22,6 +22,9 @@ from studyllm.study import overview
 from studyllm.study.library import Library
 from studyllm.study.views import Asked, Counts, DeckRow, Saved, Scope, Today, Withdrawn
 from studyllm.text.clean import one_line
+
+if TYPE_CHECKING:
+    from studyllm.store.intake import Merged
 
 Clock: TypeAlias = Callable[[], Moment]
 
@@ -42,7 +45,7 @@ class Study:
         self._scheduler: Scheduler = SM2
         self._shelf = Shelf(database)
         self._ledger = Ledger(database, self._scheduler, clock().at)
-        self.library = Library(database, home, shipped)
+        self._library = Library(database, home, shipped)
         self.problems: list[str] = []
         """What is wrong with deck files, a line each, as of the last `sync`."""
         self._answered = 0
@@ -60,7 +63,7 @@ class Study:
     def sync(self) -> None:
         """Read again what changed in the deck files."""
         with plainly(self._db.path):
-            self.problems = self.library.sync()
+            self.problems = self._library.sync()
         self._queue = None
 
     def start(self, scope: Scope | None = None) -> None:
@@ -165,10 +168,63 @@ class Study:
             self._begun.discard(answer.card)
         return Withdrawn(answer.card, answer.review.grade, answer.review.day)
 
+    def import_deck(
+        self,
+        path: Path,
+        *,
+        replace: bool = False,
+        slug: str | None = None,
+        encoding: str | None = None,
+        progress: Callable[[int], None] = lambda _: None,
+    ) -> Merged:
+        """Take a deck file in, by a copy in the data folder; what that changed.
+
+        Args:
+            path: the file; it stays as it is.
+            replace: take the place of a deck that has the slug, whoever wrote it.
+            slug: another slug for the deck than the file says.
+            encoding: of the file, if it is neither UTF-8 nor UTF-16 with a mark.
+            progress: is told how many cards were read.
+
+        Raises:
+            DeckError: the file breaks a rule of the format; nothing has changed.
+            StudyError: its slug is another deck's; nothing has changed.
+            ConfigError: `slug` cannot be a slug, or the encoding is unknown.
+        """
+        from studyllm.study.arrival import Arrival
+
+        self._queue = None
+        with plainly(self._db.path):
+            return Arrival(self._db, self._home, self._library).take(
+                path,
+                self._clock().at,
+                replace=replace,
+                slug=slug,
+                encoding=encoding,
+                progress=progress,
+            )
+
+    def remove_deck(self, slug: str) -> Path:
+        """Take an own deck out; where its file was put. What was learned is kept."""
+        self._queue = None
+        with plainly(self._db.path):
+            return self._library.remove(slug)
+
+    def hide_decks(self, slugs: Iterable[str], hidden: bool) -> None:
+        """Leave decks out of study and counts, or take them in again."""
+        self._queue = None
+        for slug in slugs:
+            self._shelf.hide(slug, hidden)
+
+    def order_decks(self, slugs: Iterable[str]) -> None:
+        """Put these decks first, in this order; the others follow by their slugs."""
+        self._queue = None
+        self._shelf.order(slugs)
+
     def decks(self) -> list[DeckRow]:
         """All decks in their order, hidden ones too."""
         with plainly(self._db.path):
-            return overview.deck_rows(self._shelf, self.library, self.day())
+            return overview.deck_rows(self._shelf, self._library, self.day())
 
     def today(self) -> Today:
         """What was done today."""
@@ -211,6 +267,9 @@ class Study:
         if self._queue is None or self._planned_for != day:
             self._queue = Queue(self._agenda(day), self._scheduler.again_below)
             self._planned_for = day
+            for card in self._queue.weak:
+                if self._shelf.card(card) is None:
+                    self._queue.drop(card)
         return self._queue
 
     def _agenda(self, day: Day) -> Agenda:

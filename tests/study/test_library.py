@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,8 +12,6 @@ import pytest
 from studyllm.errors import DeckError, StudyError
 from studyllm.study import Scope
 from tests.learner import Learner, deck_text
-
-NOW = 1_790_000_000_000
 
 
 @pytest.fixture
@@ -109,12 +109,12 @@ def test_a_file_with_another_slug_gives_another_deck(learner: Learner) -> None:
 
 def test_an_import_is_copied_counted_and_updated(learner: Learner, tmp_path: Path) -> None:
     source = write(tmp_path / "mine.yaml", deck_text("mine", 3))
-    library = learner.study.library
-    assert library.import_deck(source, NOW)[:5] == ("mine", 3, 0, 0, 0)
+    study = learner.study
+    assert study.import_deck(source)[:5] == ("mine", 3, 0, 0, 0)
     assert (learner.home.decks / "mine.yaml").read_text() == source.read_text()
     write(source, deck_text("mine", 2).replace("A1", "A one") + "  - {q: New?, a: Yes}\n")
-    assert library.import_deck(source, NOW) == ("mine", 1, 1, 1, 1)
-    assert library.import_deck(source, NOW) == ("mine", 0, 0, 0, 3)
+    assert study.import_deck(source) == ("mine", 1, 1, 1, 1)
+    assert study.import_deck(source) == ("mine", 0, 0, 0, 3)
     learner.reopen()
     assert learner.study.problems == []
     assert titles(learner) == {"mine": 3, "rope": 2}
@@ -125,7 +125,7 @@ def test_a_broken_import_changes_nothing(learner: Learner, tmp_path: Path) -> No
     source = write(tmp_path / "bad.yaml", deck_text("bad", 3) + "    oops: 1\n")
     before = content(learner)
     with pytest.raises(DeckError, match="oops"):
-        learner.study.library.import_deck(source, NOW)
+        learner.study.import_deck(source)
     assert content(learner) == before
     assert not learner.home.decks.exists()
 
@@ -134,28 +134,28 @@ def test_a_broken_import_changes_nothing(learner: Learner, tmp_path: Path) -> No
 def test_a_namesake_is_refused_with_the_ways_out(
     learner: Learner, tmp_path: Path, own: bool
 ) -> None:
-    library = learner.study.library
+    study = learner.study
     if own:
-        library.import_deck(write(tmp_path / "a" / "x.yaml", deck_text("mine", 3)), NOW)
+        study.import_deck(write(tmp_path / "a" / "x.yaml", deck_text("mine", 3)))
     slug = "mine" if own else "rope"
     text = deck_text(slug, 2).replace("id: c", "id: other")
     other = write(tmp_path / "b" / "x.yaml", text)
     before = content(learner)
     with pytest.raises(StudyError, match=r"--replace.*--as"):
-        library.import_deck(other, NOW)
+        study.import_deck(other)
     assert content(learner) == before
-    assert library.import_deck(other, NOW, slug="second").slug == "second"
+    assert study.import_deck(other, slug="second").slug == "second"
     assert (learner.home.decks / "second.yaml").read_text() == text.replace(slug, "second", 1)
-    assert library.import_deck(other, NOW, replace=True).slug == slug
+    assert study.import_deck(other, replace=True).slug == slug
     learner.reopen()
     assert learner.study.problems == []
     assert titles(learner)[slug] == 2
 
 
 def test_the_next_version_from_another_place_is_an_update(learner: Learner, tmp_path: Path) -> None:
-    library = learner.study.library
-    library.import_deck(write(tmp_path / "old" / "x.yaml", deck_text("mine", 4)), NOW)
-    merged = library.import_deck(write(tmp_path / "new" / "x.yaml", deck_text("mine", 5)), NOW)
+    study = learner.study
+    study.import_deck(write(tmp_path / "old" / "x.yaml", deck_text("mine", 4)))
+    merged = study.import_deck(write(tmp_path / "new" / "x.yaml", deck_text("mine", 5)))
     assert merged == ("mine", 1, 0, 0, 4)
 
 
@@ -164,40 +164,66 @@ def test_another_encoding_becomes_utf8(learner: Learner, tmp_path: Path) -> None
     text = "deck: 中文\ncards:\n  - {q: 为什么？, a: 因为。}\n"
     source.write_bytes(text.encode("gb18030"))
     with pytest.raises(DeckError, match="--encoding"):
-        learner.study.library.import_deck(source, NOW)
-    learner.study.library.import_deck(source, NOW, encoding="gb18030")
+        learner.study.import_deck(source)
+    learner.study.import_deck(source, encoding="gb18030")
     assert (learner.home.decks / "中文.yaml").read_text(encoding="utf-8") == text
 
 
 def test_a_large_import_is_preceded_by_a_backup(learner: Learner, tmp_path: Path) -> None:
-    library = learner.study.library
-    library.import_deck(write(tmp_path / "small.yaml", deck_text("small", 100)), NOW)
+    study = learner.study
+    study.import_deck(write(tmp_path / "small.yaml", deck_text("small", 100)))
     assert not learner.home.backups.exists()
     heard: list[int] = []
     source = write(tmp_path / "large.yaml", deck_text("large", 2001))
-    library.import_deck(source, NOW, progress=heard.append)
+    study.import_deck(source, progress=heard.append)
     assert heard == [1000, 2000]
     assert len(list(learner.home.backups.glob("*.db"))) == 1
 
 
 def test_an_own_deck_is_removed_with_its_progress_kept(learner: Learner, tmp_path: Path) -> None:
     source = write(tmp_path / "mine.yaml", deck_text("mine", 1))
-    learner.study.library.import_deck(source, NOW)
+    learner.study.import_deck(source)
     learner.reopen()
     learner.answer()
-    put = learner.study.library.remove("mine")
+    put = learner.study.remove_deck("mine")
     assert put.read_text() == source.read_text()
     assert titles(learner) == {"rope": 2}
-    learner.study.library.import_deck(source, NOW)
+    learner.study.import_deck(source)
     assert {row.slug: row.learned for row in learner.study.decks()} == {"mine": 1, "rope": 0}
-    assert learner.study.library.remove("mine") != put
+    assert learner.study.remove_deck("mine") != put
 
 
 def test_a_shipped_deck_cannot_be_removed(learner: Learner) -> None:
     with pytest.raises(StudyError, match="studyllm decks hide rope"):
-        learner.study.library.remove("rope")
+        learner.study.remove_deck("rope")
     with pytest.raises(StudyError, match="there is no deck `nope`"):
-        learner.study.library.remove("nope")
+        learner.study.remove_deck("nope")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems make names of text alone")
+def test_a_name_that_is_no_text_is_said_and_the_rest_works(
+    learner: Learner, tmp_path: Path
+) -> None:
+    learner.home.decks.mkdir()
+    strange = os.fsdecode(b"caf\xe9.yaml")
+    write(learner.home.decks / strange, deck_text("cafe", 1))
+    learner.reopen()
+    assert len(learner.study.problems) == 1
+    assert "not UTF-8" in learner.study.problems[0]
+    assert titles(learner) == {"rope": 2}
+    learner.study.import_deck(write(tmp_path / strange, deck_text("cafe", 1)))
+    assert titles(learner) == {"cafe": 1, "rope": 2}
+
+
+def test_an_unchanged_import_is_not_read_again(learner: Learner, tmp_path: Path) -> None:
+    source = write(tmp_path / "mine.yaml", deck_text("mine", 1000))
+    heard: list[int] = []
+    learner.study.import_deck(source, progress=heard.append)
+    assert learner.study.import_deck(source, progress=heard.append) == ("mine", 0, 0, 0, 1000)
+    assert heard == [1000]
+    (learner.home.decks / "mine.yaml").unlink()
+    learner.reopen()
+    assert learner.study.import_deck(source).added == 1000
 
 
 def test_files_that_cannot_be_read_are_said(learner: Learner) -> None:

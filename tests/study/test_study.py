@@ -265,7 +265,7 @@ def test_counts_of_the_day_and_of_the_decks(learner: Learner) -> None:
 
 
 def test_a_hidden_deck_is_neither_asked_nor_counted(learner: Learner) -> None:
-    learner.study.library.hide(["moe"], True)
+    learner.study.hide_decks(["moe"], True)
     learner.reopen()
     assert learner.study.counts().cards_total == 4
     assert {learner.answer().key.partition("/")[0] for _ in range(4)} == {"rope"}
@@ -274,7 +274,7 @@ def test_a_hidden_deck_is_neither_asked_nor_counted(learner: Learner) -> None:
 
 
 def test_decks_are_asked_in_the_learners_order(learner: Learner) -> None:
-    learner.study.library.order(["rope"])
+    learner.study.order_decks(["rope"])
     learner.reopen()
     assert [row.slug for row in learner.study.decks()] == ["rope", "moe"]
     assert learner.asked() == "rope/c1"
@@ -304,6 +304,15 @@ def test_a_card_that_left_its_deck_is_not_asked_and_keeps_its_history(learner: L
     learner.reopen(Scope(new=0))
     assert learner.asked() is None
     assert learner.study.counts().reviews_total == 1
+
+
+def test_a_weak_card_that_left_its_deck_is_not_counted(learner: Learner) -> None:
+    learner.study.start(Scope(decks=("moe",), limit=1))
+    learner.answer(Grade.AGAIN)
+    (learner.shipped / "moe.yaml").write_text("deck: moe\ncards: [{id: x, q: Q, a: A}]\n")
+    asked = learner.reopen().next()
+    assert asked is not None
+    assert asked.left.again == 0
 
 
 def test_the_end_of_a_sitting_leaves_a_backup_an_hour_at_least_after_the_last(
