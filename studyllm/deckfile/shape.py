@@ -94,7 +94,7 @@ DECK: Final = (
     Field("title", Takes.TEXT, "What the deck is called; its short name if left out."),
     Field("about", Takes.TEXT, "What the deck covers, and what it leaves out."),
     Field("tags", Takes.WORDS, "Labels of the deck."),
-    Field("was", Takes.SLUGS, "Short names that the deck had before; its history follows."),
+    Field("was", Takes.SLUGS, "Short names that the deck had before."),
     Field("cards", Takes.CARDS, "The cards, in the order in which they are learnt.", required=True),
 )
 
@@ -140,7 +140,7 @@ CARD: Final = (
     Field("tags", Takes.WORDS, "Labels of the card."),
     Field("refs", Takes.WORDS, "Numbers or addresses of the claims that the card rests on."),
     Field("follow_up", Takes.IDS, "Ids of cards of this deck that go deeper."),
-    Field("was", Takes.IDS, "Ids that the card had before; its history follows."),
+    Field("was", Takes.IDS, "Ids that the card had before."),
 )
 
 POINT: Final = (

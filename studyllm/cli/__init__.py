@@ -1,0 +1,1 @@
+"""The command line: it shows and asks, hands the clock down and turns errors into exit codes."""

@@ -1,0 +1,132 @@
+"""All commands by name, each imported when it runs or when its own help is asked for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from importlib import import_module
+
+import click
+from click.exceptions import Abort, Exit, UsageError
+
+from studyllm import __version__
+from studyllm.cli import output
+
+PROGRAM = "studyllm"
+COMPLETE = "_STUDYLLM_COMPLETE"
+"""Set by the shell when it asks for completions."""
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+as_json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON object, with its `schema_version`."
+)
+
+
+def examples(*lines: str) -> str:
+    """The end of a command's help: what to type, as it is typed."""
+    return "\n".join(["\b", "Examples:", *(f"  {line}" for line in lines)])
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name and place, and imports the one that is meant."""
+
+    places: Mapping[str, tuple[str, str]] = {}
+    """By name: `module:attribute` below `studyllm.cli`, and the short help."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.places)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.places:
+            return None
+        module, _, attribute = self.places[cmd_name][0].partition(":")
+        command = getattr(import_module(f"studyllm.cli.{module}"), attribute)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, short) for name, (_, short) in self.places.items()])
+
+
+class Root(LazyGroup):
+    """The program itself."""
+
+    places = {
+        "study": ("study:study", "Answer cards: what is due, then what is new."),
+        "due": ("progress:due", "Say what is due today."),
+        "stats": ("progress:stats", "Count cards and answers."),
+        "undo": ("progress:undo", "Take the newest answer back."),
+        "decks": ("decks:decks", "List decks; check, begin, hide, order and remove them."),
+        "import": ("importing:import_", "Take deck files in, or update them."),
+        "locate": ("places:locate", "Print where data, settings and decks lie."),
+        "completion": ("places:completion", "Print what makes a shell complete words."),
+    }
+
+
+@click.group(
+    PROGRAM,
+    cls=Root,
+    invoke_without_command=True,
+    context_settings=CONTEXT,
+    subcommand_metavar="[COMMAND] ...",
+    epilog=examples(
+        "studyllm",
+        "studyllm study positional-encoding",
+        "studyllm study --plain",
+        "studyllm import attention.yaml",
+    ),
+)
+@click.version_option(__version__, prog_name=PROGRAM, message="%(prog)s %(version)s")
+@click.pass_context
+def root(context: click.Context) -> int:
+    """Spaced repetition in the terminal, on decks that are plain text.
+
+    Without a command: the home screen, with your decks and what is due.
+
+    Exit codes: 0 done (nothing due is done, too), 1 refused or not there, 2 wrong usage or
+    configuration, 3 the database cannot be used, 130 interrupted. `studyllm due -q` alone answers
+    by them: 0 something is due, 1 nothing is.
+    """
+    if context.invoked_subcommand is None:
+        from studyllm.cli.screens import home_screen
+
+        return home_screen()
+    return 0
+
+
+def act(words: list[str]) -> int:
+    """Do what the words ask for; the exit code."""
+    if instruction := os.environ.get(COMPLETE):
+        from click.shell_completion import shell_complete
+
+        return shell_complete(root, {}, PROGRAM, COMPLETE, instruction)
+    try:
+        with root.make_context(PROGRAM, _expanded(words)) as context:
+            return root.invoke(context) or 0
+    except Exit as end:
+        return end.exit_code
+    except Abort:
+        raise KeyboardInterrupt from None
+    except click.ClickException as error:
+        output.tell(error.format_message(), _way_out(error))
+        return error.exit_code
+
+
+def _way_out(error: click.ClickException) -> str:
+    context = error.ctx if isinstance(error, UsageError) else None
+    if context is None:
+        return ""
+    return f"{context.get_usage()}\n`{context.command_path} --help` says more."
+
+
+def _expanded(words: list[str]) -> list[str]:
+    """The words with patterns as the files that they match, where the shell leaves that to us."""
+    if os.name != "nt":
+        return words
+    from glob import glob
+
+    # Path.glob takes no pattern that begins with a drive or a root.
+    return [found for word in words for found in (glob(word) or [word])]  # noqa: PTH207

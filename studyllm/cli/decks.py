@@ -1,0 +1,85 @@
+"""`studyllm decks`: the list, and by name what can be done with decks."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from studyllm.cli.commands import LazyGroup, as_json_option, examples
+
+
+class DeckCommands(LazyGroup):
+    """What can be done with decks."""
+
+    places = {
+        "lint": ("deckfiles:lint", "Name every mistake in deck files, with line and column."),
+        "new": ("deckfiles:new", "Write a deck to begin with."),
+        "schema": ("deckfiles:schema", "Print the JSON Schema of deck files, for editors."),
+        "hide": ("arranging:hide", "Leave decks out of study and counts."),
+        "show": ("arranging:show", "Take hidden decks in again."),
+        "order": ("arranging:order", "Put decks first, in the order named."),
+        "remove": ("arranging:remove", "Take your own decks out; what you learned stays."),
+    }
+
+
+@click.group(
+    cls=DeckCommands,
+    invoke_without_command=True,
+    subcommand_metavar="[COMMAND] ...",
+    epilog=examples(
+        "studyllm decks", "studyllm decks lint attention.yaml", "studyllm decks hide t5 openai-o1"
+    ),
+)
+@as_json_option
+@click.pass_context
+def decks(context: click.Context, as_json: bool) -> int:
+    """List decks; check, begin, hide, order and remove them.
+
+    The list has all decks in your order, hidden ones too, with the number of their cards, of those
+    that are due, and of those never answered. JSON has the file of each deck as well.
+    """
+    if context.invoked_subcommand is not None:
+        if as_json:
+            raise click.UsageError(f"--json belongs behind `{context.invoked_subcommand}`")
+        return 0
+    from studyllm.cli import output
+    from studyllm.cli.opening import begin, opened
+    from studyllm.core.cards import in_language
+    from studyllm.text.clean import one_line
+
+    start = begin(os.environ)
+    with opened(start) as study:
+        rows = study.decks()
+    if as_json:
+        listed = [
+            {
+                "slug": row.slug,
+                "title": in_language(row.title, start.language),
+                "cards": row.cards,
+                "due": row.due,
+                "new": row.new,
+                "hidden": row.hidden,
+                "place": "shipped" if row.shipped else "own",
+                "file": str(row.file),
+            }
+            for row in rows
+        ]
+        output.say_json({"decks": listed})
+        return 0
+    output.say_table(
+        [
+            (
+                row.slug,
+                row.cards,
+                row.due,
+                row.new,
+                "shipped" if row.shipped else "own",
+                "hidden" if row.hidden else "",
+                one_line(in_language(row.title, start.language)),
+            )
+            for row in rows
+        ],
+        head=("deck", "cards", "due", "new", "place", "", "title"),
+    )
+    return 0

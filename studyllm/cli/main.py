@@ -1,0 +1,40 @@
+"""From the words of a command line to an exit code, whatever happens on the way."""
+
+from __future__ import annotations
+
+from studyllm.cli import output
+from studyllm.cli.quick import quick
+from studyllm.errors import StudyError
+
+READER_GONE = 141
+"""What a shell tells of a program that wrote to a pipe which nobody reads any more."""
+
+
+def run(words: list[str]) -> int:
+    """Do what the words ask for.
+
+    Returns:
+        0 done, 1 refused or not there, 2 usage or configuration, 3 database. Any error that is
+        none of these is a bug and keeps its traceback.
+    """
+    output.prepare()
+    try:
+        try:
+            return _act(words)
+        finally:
+            output.flush()
+    except BrokenPipeError:
+        output.abandon()
+        return READER_GONE
+    except StudyError as error:
+        output.tell(str(error))
+        return error.exit_code
+
+
+def _act(words: list[str]) -> int:
+    action = quick(words)
+    if action is None:
+        from studyllm.cli.commands import act
+
+        return act(words)
+    return action()

@@ -1,0 +1,124 @@
+"""What every command begins with: settings, clock and the learner's study, opened and closed."""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import NamedTuple, NoReturn
+
+from studyllm import config
+from studyllm.cli import output
+from studyllm.cli.clock import Clock, make_clock, shown
+from studyllm.config import Home, Settings
+from studyllm.core.journal import DAY_MS, Moment
+from studyllm.errors import ConfigError
+from studyllm.study import Study, open_study
+
+VARIABLES = ("STUDYLLM_HOME", "STUDYLLM_NOW")
+
+SHOWN_PROBLEMS = 5
+"""Problems of deck files that a command names; `decks lint` names them all."""
+
+LONG_AFTER_MS = 180 * DAY_MS
+BEFORE_MS = 5 * 60_000
+"""How far the clock may stand from the newest answer without a word."""
+
+
+class Start(NamedTuple):
+    """What is known before anything is touched."""
+
+    home: Home
+    settings: Settings
+    clock: Clock
+    language: str
+    """Of cards and titles."""
+
+
+def begin(environment: Mapping[str, str]) -> Start:
+    """Where things lie, the learner's settings and the clock.
+
+    Raises:
+        ConfigError: a setting or a variable has a value that cannot be used.
+    """
+    _check_variables(environment)
+    home = config.find_home(environment)
+    settings = config.load(home.settings)
+    return Start(home, settings, make_clock(environment), config.language(settings, environment))
+
+
+@contextmanager
+def opened(start: Start, *, quiet: bool = False) -> Iterator[Study]:
+    """The study with its decks up to date, closed in the end, however that comes.
+
+    Args:
+        start: from `begin`.
+        quiet: whether to keep silent about deck files with mistakes and a doubtful clock.
+    """
+    _end_well()
+    with output.counting("reading your answers:") as progress:
+        study = open_study(start.home, start.settings, start.clock, progress=progress)
+    # The start is over, and with it what `main` keeps the collector from.
+    gc.freeze()
+    gc.enable()
+    try:
+        study.sync()
+        if not quiet:
+            warn_of_decks(study.problems)
+            if doubt := clock_doubt(start.clock(), study.newest_at()):
+                output.tell(doubt)
+        yield study
+    finally:
+        study.close()
+
+
+def warn_of_decks(problems: list[str]) -> None:
+    """Name the first mistakes in deck files. Their decks stay as they were."""
+    for problem in problems[:SHOWN_PROBLEMS]:
+        output.tell(problem)
+    if len(problems) > SHOWN_PROBLEMS:
+        more = len(problems) - SHOWN_PROBLEMS
+        output.tell(f"… and {more} more; `studyllm decks lint` lists them all")
+
+
+def clock_doubt(now: Moment, newest: int | None) -> str:
+    """Why the clock may be wrong, or nothing.
+
+    Args:
+        now: what it says.
+        newest: the instant of the newest answer, epoch milliseconds, or `None`.
+    """
+    if newest is None or -BEFORE_MS <= now.at - newest <= LONG_AFTER_MS:
+        return ""
+    present, past = shown(now), shown(now._replace(at=newest))
+    return f"the clock says {present}, your newest answer is of {past}; is the clock right?"
+
+
+def _check_variables(environment: Mapping[str, str]) -> None:
+    for name in environment:
+        if name.startswith("STUDYLLM_") and name not in VARIABLES:
+            from difflib import get_close_matches
+
+            near = get_close_matches(name, VARIABLES, 1, 0.0)[0]
+            raise ConfigError(f"{name} is not a variable of studyllm; did you mean {near}?")
+
+
+def _end_well() -> None:
+    """Let a request to end close the study first. One that is ignored stays ignored."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _leave)
+
+
+def _leave(number: int, _: object) -> NoReturn:
+    raise SystemExit(128 + number)
+
+
+def has_terminal(environment: Mapping[str, str]) -> bool:
+    """Whether a screen can be shown and keys can be read."""
+    if environment.get("TERM") == "dumb":
+        return False
+    return os.isatty(0) and os.isatty(1)

@@ -1,0 +1,34 @@
+"""What tests of every folder need: homes that are not the developer's."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+NOW = "2026-03-02T09:00:00+00:00"
+
+FOREIGN = ("STUDYLLM_", "PYTHON", "XDG_", "LC_", "LANG", "NO_COLOR", "FORCE_COLOR", "COLUMNS")
+
+
+def surroundings(home: Path, now: str = NOW) -> dict[str, str]:
+    """The environment in which the program keeps to `home`, in UTC, from the instant `now` on."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
+    return kept | {
+        "STUDYLLM_HOME": str(home),
+        "STUDYLLM_NOW": now,
+        "TZ": "UTC",
+        "LANG": "C.UTF-8",
+        "TERM": "dumb",
+        "PYTHONUTF8": "1",
+    }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nobodys_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A test that forgets to say where it studies does not study with the developer's data."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("STUDYLLM_HOME", str(tmp_path_factory.mktemp("nobody") / "home"))
+        yield
