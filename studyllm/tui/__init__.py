@@ -1,0 +1,1 @@
+"""The screens: they show what a study tells and pass on what the learner does."""

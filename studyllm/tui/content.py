@@ -1,0 +1,177 @@
+"""Card Markdown as styled lines that fit a width. Text is never read as Textual's markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeAlias
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.content import Span as Styled
+
+from studyllm.text.clean import clean
+from studyllm.text.markdown import Block, Kind, Lead, Mark, Span, Spans, parse
+from studyllm.tui.wrap import breaks
+
+Lines: TypeAlias = list[Content]
+
+STYLES = {
+    Mark.EMPHASIS: "italic",
+    Mark.STRONG: "bold",
+    Mark.CODE: "$code",
+    Mark.MATH: "italic $formula",
+    Mark.CLOZE: "bold $primary",
+    Mark.LINK: "underline",
+    Mark.ADDRESS: "$muted",
+}
+
+NARROWEST = 4
+"""Cells that a text gets even where there is no room for it."""
+
+WIDEST = 84
+"""Cells of a line that is still pleasant to read."""
+
+EMPTY = Content("")
+
+BULLETS = {"-": "• ", ">": "│ "}
+
+
+def margin(width: int) -> int:
+    """The cells at either side that stay empty on a screen of that width."""
+    return 2 if width >= 60 else 1
+
+
+def measure(width: int) -> int:
+    """How wide a text is on a screen of that width, both in cells."""
+    return max(min(width - 2 * margin(width), WIDEST), NARROWEST)
+
+
+def inset(lines: Iterable[Content], width: int) -> Lines:
+    """Lines as wide as `measure` says, put where they belong on a screen."""
+    left = max((width - measure(width)) // 2, 0)
+    return [line.pad_left(left) for line in lines]
+
+
+def text_lines(text: str, width: int, style: str = "") -> Lines:
+    """A text that is not Markdown."""
+    return wrapped(Content.styled(clean(text).expandtabs(4), style), width)
+
+
+def markdown_lines(text: str, width: int) -> Lines:
+    """The lines of a Markdown text, with empty ones between its paragraphs.
+
+    Args:
+        text: as a card has it.
+        width: in cells; no line is wider.
+    """
+    lines: Lines = []
+    before: Block | None = None
+    for block in parse(text):
+        if before and (block.apart or not _keeps_close(before, block)):
+            lines.append(EMPTY)
+        lines += _block_lines(block, width)
+        before = block
+    return lines
+
+
+def wrapped(content: Content, width: int) -> Lines:
+    """The content in lines that fit, without blanks at the ends of those that were broken."""
+    lines: Lines = []
+    for line in content.split("\n", allow_blank=True):
+        offsets = breaks(line.plain, max(width, NARROWEST))
+        *broken, last = line.divide(offsets) if offsets else [line]
+        lines += [part.rstrip() for part in broken]
+        lines.append(last)
+    return lines
+
+
+def indented(lines: Iterable[Content], first: str | Content, others: str | Content = "") -> Lines:
+    """The lines behind a lead of their own on the first, and behind another on the others."""
+    leads = iter([first])
+    return [Content.assemble(next(leads, others), line) for line in lines]
+
+
+def _keeps_close(before: Block, block: Block) -> bool:
+    """Whether no empty line belongs between two blocks that have none in the source."""
+    kinds = {before.kind, block.kind}
+    return kinds == {Kind.PARAGRAPH} or Kind.CODE in kinds
+
+
+def _block_lines(block: Block, width: int) -> Lines:
+    first = "".join(_lead(lead, drawn=lead.first) for lead in block.leads)
+    others = "".join(_lead(lead, drawn=False) for lead in block.leads)
+    width = max(width - cell_len(others), NARROWEST)
+    match block.kind:
+        case Kind.CODE:
+            lines = indented(wrapped(styled(block.spans), width - 2), "  ", "  ")
+        case Kind.RULE:
+            lines = [Content.styled("─" * width, "$faint")]
+        case Kind.TABLE:
+            lines = list(_table_lines(block.rows, width))
+        case Kind.HEADING:
+            lines = wrapped(styled(block.spans).stylize("bold"), width)
+        case Kind.PARAGRAPH:
+            lines = wrapped(styled(block.spans), width)
+    if not block.leads:
+        return lines
+    return indented(lines, Content.styled(first, "$muted"), Content.styled(others, "$muted"))
+
+
+def _lead(lead: Lead, *, drawn: bool) -> str:
+    shown = BULLETS.get(lead.mark, f"{lead.mark} ")
+    return shown if drawn or lead.mark == ">" else " " * cell_len(shown)
+
+
+def styled(spans: Iterable[Span]) -> Content:
+    """Spans as one content; formulas that want lines of their own have them."""
+    parts: list[str] = []
+    styles: list[Styled] = []
+    offset = 0
+    spans = list(spans)
+    for place, (text, marks) in enumerate(spans):
+        if marks & Mark.DISPLAY:
+            text = _on_lines_of_its_own(text, spans, place)
+        text = text.expandtabs(4)
+        parts.append(text)
+        styles += [Styled(offset, offset + len(text), STYLES[mark]) for mark in marks & _STYLED]
+        offset += len(text)
+    return Content("".join(parts), styles)
+
+
+_STYLED = Mark(sum(STYLES))
+
+
+def _on_lines_of_its_own(text: str, spans: Sequence[Span], place: int) -> str:
+    before = "" if place == 0 or spans[place - 1].text.endswith("\n") else "\n"
+    last = place == len(spans) - 1
+    behind = "" if last or spans[place + 1].text.startswith("\n") else "\n"
+    lines = (f"  {line.strip()}" for line in text.splitlines())
+    return before + "\n".join(lines) + behind
+
+
+def _table_lines(rows: Sequence[Sequence[Spans]], width: int) -> Iterator[Content]:
+    """A table in columns, or row by row where it is too wide for that."""
+    cells = [[_cell(spans) for spans in row] for row in rows]
+    head, *body = cells
+    widths = [max(row[n].cell_length for row in cells) for n in range(len(head))]
+    if sum(widths) + 2 * (len(widths) - 1) <= width:
+        yield _row([cell.stylize("bold") for cell in head], widths)
+        yield Content.styled("  ".join("─" * wide for wide in widths), "$faint")
+        yield from (_row(row, widths) for row in body)
+        return
+    for number, row in enumerate(body):
+        if number:
+            yield EMPTY
+        for name, cell in zip(head, row, strict=True):
+            yield from wrapped(Content.assemble(name.stylize("bold"), ": ", cell), width)
+
+
+def _cell(spans: Spans) -> Content:
+    return styled(Span(text.replace("\n", " "), marks & ~Mark.DISPLAY) for text, marks in spans)
+
+
+def _row(cells: Sequence[Content], widths: Sequence[int]) -> Content:
+    padded = (
+        cell.pad_right(wide - cell.cell_length) for cell, wide in zip(cells, widths, strict=True)
+    )
+    return Content("  ").join(padded).rstrip()

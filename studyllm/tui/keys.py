@@ -1,0 +1,129 @@
+"""How keys are bound and named, and the line at the bottom that shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from rich.cells import cell_len
+from textual import events
+from textual.binding import Binding
+from textual.content import Content
+from textual.keys import _character_to_key
+from textual.message import Message
+from textual.screen import Screen
+
+from studyllm.tui.content import margin
+from studyllm.tui.lines import Drawn
+from studyllm.tui.strings import key_label, key_name, key_tooltip
+
+_WIDER = ord("！") - ord("!")
+"""From a character to its full-width form, which a Chinese input method may send."""
+
+
+def bind(keys: str, action: str, name: str, *, show: bool = False, first: bool = False) -> Binding:
+    """A binding with its words, also to the full-width forms of its keys.
+
+    Args:
+        keys: as Textual names them, with commas between.
+        action: what they do.
+        name: the binding's id.
+        show: whether the line at the bottom has it.
+        first: whether it comes before whatever a widget does with the key.
+    """
+    forms = [form for key in keys.split(",") for form in (key, _wide(key)) if form]
+    return Binding(
+        ",".join(forms),
+        action,
+        key_label("en", name),
+        show=show,
+        tooltip=key_tooltip("en", name),
+        priority=first,
+        id=name,
+    )
+
+
+def _wide(key: str) -> str:
+    if key == "space":
+        return "ideographic_space"
+    return chr(ord(key) + _WIDER) if len(key) == 1 else ""
+
+
+_WIDE_KEYS = {_character_to_key(chr(code + _WIDER)) for code in range(0x21, 0x7F)}
+_WIDE_KEYS.add(_wide("space"))
+
+
+class Explained(NamedTuple):
+    """A binding in the learner's language."""
+
+    name: str
+    keys: tuple[str, ...]
+    """As on the keyboard, the most usual first."""
+    label: str
+    tooltip: str
+    action: str
+    """With its namespace, such as `screen.undo`."""
+    show: bool
+
+
+def explain(screen: Screen[Any], language: str) -> list[Explained]:
+    """What the keys do on a screen now, each binding once."""
+    found: dict[str, Explained] = {}
+    for key, active in screen.active_bindings.items():
+        name = active.binding.id
+        if name is None or key in _WIDE_KEYS:
+            continue
+        before = found[name].keys if name in found else ()
+        owner = "app" if active.node is screen.app else "screen"
+        found[name] = Explained(
+            name,
+            (*before, key_name(language, key)),
+            key_label(language, name),
+            key_tooltip(language, name),
+            f"{owner}.{active.binding.action}",
+            active.binding.show,
+        )
+    return list(found.values())
+
+
+class KeyLine(Drawn):
+    """The keys that matter now. Says which was clicked."""
+
+    @dataclass
+    class Clicked(Message):
+        """A key was clicked."""
+
+        action: str
+
+    def __init__(self) -> None:
+        super().__init__(self._line)
+        self._keys: Sequence[Explained] = ()
+
+    def offer(self, keys: Sequence[Explained]) -> None:
+        """Show these keys, as many as fit, the first first."""
+        self._keys = [key for key in keys if key.show]
+        self.refresh()
+
+    def _fitting(self, width: int) -> list[tuple[int, int, Explained]]:
+        """The keys that fit, each with the columns where it begins and ends."""
+        fitting = []
+        column = margin(width)
+        for key in self._keys:
+            end = column + cell_len(key.keys[0]) + 1 + cell_len(key.label)
+            if end < width:
+                fitting.append((column, end, key))
+                column = end + 2
+        return fitting
+
+    def _line(self, width: int) -> list[Content]:
+        parts = [
+            Content.assemble((key.keys[0], "bold $primary"), " ", (key.label, "$muted"))
+            for _, _, key in self._fitting(width)
+        ]
+        return [Content("  ").join(parts).pad_left(margin(width))]
+
+    def on_click(self, event: events.Click) -> None:
+        for column, end, key in self._fitting(self.size.width):
+            if column - 1 <= event.x <= end:
+                self.post_message(self.Clicked(key.action))

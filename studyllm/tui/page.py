@@ -1,0 +1,96 @@
+"""What all screens have in common: keys that scroll, a line of keys, a language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from textual.getters import query_one
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from studyllm.tui.content import Lines, inset, measure, text_lines
+from studyllm.tui.keys import KeyLine, bind, explain
+from studyllm.tui.lines import Drawn, Pane
+from studyllm.tui.strings import LANGUAGES
+
+Result = TypeVar("Result")
+
+SCROLLING = [
+    bind("down,j", "scroll(1)", "scroll.down"),
+    bind("up,k", "scroll(-1)", "scroll.up"),
+    bind("pagedown", "page(1)", "scroll.page_down"),
+    bind("pageup", "page(-1)", "scroll.page_up"),
+]
+
+
+class Notice(Drawn):
+    """A line or a few that say what just happened. Takes no room while there is nothing to say."""
+
+    MOST = 6
+    """Lines; what is longer is cut."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text = ""
+        self._style = ""
+        self.display = False
+
+    def say(self, text: str, style: str = "$muted") -> None:
+        """Show a text; an empty one makes the notice go."""
+        self._text, self._style = text, style
+        self._fit()
+        self.show(self._lines)
+
+    def on_resize(self) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        self.display = bool(self._text)
+        if self._text:
+            self.styles.height = len(self._lines(self.screen.size.width))
+
+    def _lines(self, width: int) -> Lines:
+        return inset(text_lines(self._text, measure(width), self._style)[: self.MOST], width)
+
+
+class Page(Screen[Result], inherit_bindings=False):
+    """A screen of ours."""
+
+    AUTO_FOCUS = ""
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (12, "-tall")]
+
+    language = reactive("en", init=False)
+    """Of the words on the screen and of the cards."""
+
+    pane = query_one(Pane)
+    notice = query_one(Notice)
+    key_line = query_one(KeyLine)
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self.set_reactive(Page.language, language)
+
+    def languages(self) -> Sequence[str]:
+        """What there is to switch among."""
+        return LANGUAGES
+
+    def watch_language(self) -> None:
+        self.show_all()
+
+    def show_all(self) -> None:
+        """Draw everything anew."""
+        raise NotImplementedError
+
+    def show_keys(self) -> None:
+        """Offer the keys that can be used now."""
+        self.key_line.offer(explain(self, self.language))
+
+    async def on_key_line_clicked(self, clicked: KeyLine.Clicked) -> None:
+        await self.run_action(clicked.action)
+
+    def action_scroll(self, lines: int) -> None:
+        self.pane.scroll_relative(y=lines, animate=False)
+
+    def action_page(self, pages: int) -> None:
+        self.pane.scroll_relative(y=pages * max(self.pane.size.height - 1, 1), animate=False)

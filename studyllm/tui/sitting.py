@@ -1,0 +1,49 @@
+"""What was answered since the learner sat down, for the summary at the end."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import NamedTuple
+
+from studyllm.core.cards import Key
+from studyllm.core.journal import Grade
+
+
+class Given(NamedTuple):
+    """An answer that is saved."""
+
+    card: Key
+    grade: Grade
+    took_ms: int
+
+
+class Sitting:
+    """The answers of a sitting that still count."""
+
+    def __init__(self) -> None:
+        self._given: list[Given] = []
+
+    def add(self, given: Given) -> None:
+        """Count an answer."""
+        self._given.append(given)
+
+    def withdraw(self, card: Key) -> None:
+        """Count the newest answer to a card no more; it may be of an earlier sitting."""
+        for place in reversed(range(len(self._given))):
+            if self._given[place].card == card:
+                del self._given[place]
+                return
+
+    @property
+    def answers(self) -> int:
+        """How many."""
+        return len(self._given)
+
+    @property
+    def took_ms(self) -> int:
+        """The time of all answers, in milliseconds."""
+        return sum(given.took_ms for given in self._given)
+
+    def by_grade(self) -> Counter[Grade]:
+        """How many of each grade."""
+        return Counter(given.grade for given in self._given)

@@ -1,0 +1,99 @@
+"""The terminal, which may take nothing more, or go away, at any moment."""
+
+from __future__ import annotations
+
+import os
+import sys
+from codecs import getincrementaldecoder
+from queue import Full
+from selectors import EVENT_READ, SelectSelector
+
+from textual._xterm_parser import XTermParser
+from textual.app import App
+from textual.drivers.linux_driver import LinuxDriver
+
+HUNG_UP = 128 + 1
+"""What a shell tells of a program that ended because its terminal went away."""
+
+PATIENCE_S = 0.5
+"""How long a terminal may take to hear our last words when we have been asked to leave."""
+
+
+class Terminal(LinuxDriver):
+    """Textual's way with a terminal, but ending well.
+
+    Textual reads the end of a terminal that is gone for ever, waits without end for one that
+    takes nothing, and lets go of the keyboard only after a while.
+    """
+
+    def __init__(self, app: App[object], **options: object) -> None:
+        super().__init__(app, **options)  # type: ignore[arg-type]
+        self.leaving = False
+        """Whether to give up on what the terminal does not take."""
+        self._wake: tuple[int, int] | None = None
+        if self._file and sys.__stdout__ and not self._file.isatty():
+            self._file = sys.__stdout__  # someone keeps what we write to stderr
+
+    def start_application_mode(self) -> None:
+        self._wake = os.pipe()
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+
+    def disable_input(self) -> None:
+        if self._wake is not None:
+            os.write(self._wake[1], b".")
+        super().disable_input()
+        if self._wake is not None:
+            for end in self._wake:
+                os.close(end)
+            self._wake = None
+
+    def run_input_thread(self) -> None:
+        """Pass on what is typed, until input is disabled or the terminal is gone."""
+        assert self._wake is not None
+        wake = self._wake[0]
+        parser = XTermParser(self._debug)
+        decode = getincrementaldecoder("utf-8")("replace").decode
+        with SelectSelector() as selector:
+            selector.register(self.fileno, EVENT_READ)
+            selector.register(wake, EVENT_READ)
+            while not self.exit_event.is_set():
+                if any(key.fd == self.fileno for key, _ in selector.select(0.1)):
+                    typed = self._read()
+                    if not typed:
+                        self._loop.call_soon_threadsafe(self._hang_up)
+                        return
+                    for event in parser.feed(decode(typed)):
+                        self.process_message(event)
+                for event in parser.tick():
+                    self.process_message(event)
+
+    def _read(self) -> bytes:
+        """What was typed; nothing if there is no terminal any more."""
+        try:
+            return os.read(self.fileno, 4096)
+        except OSError:
+            return b""
+
+    def _hang_up(self) -> None:
+        self.leaving = True
+        self._app.exit(return_code=HUNG_UP)
+
+    def write(self, data: str) -> None:
+        self._put(data)
+
+    def _put(self, data: str | None) -> None:
+        """Hand something to the thread that writes; `None` ends it."""
+        writer = self._writer_thread
+        while writer is not None and writer.is_alive():
+            try:
+                writer._queue.put(data, timeout=0.05)
+            except Full:
+                if self.leaving:
+                    return
+            else:
+                return
+
+    def close(self) -> None:
+        self._put(None)
+        if self._writer_thread is not None:
+            self._writer_thread.join(PATIENCE_S if self.leaving else None)

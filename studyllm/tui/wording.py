@@ -1,0 +1,100 @@
+"""Intervals, dates and times as the screens say them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from studyllm.core.journal import Day, Grade
+from studyllm.core.session import Left
+from studyllm.study import Asked, Study
+from studyllm.tui.strings import say
+
+EPOCH = date(1970, 1, 1).toordinal()
+
+MONTH, YEAR = 30.4375, 365.25
+"""Days, on average."""
+
+
+def date_of(day: Day) -> str:
+    """The study day as an ISO date."""
+    return date.fromordinal(EPOCH + day).isoformat()
+
+
+def interval(language: str, days: int) -> str:
+    """So many days, short: `6 d`, `2.3 mo`."""
+    if days < MONTH:
+        return say(language, "days", days)
+    if days < YEAR:
+        return say(language, "months", f"{days / MONTH:.1f}".removesuffix(".0"))
+    return say(language, "years", f"{days / YEAR:.1f}".removesuffix(".0"))
+
+
+def duration(language: str, milliseconds: int) -> str:
+    """A time of study, to the second or the minute."""
+    seconds = round(milliseconds / 1000)
+    if seconds < 60:
+        return say(language, "seconds", seconds)
+    return say(language, "minutes", round(seconds / 60))
+
+
+def outcome(language: str, asked: Asked, grade: Grade) -> tuple[str, ...]:
+    """When a card will be asked after a grade: in words that a place may be too small for.
+
+    Returns:
+        The same, ever shorter.
+    """
+    due = interval(language, asked.outcomes[grade].due - asked.day)
+    if grade >= asked.again_below:
+        return (due,)
+    return (
+        f"{say(language, 'again today')} · {due}",
+        f"{say(language, 'today')} · {due}",
+        f"↻ {due}",
+        due,
+    )
+
+
+def left_words(language: str, left: Left) -> str:
+    """How much is left of each sort that there is: `3 due, 20 new`."""
+    counts = [say(language, f"n {sort}", n) for sort, n in left._asdict().items() if n]
+    return say(language, "comma").join(counts) or say(language, "n due", 0)
+
+
+FURTHEST = 365
+"""Days that are looked ahead for the next due card."""
+
+
+class Ahead(NamedTuple):
+    """The next day on which cards are due."""
+
+    day: Day
+    days: int
+    """From today; at least 1."""
+    cards: int
+
+
+def look_ahead(study: Study) -> Ahead | None:
+    """When cards of the scope are due after today; `None` if not within a year."""
+    today = study.due_on(0)
+    if study.due_on(FURTHEST) == today:
+        return None
+    early, late = 0, FURTHEST  # due by `late`, and not yet by `early`
+    while late - early > 1:
+        middle = (early + late) // 2
+        if study.due_on(middle) > today:
+            late = middle
+        else:
+            early = middle
+    return Ahead(study.day() + late, late, study.due_on(late) - today)
+
+
+def ahead(language: str, found: Ahead | None) -> str:
+    """What `look_ahead` found, in words."""
+    if found is None:
+        return say(language, "nothing ahead")
+    if found.days == 1:
+        return say(language, "due tomorrow", found.cards)
+    days = say(language, "in days", found.days)
+    cards = say(language, "cards", found.cards)
+    return say(language, "due later", date=date_of(found.day), days=days, cards=cards)
