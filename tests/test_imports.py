@@ -1,0 +1,102 @@
+"""What a start costs, in modules: each way in, in a fresh process, against what it may import."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import NOW, surroundings
+
+ROOT = Path(__file__).parents[1]
+TOMORROW = "2026-03-03T09:00:00+00:00"
+
+CORE = [path.stem for path in (ROOT / "studyllm/core").glob("*.py") if path.stem != "__init__"]
+IMPORT_CORE = "".join(f"import studyllm.core.{name}\n" for name in CORE)
+
+PLAIN = ("-m", "studyllm", "study", "--plain")
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home in which someone studied the day before: cards are due, and no deck has changed."""
+    return studied(tmp_path_factory.mktemp("imports"))
+
+
+def studied(folder: Path) -> Path:
+    imports(*PLAIN, home=folder / "home", keys="\n3\n\n3\nq\n", now=NOW)
+    return folder / "home"
+
+
+def imports(*words: str, home: Path, keys: str = "", now: str = TOMORROW) -> set[str]:
+    """The full names of all modules that a fresh interpreter imported from start to end."""
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", *words],
+        cwd=ROOT,
+        env=surroundings(home, now),
+        input=keys,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    lines = (line for line in done.stderr.splitlines() if line.startswith("import time:"))
+    return {line.rpartition("|")[2].strip() for line in lines}
+
+
+def packages(modules: set[str]) -> set[str]:
+    """The first parts of the names, but for one of Jython's that `copy` asks for in vain."""
+    return {module.partition(".")[0] for module in modules} - {"org"}
+
+
+def test_the_core_imports_the_standard_library_and_itself_alone(tmp_path: Path) -> None:
+    core = imports("-c", IMPORT_CORE, home=tmp_path) - imports("-c", "pass", home=tmp_path)
+    assert {f"studyllm.core.{name}" for name in CORE} <= core
+    assert packages(core) - sys.stdlib_module_names == {"studyllm"}
+    ours = {name for name in core if name.startswith("studyllm.")}
+    assert {name for name in ours if not name.startswith("studyllm.core")} <= {"studyllm.errors"}
+
+
+def test_the_core_imports_nothing_that_touches_the_world(tmp_path: Path) -> None:
+    core = imports("-c", IMPORT_CORE, home=tmp_path) - imports("-c", "pass", home=tmp_path)
+    world = {"asyncio", "pathlib", "random", "socket", "sqlite3", "subprocess", "tempfile"}
+    assert packages(core) & world == set()
+
+
+def test_help_imports_neither_database_nor_screen_nor_yaml(tmp_path: Path) -> None:
+    found = packages(imports("-m", "studyllm", "--help", home=tmp_path))
+    assert "click" in found
+    assert found & {"sqlalchemy", "sqlite3", "textual", "rich", "yaml"} == set()
+
+
+@pytest.mark.parametrize("words", ["--version", "study --help", "import --help"])
+def test_asking_how_a_command_works_imports_no_library_that_does_the_work(
+    words: str, tmp_path: Path
+) -> None:
+    found = packages(imports("-m", "studyllm", *words.split(), home=tmp_path))
+    assert found & {"sqlalchemy", "textual", "yaml"} == set()
+
+
+@pytest.mark.parametrize(
+    "words", ["study --plain", "due", "due -q", "stats", "stats --json", "decks", "locate"]
+)
+def test_a_plain_command_imports_no_screen(words: str, home: Path) -> None:
+    found = packages(imports("-m", "studyllm", *words.split(), home=home))
+    assert found & {"textual", "rich", "markdown_it"} == set()
+
+
+@pytest.mark.parametrize("words", ["study --plain", "due", "due -q"])
+def test_the_way_to_the_first_card_imports_neither_sqlalchemy_nor_yaml(
+    words: str, home: Path
+) -> None:
+    found = packages(imports("-m", "studyllm", *words.split(), home=home))
+    assert "sqlite3" in found
+    assert found & {"sqlalchemy", "yaml"} == set()
+
+
+def test_answers_import_neither_sqlalchemy_nor_yaml(tmp_path: Path) -> None:
+    home = studied(tmp_path)
+    found = packages(imports(*PLAIN, home=home, keys="\n3\n\n1\n\n4\nq\n"))
+    assert found & {"sqlalchemy", "yaml"} == set()
