@@ -83,8 +83,10 @@ def test_a_weak_card_comes_again_after_three_others() -> None:
 def test_a_weak_card_comes_early_when_nothing_else_is_left() -> None:
     asked = queue(due=[due("a/1")])
     asked.answered(turn("a/1", Grade.HARD))
+    assert asked.weak == ["a/1"]
     assert asked.left() == Left(0, 0, 1)
     assert drain(asked) == ["a/1"]
+    assert asked.weak == []
 
 
 def test_weak_is_what_the_scheduler_says() -> None:
