@@ -72,6 +72,11 @@ ANSI = Theme(
     panel="ansi_default",
     boost="ansi_default",
     variables={
+        # Textual's own styles name these two, and only a theme of this kind has to have them.
+        "ansi-background": "ansi_default",
+        "ansi-foreground": "ansi_default",
+        "screen-selection-background": "ansi_blue",
+        "screen-selection-foreground": "ansi_bright_white",
         "muted": "ansi_bright_black",
         "faint": "ansi_bright_black",
         "formula": "ansi_cyan",
