@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
@@ -93,10 +94,17 @@ def test_uniform_causal_attention_has_the_determinant_one_over_n_factorial() -> 
     log_determinant = sum(math.log(1 / row) for row in range(1, n + 1))
     assert log_determinant == pytest.approx(-math.lgamma(n + 1))
     smallest = math.log(math.ulp(0.0))
+    for row in range(2, 60):  # row of the inverse times each column of the matrix
+        for column in range(1, 60):
+            above = Fraction(column <= row - 1, row - 1)
+            product = row * Fraction(column <= row, row) - (row - 1) * above
+            assert product == (column == row)
+    assert max(row + (row - 1) for row in range(1, n + 1)) == 2 * n - 1
     says(
         "decoder-only",
         "do-fullrank-numerics",
         "$1/n!$",
+        "$2n-1$",
         rf"$\ln(512!) \approx {-log_determinant:.0f}$",
         f"$e^{{{smallest:.0f}}}$",
     )
