@@ -1,35 +1,18 @@
-"""The app: it opens screens, and owns what is the same on all of them: language and theme."""
+"""The way into the screens, and out of them."""
 
 from __future__ import annotations
 
-import os
+import gc
 import sys
 import time
-from collections.abc import Callable, Sequence
-from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from textual.app import App
-from textual.driver import Driver
-from textual.screen import Screen
-
 from studyllm.study import Scope, Study
-from studyllm.tui.keys import bind
-from studyllm.tui.leaving import heeding
-from studyllm.tui.page import Page
-from studyllm.tui.themes import THEMES
 
 if TYPE_CHECKING:
-    from studyllm.tui.done import Wish
-    from studyllm.tui.home import Home
-    from studyllm.tui.quiz import Quiz
+    from textual.driver import Driver
 
 Start: TypeAlias = Literal["home", "quiz"]
-
-INTERRUPTED = 130
-
-FOLDER = Path(__file__).parent
 
 
 def run(
@@ -48,9 +31,17 @@ def run(
         StudyError: a deck of the scope does not exist.
     """
     study.start(scope)
-    app = StudyApp(study, start, language, theme or "dark", time.monotonic, _driver())
-    with heeding(app.leave):
-        app.run()
+    # Loading the screens makes no garbage, and looking for it there takes a tenth of the start.
+    gc.disable()
+    try:
+        from studyllm.tui.leaving import heeding
+        from studyllm.tui.shell import StudyApp
+
+        app = StudyApp(study, start, language, theme or "dark", time.monotonic, _driver())
+        with heeding(app.leave):
+            app.run()
+    finally:
+        gc.enable()
     return app.return_code or 0
 
 
@@ -61,129 +52,3 @@ def _driver() -> type[Driver] | None:
     from studyllm.tui.terminal import Terminal
 
     return Terminal
-
-
-class StudyApp(App[None], inherit_bindings=False):
-    """Opens the screens that their messages ask for."""
-
-    TITLE = "studyllm"
-    ENABLE_COMMAND_PALETTE = False
-    BINDINGS = [
-        bind("L", "language", "app.language", show=True),
-        bind("?", "help", "app.help", show=True),
-        bind("ctrl+t", "theme", "app.theme"),
-        bind("ctrl+c", "interrupt", "app.interrupt", first=True),
-        bind("ctrl+q", "quit", "app.quit", first=True),
-    ]
-
-    def __init__(
-        self,
-        study: Study,
-        start: Start,
-        language: str,
-        theme: str,
-        clock: Callable[[], float],
-        driver: type[Driver] | None = None,
-    ) -> None:
-        """`clock`: seconds that only ever run forward."""
-        self._study = study
-        self._start = start
-        self._language = language
-        self._clock = clock
-        # Without colours the terminal's own are all there are to leave alone.
-        bare = "NO_COLOR" in os.environ
-        super().__init__(
-            driver_class=driver,
-            css_path=[FOLDER / "app.tcss", FOLDER / f"{start}.tcss"],
-            ansi_color=True if bare else None,
-        )
-        for known in THEMES.values():
-            self.register_theme(known)
-        self.set_reactive(App.theme, "ansi" if bare else theme)
-        self.stylesheet.set_variables(self.get_css_variables())
-
-    def get_default_screen(self) -> Screen[None]:
-        return self._home() if self._start == "home" else self._quiz()
-
-    def leave(self, code: int) -> None:
-        """End the program with an exit code, from wherever it is, even from a signal."""
-        if self._loop is None:
-            raise SystemExit(code)
-        if self._driver is not None and hasattr(self._driver, "leaving"):
-            self._driver.leaving = True
-        self._loop.call_soon_threadsafe(partial(self.exit, return_code=code))
-
-    def _home(self) -> Home:
-        from studyllm.tui.home import Home
-
-        return Home(self._study, self._language)
-
-    def _quiz(self) -> Quiz:
-        from studyllm.tui.quiz import Quiz
-
-        return Quiz(self._study, self._language, self._clock)
-
-    def _asking(self) -> Quiz:
-        """The quiz that is open, also below other screens."""
-        from studyllm.tui.quiz import Quiz
-
-        return next(screen for screen in self.screen_stack if isinstance(screen, Quiz))
-
-    def on_home_chosen(self) -> None:
-        if self._start == "home":
-            self.push_screen(self._quiz())
-        else:
-            self.pop_screen()
-            self._asking().begin()
-
-    def on_quiz_closed(self) -> None:
-        if self._start == "home":
-            self.pop_screen()
-        else:
-            self.push_screen(self._home())
-
-    def on_quiz_finished(self, finished: Quiz.Finished) -> None:
-        from studyllm.tui.done import Done
-
-        self.push_screen(Done(self._study, finished.sitting, self._language), self._after_done)
-
-    def _after_done(self, wish: Wish | None) -> None:
-        if wish == "undo":
-            self._asking().action_undo()
-        else:
-            self.on_quiz_closed()
-
-    def on_home_quit(self) -> None:
-        self.exit()
-
-    def action_help(self) -> None:
-        from studyllm.tui.help import Help
-
-        if isinstance(self.screen, Page) and not isinstance(self.screen, Help):
-            self.push_screen(Help(self.screen, self._language))
-
-    def action_language(self) -> None:
-        """Go on in the next language of the screen."""
-        if isinstance(self.screen, Page):
-            self._language = _after(self._language, self.screen.languages())
-        for page in self.screen_stack:
-            if isinstance(page, Page):
-                page.language = self._language
-
-    def action_theme(self) -> None:
-        self.theme = _after(self.theme, list(THEMES))
-
-    def action_interrupt(self) -> None:
-        """Copy the selected text; without one, leave."""
-        text = self.screen.get_selected_text()
-        if text:
-            self.copy_to_clipboard(text)
-            self.screen.clear_selection()
-        else:
-            self.exit(return_code=INTERRUPTED)
-
-
-def _after(one: str, all_of_them: Sequence[str]) -> str:
-    """The next of them, and after the last, or another, the first."""
-    place = all_of_them.index(one) + 1 if one in all_of_them else 0
-    return all_of_them[place % len(all_of_them)]

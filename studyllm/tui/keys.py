@@ -10,7 +10,6 @@ from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding
 from textual.content import Content
-from textual.keys import _character_to_key
 from textual.message import Message
 from textual.screen import Screen
 
@@ -50,8 +49,8 @@ def _wide(key: str) -> str:
     return chr(ord(key) + _WIDER) if len(key) == 1 else ""
 
 
-_WIDE_KEYS = {_character_to_key(chr(code + _WIDER)) for code in range(0x21, 0x7F)}
-_WIDE_KEYS.add(_wide("space"))
+def _is_wide(key: str) -> bool:
+    return key.startswith(("fullwidth_", "ideographic_")) or "！" <= key <= "～"
 
 
 class Explained(NamedTuple):
@@ -72,7 +71,7 @@ def explain(screen: Screen[Any], language: str) -> list[Explained]:
     found: dict[str, Explained] = {}
     for key, active in screen.active_bindings.items():
         name = active.binding.id
-        if name is None or key in _WIDE_KEYS:
+        if name is None or _is_wide(key):
             continue
         before = found[name].keys if name in found else ()
         owner = "app" if active.node is screen.app else "screen"

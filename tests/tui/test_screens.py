@@ -10,17 +10,19 @@ from pathlib import Path
 import pytest
 from textual.binding import Binding
 from textual.dom import DOMNode
+from textual.filter import ANSIToTruecolor
 from textual.pilot import Pilot
 
 from studyllm.core.journal import Grade
 from studyllm.study import Scope
-from studyllm.tui.app import Start, StudyApp
+from studyllm.tui.app import Start
 from studyllm.tui.done import Done
 from studyllm.tui.grades import GradeBar
 from studyllm.tui.help import Help
 from studyllm.tui.home import DeckList, Home
 from studyllm.tui.lines import Pane
 from studyllm.tui.quiz import Quiz
+from studyllm.tui.shell import StudyApp
 from tests.learner import Learner
 
 
@@ -381,6 +383,9 @@ def test_every_theme_works_from_the_start(learner: Learner, theme: str) -> None:
 
     app = drive(learner, steps, start="home", theme=theme)
     assert app.theme == theme
+    # Of the three only `ansi` leaves the terminal's own colours alone.
+    assert app.native_ansi_color == (theme == "ansi")
+    assert [f.enabled for f in app._filters if isinstance(f, ANSIToTruecolor)] == [theme != "ansi"]
     assert reviews(learner) == 1
 
 
