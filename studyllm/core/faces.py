@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from studyllm.core import cloze
@@ -106,22 +107,20 @@ def _choice(kind: Choices, language: str, prompt: str, seed: str, note: str, sou
 
 
 def _asked(text: str, number: int) -> str:
-    return "".join(
-        part
-        if isinstance(part, str)
-        else part.text
-        if part.number != number
-        else f"**{OPEN}{part.hint or '…'}{CLOSE}**"
-        for part in cloze.parse(text)
-    )
+    return _cloze(text, number, lambda part: part.hint or "…")
 
 
 def _shown(text: str, number: int) -> str:
+    return _cloze(text, number, lambda part: part.text)
+
+
+def _cloze(text: str, number: int, inside: Callable[[cloze.Hidden], str]) -> str:
+    """The text, with the parts of one number marked and all others shown."""
     return "".join(
         part
         if isinstance(part, str)
+        else f"**{OPEN}{inside(part)}{CLOSE}**"
+        if part.number == number
         else part.text
-        if part.number != number
-        else f"**{OPEN}{part.text}{CLOSE}**"
         for part in cloze.parse(text)
     )

@@ -10,16 +10,17 @@ from studyllm.config import Home, Settings, shipped_decks
 from studyllm.core.cards import Key
 from studyllm.core.journal import Answer, Day, Grade, Moment, Review
 from studyllm.core.schedule import Memory, Scheduler, outcomes
-from studyllm.core.session import Agenda, Left, Queue, Turn
+from studyllm.core.session import Left, Queue, Turn
 from studyllm.core.sm2 import SM2
 from studyllm.errors import StudyError
 from studyllm.store import backup
 from studyllm.store.connection import Database, plainly
 from studyllm.store.ledger import Ledger
 from studyllm.store.migrations import open_database
-from studyllm.store.shelf import Shelf, ShelfCard, ShelfDeck
+from studyllm.store.shelf import Shelf, ShelfCard
 from studyllm.study import overview
 from studyllm.study.library import Library
+from studyllm.study.planning import Planning
 from studyllm.study.views import Asked, Counts, DeckRow, Saved, Scope, Today, Withdrawn
 from studyllm.text.clean import one_line
 
@@ -72,9 +73,11 @@ class Study:
         Raises:
             StudyError: a deck of the scope does not exist.
         """
-        self._scope = scope or Scope()
-        for slug in self._scope.decks:
+        scope = scope or Scope()
+        for slug in scope.decks:
             self.check_deck(slug)
+        new_per_day = self._settings.new_per_day
+        self._planning = Planning(self._shelf, self._ledger, scope, new_per_day)
         self._queue = None
         self._planned_for: Day = 0
         self._asked: tuple[ShelfCard, Asked] | None = None
@@ -239,7 +242,7 @@ class Study:
     def due_on(self, days_ahead: int) -> int:
         """How many cards of the scope's decks are due within that many days from today."""
         with plainly(self._db.path):
-            return len(self._shelf.due(self.day() + days_ahead, self._decks()))
+            return len(self._shelf.due(self.day() + days_ahead, self._planning.decks()))
 
     def rest(self) -> None:
         """Tidy the file; to be called while the learner reads, never between key and card."""
@@ -265,57 +268,13 @@ class Study:
             self._ledger.look_again()
             self._queue = None
         if self._queue is None or self._planned_for != day:
-            self._queue = Queue(self._agenda(day), self._scheduler.again_below)
+            agenda = self._planning.agenda(day, frozenset(self._sitting), len(self._begun))
+            self._queue = Queue(agenda, self._scheduler.again_below)
             self._planned_for = day
             for card in self._queue.weak:
                 if self._shelf.card(card) is None:
                     self._queue.drop(card)
         return self._queue
-
-    def _agenda(self, day: Day) -> Agenda:
-        decks = self._decks()
-        slugs = {deck.slug for deck in decks}
-        begun = overview.begun(self._ledger, day)
-        new = self._scope.new
-        if new is None:
-            new_left = self._settings.new_per_day - begun.total()
-        else:
-            new_left = new - len(self._begun)
-        answers = self._ledger.answers_of(day)
-        turns = [Turn(a.card, a.card.partition("/")[0], a.review.grade) for a in answers]
-        return Agenda(
-            day,
-            due=[due for due in self._shelf.due(day, decks) if self._in_scope(due.card)],
-            fresh={deck.slug: self._fresh(deck, new_left) for deck in decks},
-            new_left=new_left,
-            turns=[turn for turn in turns if turn.deck in slugs and self._in_scope(turn.card)],
-            begun={slug: number for slug, number in begun.items() if slug in slugs},
-            limit=self._scope.limit,
-            met=frozenset(self._sitting),
-        )
-
-    def _decks(self) -> list[ShelfDeck]:
-        """The decks of the scope; a hidden one only if it is named."""
-        named = self._scope.decks
-        return [
-            deck
-            for deck in self._shelf.decks()
-            if (deck.slug in named if named else not deck.hidden)
-        ]
-
-    def _fresh(self, deck: ShelfDeck, most: int) -> list[Key]:
-        if most <= 0:
-            return []
-        if not self._scope.tag:
-            return self._shelf.fresh(deck, most)
-        return [card for card in self._shelf.fresh(deck) if self._in_scope(card)][:most]
-
-    def _in_scope(self, key: Key) -> bool:
-        tag = self._scope.tag
-        if not tag:
-            return True
-        found = self._shelf.card(key)
-        return found is not None and (tag in found.card.tags or tag in found.deck.tags)
 
     def _ask(self, key: Key, found: ShelfCard, day: Day, left: Left) -> Asked:
         memory = found.memory
