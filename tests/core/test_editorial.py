@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from studyllm.core.cards import Basic, Card, Choices, Cloze, Deck, Kind, Number, Point, Points, Text
@@ -118,6 +121,12 @@ def test_a_question_is_asked_once() -> None:
 def test_every_rule_has_a_card_that_breaks_it() -> None:
     elsewhere = {"language", "source", "longest", "alike"}
     assert {rule for rule, _ in BREAKS} | elsewhere == set(rules())
+
+
+def test_every_rule_is_explained_to_those_who_write_decks() -> None:
+    page = Path(__file__).parent.parent.parent / "docs" / "deck-format.md"
+    explained = re.findall(r"^\| `([a-z-]+)` \| ", page.read_text(encoding="utf-8"), re.MULTILINE)
+    assert set(rules()) <= set(explained)
 
 
 def test_numbers_are_the_same_however_they_are_written() -> None:
