@@ -31,6 +31,7 @@ def due(quiet: bool, as_json: bool) -> int:
     start = begin(os.environ)
     with opened(start) as study:
         rows = [row for row in study.decks() if not row.hidden]
+        asked = study.next()
     total = sum(row.due for row in rows)
     rows = [row for row in rows if row.due]
     if as_json:
@@ -45,7 +46,8 @@ def due(quiet: bool, as_json: bool) -> int:
             + [(total, "in all", "")]
         )
     else:
-        output.say("Nothing is due.")
+        waiting = f" {asked.left.new} new cards can be begun." if asked and asked.left.new else ""
+        output.say(f"Nothing is due.{waiting}")
     return 0
 
 

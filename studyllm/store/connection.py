@@ -119,6 +119,19 @@ def machine() -> str:
     return os.environ.get("COMPUTERNAME", "")
 
 
+class DamageError(Exception):
+    """What the database holds is nothing that was ever written to it."""
+
+
+@contextmanager
+def undamaged() -> Iterator[None]:
+    """Take values apart that only damage can have given another form."""
+    try:
+        yield
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise DamageError from error
+
+
 @contextmanager
 def plainly(path: Path) -> Iterator[None]:
     """Say in plain words what SQLite could not do with the file."""
@@ -128,7 +141,12 @@ def plainly(path: Path) -> Iterator[None]:
         raise  # a mistake of ours
     except sqlite3.Error as error:
         raise StoreError(f"{path}: {_in_words(error)}") from error
+    except (DamageError, UnicodeDecodeError) as error:
+        # SQLite may quote bytes of a damaged page in its own messages.
+        raise StoreError(f"{path}: {_DAMAGED}") from error
 
+
+_DAMAGED = "the database is damaged"
 
 _WORDS = {
     "SQLITE_BUSY": "another program is writing to the database; try again",
@@ -137,7 +155,7 @@ _WORDS = {
     "SQLITE_READONLY": "the database or its folder is read-only; nothing was saved",
     "SQLITE_CANTOPEN": "the database cannot be opened",
     "SQLITE_IOERR": "the disk failed while the database was read or written",
-    "SQLITE_CORRUPT": "the database is damaged",
+    "SQLITE_CORRUPT": _DAMAGED,
     "SQLITE_NOTADB": "this is not a database, or its beginning is damaged",
     "SQLITE_TOOBIG": "a text is too long for the database",
 }
@@ -145,6 +163,8 @@ _WORDS = {
 
 def _in_words(error: sqlite3.Error) -> str:
     name = str(getattr(error, "sqlite_errorname", ""))
+    if "decode to UTF-8" in str(error):
+        name = "SQLITE_CORRUPT"
     for code, words in _WORDS.items():
         if name.startswith(code):
             return words

@@ -16,7 +16,7 @@ from studyllm.core.journal import (
     next_instant,
 )
 from studyllm.store import hot
-from studyllm.store.connection import Database, as_text, machine
+from studyllm.store.connection import Database, as_text, machine, undamaged
 
 ANSWER, WITHDRAWAL = range(2)
 """Kinds of facts, as the journal has them."""
@@ -31,9 +31,10 @@ def fact(row: tuple[Any, ...]) -> Fact:
     """The fact that a row of `hot.SINCE` and its like holds."""
     at, device, lag, day, kind, card, grade, took_ms, data = row
     fact_id = FactId(at, device, at + lag)
-    if kind == ANSWER:
+    if kind == ANSWER and grade in GRADES:
         return Answer(fact_id, card, Review(GRADES[grade], day, took_ms))
-    return Withdrawal(fact_id, card, day, FactId(*json.loads(data)))
+    with undamaged():
+        return Withdrawal(fact_id, card, day, FactId(*json.loads(data)))
 
 
 class Pen:
@@ -50,7 +51,8 @@ class Pen:
             self._device, self.name = known[0][:2]
         else:
             self._device, self.name = self._new_device(here, at)
-        self._last_number = int(self.meta.get("number", 0))
+        with undamaged():
+            self._last_number = int(self.meta.get("number", 0))
         self.look_again()
 
     def look_again(self) -> None:

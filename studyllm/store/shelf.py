@@ -11,7 +11,7 @@ from studyllm.core.schedule import Memory
 from studyllm.core.session import Due
 from studyllm.store import hot
 from studyllm.store.bodies import unpack_card, unpack_deck
-from studyllm.store.connection import Database
+from studyllm.store.connection import Database, undamaged
 
 
 class Seen(NamedTuple):
@@ -48,7 +48,8 @@ class ShelfDeck(NamedTuple):
 
     def deck(self) -> Deck:
         """What its file says of the deck."""
-        return unpack_deck(self.slug, self.head)
+        with undamaged():
+            return unpack_deck(self.slug, self.head)
 
 
 class ShelfCard(NamedTuple):
@@ -95,16 +96,17 @@ class Shelf:
         row = self._db.execute(hot.CARD, (key,)).fetchone()
         if row is None:
             return None
-        slug, card_id, sibling = split_key(key)
         number, deck_number, head, body, *memory = row
-        return ShelfCard(
-            number,
-            deck_number,
-            unpack_deck(slug, head),
-            unpack_card(card_id, body),
-            sibling,
-            None if memory[0] is None else Memory._make(memory),
-        )
+        with undamaged():
+            slug, card_id, sibling = split_key(key)
+            return ShelfCard(
+                number,
+                deck_number,
+                unpack_deck(slug, head),
+                unpack_card(card_id, body),
+                sibling,
+                None if memory[0] is None else Memory._make(memory),
+            )
 
     def hide(self, slug: str, hidden: bool) -> None:
         """Leave a deck out of study and counts, or take it in again."""

@@ -43,6 +43,7 @@ class Done(Page[Wish]):
         yield KeyLine()
 
     def on_mount(self) -> None:
+        self.show_keys()
         self.show_all()
 
     def show_all(self) -> None:
@@ -53,7 +54,6 @@ class Done(Page[Wish]):
             outlook = []
             self.notice.say(str(error), "$error")
         self.pane.show(partial(self._lines, outlook))
-        self.show_keys()
 
     def _outlook(self) -> list[str]:
         """What is left, and when the next cards are due."""

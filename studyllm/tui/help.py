@@ -30,11 +30,11 @@ class Help(Page[None]):
         yield KeyLine()
 
     def on_mount(self) -> None:
-        self.show_all()
+        self.show_keys()
+        self.pane.show(self._lines)
 
     def show_all(self) -> None:
-        self.pane.show(self._lines)
-        self.show_keys()
+        self.pane.redraw()
 
     def _lines(self, width: int) -> Lines:
         explained = explain(self._about, self.language)

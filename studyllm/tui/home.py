@@ -168,6 +168,9 @@ class Home(Page[None]):
         yield Choice(self._choice)
         yield KeyLine()
 
+    def on_mount(self) -> None:
+        self.show_keys()
+
     def on_screen_resume(self) -> None:
         """Show how things stand, at first and whenever the learner comes back."""
         try:
@@ -189,7 +192,6 @@ class Home(Page[None]):
         self.decks.offer(shown, self.language, without)
         self.top.refresh()
         self.choice.refresh()
-        self.show_keys()
 
     def _tell_problems(self) -> None:
         """Name the first mistake in a deck file; the deck stays as it was."""

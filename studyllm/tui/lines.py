@@ -84,7 +84,8 @@ class Pane(ScrollView, can_focus=False, inherit_bindings=False):
         if draw not in self._made:
             content = Content("\n").join(draw(self.width))
             strips = Visual.to_strips(self, content, self.width, None, self.visual_style)
-            self._made[draw] = content, strips
+            blank = self.visual_style.rich_style
+            self._made[draw] = content, [s.crop_extend(0, self.width, blank) for s in strips]
         return self._made[draw]
 
     def _fit(self) -> None:
@@ -100,12 +101,11 @@ class Pane(ScrollView, can_focus=False, inherit_bindings=False):
         super().notify_style_update()
 
     def render_line(self, y: int) -> Strip:
-        width = self.width
         _, strips = self._make(self._draw)
         place = y + self.scroll_offset.y
-        if place >= len(strips):
-            return Strip.blank(width, self.rich_style)
-        return strips[place].crop_extend(0, width, self.rich_style)
+        if place < len(strips):
+            return strips[place]
+        return Strip.blank(self.width, self.visual_style.rich_style)
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         content, _ = self._make(self._draw)

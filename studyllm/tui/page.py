@@ -76,14 +76,15 @@ class Page(Screen[Result], inherit_bindings=False):
         return LANGUAGES
 
     def watch_language(self) -> None:
+        self.show_keys()
         self.show_all()
 
     def show_all(self) -> None:
-        """Draw everything anew."""
+        """Draw everything anew but the keys."""
         raise NotImplementedError
 
     def show_keys(self) -> None:
-        """Offer the keys that can be used now."""
+        """Offer the keys of the screen; to be called once there is one."""
         self.key_line.offer(explain(self, self.language))
 
     async def on_key_line_clicked(self, clicked: KeyLine.Clicked) -> None:

@@ -112,6 +112,7 @@ class Quiz(Page[None]):
         yield KeyLine()
 
     def on_mount(self) -> None:
+        self.show_keys()
         self.begin()
 
     def begin(self) -> None:
@@ -129,7 +130,6 @@ class Quiz(Page[None]):
         self._sheet = Sheet(asked, self.language) if asked else None
         self.progress.tell(asked, self.language)
         self.bar.offer(asked, self._revealed, self.language)
-        self.show_keys()
         if self._sheet is None:
             self.pane.show(nothing)
         else:

@@ -295,6 +295,7 @@ def test_a_tag_narrows_a_sitting(tmp_path: Path) -> None:
     assert learner.answer(Grade.AGAIN).key == "tagged/x"
     assert learner.answer().key == "tagged/x"
     assert learner.asked() is None
+    learner.study.close()
 
 
 def test_a_card_that_left_its_deck_is_not_asked_and_keeps_its_history(learner: Learner) -> None:
