@@ -32,7 +32,7 @@ class Database:
             self.raw = connect(path)
         self.execute = self.raw.execute
         self._checkpoints = FileLock(path.with_name(path.name + "-checkpoint"))
-        self._seen = self._version()
+        self._seen = 0
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -69,7 +69,7 @@ class Database:
             if self._checkpoints.take():
                 self.execute("pragma busy_timeout = 0")
                 self.execute("pragma wal_checkpoint(truncate)").fetchall()
-        except sqlite3.Error:
+        except (sqlite3.Error, UnicodeDecodeError):
             pass  # Nothing is lost: the next start reads the log beside the file.
         finally:
             self.raw.close()
@@ -83,12 +83,16 @@ def connect(path: Path) -> sqlite3.Connection:
     """A connection to an existing file, with the settings that our promises need."""
     uri = f"{path.absolute().as_uri()}?mode=rw"
     raw = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=WAIT_S)
-    raw.executescript(
-        "pragma synchronous = full;"
-        "pragma wal_autocheckpoint = 0;"
-        "pragma recursive_triggers = on;"
-        "pragma trusted_schema = off;"
-    )
+    try:
+        raw.executescript(
+            "pragma synchronous = full;"
+            "pragma wal_autocheckpoint = 0;"
+            "pragma recursive_triggers = on;"
+            "pragma trusted_schema = off;"
+        )
+    except BaseException:
+        raw.close()
+        raise
     return raw
 
 
