@@ -46,8 +46,12 @@ class Learner:
     def open(self) -> Study:
         """Another process, as it were."""
         study = open_study(self.home, self.settings, self.clock, shipped=self.shipped)
-        study.sync()
-        study.start()
+        try:
+            study.sync()
+            study.start()
+        except BaseException:
+            study.close()
+            raise
         return study
 
     def reopen(self, scope: Scope | None = None) -> Study:
