@@ -12,7 +12,7 @@ QUIET = ("-q", "--quiet")
 
 
 def quick(words: list[str]) -> Callable[[], int] | None:
-    """What these words ask for, if it is `due -q` or `study [DECK...] --plain`."""
+    """What these words ask for, if it is `due -q`, a plain `study [DECK...]`, or nothing."""
     if "_STUDYLLM_COMPLETE" in os.environ:
         return None
     match words:
@@ -21,7 +21,27 @@ def quick(words: list[str]) -> Callable[[], int] | None:
         case ["study", *decks, "--plain"] | ["study", "--plain", *decks]:
             if not any(deck.startswith("-") for deck in decks):
                 return lambda: study_by_lines(tuple(decks))
+        case ["study", *decks]:
+            if not any(deck.startswith("-") for deck in decks):
+                return lambda: study_on_screen(tuple(decks))
+        case []:
+            return home_on_screen
     return None
+
+
+def home_on_screen() -> int:
+    """Show the home screen."""
+    from studyllm.cli.screens import home_screen
+
+    return home_screen()
+
+
+def study_on_screen(decks: tuple[str, ...]) -> int:
+    """Show the quiz on decks, or on all that are shown."""
+    from studyllm.cli.screens import quiz_screen
+    from studyllm.study import Scope
+
+    return quiz_screen(Scope(decks), "", None)
 
 
 def due_quietly() -> int:

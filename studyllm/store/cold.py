@@ -1,324 +1,99 @@
-"""The statements that only some commands need, compiled from Core when this is imported."""
+"""Statements that only some commands need, made by `studyllm.store.generate`.
 
-from __future__ import annotations
+Not to be edited. What goes in and comes out stands in `cold_statements`.
+"""
 
-from typing import Any
+# ruff: noqa: E501
 
-from sqlalchemy import (
-    Column,
-    ColumnElement,
-    Integer,
-    MetaData,
-    Table,
-    Text,
-    and_,
-    bindparam,
-    case,
-    cast,
-    delete,
-    exists,
-    func,
-    insert,
-    literal_column,
-    null,
-    or_,
-    select,
-    update,
-)
-from sqlalchemy.dialects import sqlite
-from sqlalchemy.schema import CreateIndex, CreateTable
+NUMBER = "SELECT name.id FROM name WHERE name.text = ?"
 
-from studyllm.store.statements import FACT, FACTS_FROM, compiled
-from studyllm.store.tables import (
-    TRIGGERS,
-    card,
-    content,
-    deck,
-    device,
-    file,
-    journal,
-    memory,
-    meta,
-    metadata,
-    name,
-    tally,
-)
+ADD_NAME = "INSERT INTO name (text) VALUES (?) ON CONFLICT (text) DO NOTHING"
 
+SET_META = "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 
-def _bind(column: str) -> Any:
-    return bindparam(column)
+ADD_DEVICE = "INSERT INTO device (name, machine, path, made) VALUES (?, ?, ?, ?) RETURNING id"
 
+FACTS_OF = "SELECT journal.at, device.name AS device, journal.lag, journal.day, journal.kind, name.text, journal.grade, journal.took_ms, journal.data FROM journal JOIN device ON device.id = journal.device JOIN name ON name.id = journal.card WHERE journal.card = ? ORDER BY journal.at, device.name, journal.lag"
 
-SCHEMA: tuple[str, ...] = (
-    *(
-        compiled(make)  # type: ignore[arg-type]
-        for table in metadata.sorted_tables
-        for make in (
-            CreateTable(table),
-            *(CreateIndex(index) for index in sorted(table.indexes, key=lambda i: str(i.name))),
-        )
-    ),
-    *TRIGGERS,
-)
-"""What makes an empty database."""
+FACTS_BY_CARD = "SELECT journal.at, device.name AS device, journal.lag, journal.day, journal.kind, name.text, journal.grade, journal.took_ms, journal.data, journal.card FROM journal JOIN device ON device.id = journal.device JOIN name ON name.id = journal.card ORDER BY journal.card, journal.at, device.name, journal.lag"
 
-# Names and settings
+FORGET_CARD = "DELETE FROM memory WHERE memory.card = ?"
 
-NUMBER = compiled(select(name.c.id).where(name.c.text == _bind("text")))
-"""text -> its number"""
+FORGET_MEMORY = "DELETE FROM memory"
 
-ADD_NAME = compiled(
-    sqlite.insert(name).values(text=_bind("text")).on_conflict_do_nothing(index_elements=["text"])
-)
-"""text"""
+FORGET_TALLY = "DELETE FROM tally"
 
-_meta = sqlite.insert(meta).values(name=_bind("name"), value=_bind("value"))
-SET_META = compiled(
-    _meta.on_conflict_do_update(index_elements=["name"], set_={"value": _meta.excluded.value})
-)
-"""name, value"""
+FORGET_EMPTY = "DELETE FROM tally WHERE tally.answers = 0"
 
-ADD_DEVICE = compiled(
-    insert(device)
-    .values({c: _bind(c) for c in ("name", "machine", "path", "made")})
-    .returning(device.c.id)
-)
-"""name, machine, path, made -> id"""
+PUT_FILE = "INSERT INTO file (path, size, mtime_ns, digest, deck, problem, origin) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET size = excluded.size, mtime_ns = excluded.mtime_ns, digest = excluded.digest, deck = excluded.deck, problem = excluded.problem, origin = excluded.origin"
 
-# Facts and their views
+FILE = "SELECT file.size, file.mtime_ns, file.digest, file.deck, file.problem, file.origin FROM file WHERE file.path = ?"
 
-FACTS_OF = compiled(
-    select(*FACT)
-    .select_from(FACTS_FROM)
-    .where(journal.c.card == _bind("card"))
-    .order_by(journal.c.at, device.c.name, journal.c.lag)
-)
-"""card -> its facts in fold order"""
+FILE_OF_DECK = "SELECT file.path, file.origin FROM file JOIN deck ON deck.id = file.deck WHERE deck.slug = ?"
 
-FACTS_BY_CARD = compiled(
-    select(*FACT, journal.c.card)
-    .select_from(FACTS_FROM)
-    .order_by(journal.c.card, journal.c.at, device.c.name, journal.c.lag)
-)
-"""-> facts and their card's number, card by card, each card's in fold order"""
+SAME_IMPORT = "SELECT deck.slug, count(*) AS count_1 FROM file JOIN deck ON deck.id = file.deck JOIN card ON card.deck = deck.id WHERE file.digest = ? AND file.origin = ? AND file.problem IS NULL AND card.shares IS NULL GROUP BY deck.slug"
 
-FORGET_CARD = compiled(delete(memory).where(memory.c.card == _bind("card")))
-"""card"""
+DROP_FILE = "DELETE FROM file WHERE file.path = ?"
 
-FORGET_MEMORY = compiled(delete(memory))
-FORGET_TALLY = compiled(delete(tally))
-FORGET_EMPTY = compiled(delete(tally).where(tally.c.answers == literal_column("0")))
+UNSEE_SHADOWED = "UPDATE file SET size=-1, digest=NULL WHERE file.deck IS NULL"
 
-# Deck files and decks
+PUT_DECK = "INSERT INTO deck (id, slug, head, cards, hidden) VALUES (?, ?, ?, ?, 0) ON CONFLICT (id) DO UPDATE SET head = excluded.head, cards = excluded.cards"
 
-PUT_FILE = compiled(
-    (
-        _file := sqlite.insert(file).values({c.name: _bind(c.name) for c in file.c})
-    ).on_conflict_do_update(
-        index_elements=["path"],
-        set_={c.name: _file.excluded[c.name] for c in file.c if c.name != "path"},
-    )
-)
-"""path, size, mtime_ns, digest, deck, problem, origin"""
+DROP_DECK = "DELETE FROM deck WHERE deck.id = ?"
 
-FILE = compiled(
-    select(
-        file.c.size, file.c.mtime_ns, file.c.digest, file.c.deck, file.c.problem, file.c.origin
-    ).where(file.c.path == _bind("path"))
-)
-"""path -> size, mtime_ns, digest, deck, problem, origin"""
+HIDE_DECK = "UPDATE deck SET hidden=? WHERE deck.slug = ?"
 
-FILE_OF_DECK = compiled(
-    select(file.c.path, file.c.origin)
-    .select_from(file.join(deck, deck.c.id == file.c.deck))
-    .where(deck.c.slug == _bind("slug"))
-)
-"""slug -> path, origin"""
+UNPLACE_DECKS = "UPDATE deck SET position=NULL"
 
-SAME_IMPORT = compiled(
-    select(deck.c.slug, func.count())
-    .select_from(file.join(deck, deck.c.id == file.c.deck).join(card, card.c.deck == deck.c.id))
-    .where(
-        file.c.digest == _bind("digest"),
-        file.c.origin == _bind("origin"),
-        file.c.problem.is_(None),
-        card.c.shares.is_(None),
-    )
-    .group_by(deck.c.slug)
-)
-"""digest, origin -> slug, cards of the deck that such a file has given"""
+PLACE_DECK = "UPDATE deck SET position=? WHERE deck.slug = ?"
 
-DROP_FILE = compiled(delete(file).where(file.c.path == _bind("path")))
-"""path"""
+LEAVE_DECK = "UPDATE file SET deck=NULL WHERE file.deck = ?"
 
-UNSEE_SHADOWED = compiled(
-    update(file).where(file.c.deck.is_(None)).values(size=literal_column("-1"), digest=null())
-)
-"""Has the files that give no deck read again: their slug may be free now."""
+DROP_CONTENT_OF = "DELETE FROM content WHERE content.card IN (SELECT card.id FROM card WHERE card.deck = ?)"
 
-_deck = sqlite.insert(deck).values({c: _bind(c) for c in ("id", "slug", "head", "cards")})
-PUT_DECK = compiled(
-    _deck.values(hidden=literal_column("0")).on_conflict_do_update(
-        index_elements=["id"], set_={"head": _deck.excluded.head, "cards": _deck.excluded.cards}
-    )
-)
-"""id, slug, head, cards"""
+DROP_CARDS_OF = "DELETE FROM card WHERE card.deck = ?"
 
-DROP_DECK = compiled(delete(deck).where(deck.c.id == _bind("id")))
-"""id"""
+MAKE_STAGED = 'CREATE TEMPORARY TABLE "temp".staged ( position INTEGER NOT NULL, tail TEXT NOT NULL, head TEXT, body TEXT, id INTEGER, shares INTEGER, PRIMARY KEY (position) )'
 
-HIDE_DECK = compiled(
-    update(deck).where(deck.c.slug == _bind("slug")).values(hidden=_bind("hidden"))
-)
-"""hidden, slug"""
-
-UNPLACE_DECKS = compiled(update(deck).values(position=null()))
-PLACE_DECK = compiled(
-    update(deck).where(deck.c.slug == _bind("slug")).values(position=_bind("position"))
-)
-"""position, slug"""
-
-LEAVE_DECK = compiled(update(file).where(file.c.deck == _bind("deck")).values(deck=null()))
-"""deck; its file gives it no more"""
-
-DROP_CONTENT_OF = compiled(
-    delete(content).where(content.c.card.in_(select(card.c.id).where(card.c.deck == _bind("deck"))))
-)
-"""deck"""
-
-DROP_CARDS_OF = compiled(delete(card).where(card.c.deck == _bind("deck")))
-"""deck"""
-
-# A deck's cards on their way in: filled outside any write transaction, so that an answer in
-# another window waits only for the merge.
-
-_temporary = MetaData()
-staged = Table(
-    "staged",
-    _temporary,
-    Column("position", Integer, primary_key=True),
-    Column("tail", Text, nullable=False),
-    Column("head", Text),
-    Column("body", Text),
-    Column("id", Integer),
-    Column("shares", Integer),
-    schema="temp",
-    prefixes=["TEMPORARY"],
-)
-"""`tail` is the key without its deck; a further sibling has no body but, as `head`, the tail
-of the card that has it. `id` and `shares` are the `name`s of both."""
-
-MAKE_STAGED = compiled(CreateTable(staged))
 DROP_STAGED = "drop table if exists temp.staged"
 
-STAGE = compiled(insert(staged).values({c: _bind(c) for c in ("position", "tail", "head", "body")}))
-"""position, tail, head, body"""
+STAGE = 'INSERT INTO "temp".staged (position, tail, head, body) VALUES (?, ?, ?, ?)'
 
-_slash: ColumnElement[str] = literal_column("'/'")
+NAME_STAGED = "INSERT OR IGNORE INTO name (text) SELECT CAST(? AS TEXT) || '/' || \"temp\".staged.tail AS anon_1 FROM \"temp\".staged ORDER BY \"temp\".staged.position"
 
+KEY_STAGED = "UPDATE \"temp\".staged SET id=(SELECT name.id FROM name WHERE name.text = (CAST(? AS TEXT) || '/' || \"temp\".staged.tail)), shares=CASE WHEN (\"temp\".staged.head IS NOT NULL) THEN (SELECT name.id FROM name WHERE name.text = (CAST(? AS TEXT) || '/' || \"temp\".staged.head)) END"
 
-def _key(tail: Column[str]) -> ColumnElement[str]:
-    return cast(_bind("slug"), Text).concat(_slash).concat(tail)
+COUNT_MERGE = 'SELECT (SELECT count(*) AS count_1 FROM "temp".staged LEFT OUTER JOIN card ON card.id = "temp".staged.id WHERE "temp".staged.head IS NULL AND card.id IS NULL) AS anon_1, (SELECT count(*) AS count_2 FROM "temp".staged JOIN content ON content.card = "temp".staged.id WHERE "temp".staged.head IS NULL AND content.body != "temp".staged.body) AS anon_2, (SELECT count(*) AS count_3 FROM card WHERE card.deck = ? AND (card.id NOT IN (SELECT "temp".staged.id FROM "temp".staged)) AND card.shares IS NULL) AS anon_3, (SELECT count(*) AS count_4 FROM "temp".staged WHERE "temp".staged.head IS NULL) AS anon_4, (SELECT count(*) AS count_5 FROM "temp".staged) AS anon_5'
 
+MERGE_CONTENT = 'INSERT INTO content (card, body) SELECT "temp".staged.id, "temp".staged.body FROM "temp".staged WHERE "temp".staged.head IS NULL ON CONFLICT (card) DO UPDATE SET body = excluded.body WHERE content.body != excluded.body'
 
-def _number_of(tail: Column[str]) -> Any:
-    return select(name.c.id).where(name.c.text == _key(tail)).scalar_subquery()
+MERGE_CARDS = 'INSERT INTO card (id, deck, position, shares, fresh) SELECT "temp".staged.id, CAST(? AS INTEGER) AS anon_1, "temp".staged.position, "temp".staged.shares, NOT (EXISTS (SELECT * FROM memory WHERE memory.card = "temp".staged.id)) AS anon_2 FROM "temp".staged WHERE true ON CONFLICT (id) DO UPDATE SET position = excluded.position, shares = excluded.shares WHERE card.position != excluded.position OR card.shares IS NOT excluded.shares'
 
+DROP_CONTENT = 'DELETE FROM content WHERE content.card IN (SELECT card.id FROM card WHERE card.deck = ? AND (card.id NOT IN (SELECT "temp".staged.id FROM "temp".staged)))'
 
-NAME_STAGED = compiled(
-    insert(name)
-    .prefix_with("OR IGNORE")
-    .from_select(["text"], select(_key(staged.c.tail)).order_by(staged.c.position))
+DROP_CARDS = 'DELETE FROM card WHERE card.deck = ? AND (card.id NOT IN (SELECT "temp".staged.id FROM "temp".staged))'
+
+COUNT_STAGED = 'SELECT count(*) AS count_1 FROM "temp".staged'
+
+SHARED_WITH_STAGED = "SELECT (SELECT count(*) AS count_1 FROM (SELECT name.text AS text FROM card JOIN deck ON deck.id = card.deck JOIN name ON name.id = card.id WHERE deck.slug = ? AND card.shares IS NULL) AS present WHERE present.text IN (SELECT CAST(? AS TEXT) || '/' || \"temp\".staged.tail AS anon_2 FROM \"temp\".staged)) AS anon_1, (SELECT count(*) AS count_2 FROM (SELECT name.id AS id FROM card JOIN deck ON deck.id = card.deck JOIN name ON name.id = card.id WHERE deck.slug = ? AND card.shares IS NULL) AS anon_4) AS anon_3"
+
+SCHEMA = (
+    "CREATE TABLE card ( id INTEGER NOT NULL, deck INTEGER NOT NULL, position INTEGER NOT NULL, shares INTEGER, fresh INTEGER NOT NULL, PRIMARY KEY (id) ) STRICT",
+    "CREATE INDEX card_deck ON card (deck, position)",
+    "CREATE INDEX card_fresh ON card (deck, position) WHERE fresh = 1",
+    "CREATE TABLE content ( card INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (card) ) STRICT",
+    "CREATE TABLE deck ( id INTEGER NOT NULL, slug TEXT NOT NULL, head TEXT NOT NULL, cards INTEGER NOT NULL, position INTEGER, hidden INTEGER DEFAULT 0 NOT NULL, PRIMARY KEY (id), UNIQUE (slug) ) STRICT",
+    "CREATE TABLE device ( id INTEGER NOT NULL, name TEXT NOT NULL, machine TEXT NOT NULL, path TEXT NOT NULL, made INTEGER NOT NULL, PRIMARY KEY (id), UNIQUE (name) ) STRICT",
+    "CREATE TABLE file ( path TEXT NOT NULL, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, digest BLOB, deck INTEGER, problem TEXT, origin TEXT, PRIMARY KEY (path) ) WITHOUT ROWID, STRICT",
+    "CREATE TABLE journal ( at INTEGER NOT NULL, device INTEGER NOT NULL, lag INTEGER NOT NULL, day INTEGER NOT NULL, kind INTEGER NOT NULL, card INTEGER NOT NULL, grade INTEGER, took_ms INTEGER, data TEXT, PRIMARY KEY (at, device, lag) ) WITHOUT ROWID, STRICT",
+    "CREATE INDEX journal_card ON journal (card)",
+    "CREATE TABLE memory ( card INTEGER NOT NULL, due INTEGER NOT NULL, day INTEGER NOT NULL, interval INTEGER NOT NULL, ease INTEGER NOT NULL, repetitions INTEGER NOT NULL, lapses INTEGER NOT NULL, PRIMARY KEY (card) ) STRICT",
+    "CREATE INDEX memory_due ON memory (due, interval)",
+    "CREATE TABLE meta ( name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (name) ) WITHOUT ROWID, STRICT",
+    "CREATE TABLE name ( id INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY (id), UNIQUE (text) ) STRICT",
+    "CREATE TABLE tally ( day INTEGER NOT NULL, deck INTEGER NOT NULL, grade INTEGER NOT NULL, state INTEGER NOT NULL, answers INTEGER NOT NULL, took_ms INTEGER NOT NULL, PRIMARY KEY (day, deck, grade, state) ) WITHOUT ROWID, STRICT",
+    "create trigger journal_no_update before update on journal begin select raise(abort, 'the journal is append-only'); end",
+    "create trigger journal_no_delete before delete on journal begin select raise(abort, 'the journal is append-only'); end",
+    "create trigger memory_made after insert on memory begin update card set fresh = 0 where id = new.card; end",
+    "create trigger memory_gone after delete on memory begin update card set fresh = 1 where id = old.card; end",
 )
-"""slug"""
-
-KEY_STAGED = compiled(
-    update(staged).values(
-        id=_number_of(staged.c.tail),
-        shares=case((staged.c.head.is_not(None), _number_of(staged.c.head))),
-    )
-)
-"""slug, slug"""
-
-_staged_keys = select(staged.c.id)
-_of_deck = and_(card.c.deck == _bind("deck"), card.c.id.not_in(_staged_keys))
-_whole = staged.c.head.is_(None)
-
-COUNT_MERGE = compiled(
-    select(
-        select(func.count())
-        .select_from(staged.outerjoin(card, card.c.id == staged.c.id))
-        .where(_whole, card.c.id.is_(None))
-        .scalar_subquery(),
-        select(func.count())
-        .select_from(staged.join(content, content.c.card == staged.c.id))
-        .where(_whole, content.c.body != staged.c.body)
-        .scalar_subquery(),
-        select(func.count())
-        .select_from(card)
-        .where(_of_deck, card.c.shares.is_(None))
-        .scalar_subquery(),
-        select(func.count()).select_from(staged).where(_whole).scalar_subquery(),
-        select(func.count()).select_from(staged).scalar_subquery(),
-    )
-)
-"""deck -> cards added, changed, removed; cards in all; siblings in all"""
-
-_bodies = sqlite.insert(content).from_select(
-    ["card", "body"], select(staged.c.id, staged.c.body).where(_whole)
-)
-MERGE_CONTENT = compiled(
-    _bodies.on_conflict_do_update(
-        index_elements=["card"],
-        set_={"body": _bodies.excluded.body},
-        where=content.c.body != _bodies.excluded.body,
-    )
-)
-
-_cards = sqlite.insert(card).from_select(
-    ["id", "deck", "position", "shares", "fresh"],
-    select(
-        staged.c.id,
-        cast(_bind("deck"), Integer),
-        staged.c.position,
-        staged.c.shares,
-        ~exists().where(memory.c.card == staged.c.id),
-    ).where(literal_column("true")),
-)
-MERGE_CARDS = compiled(
-    _cards.on_conflict_do_update(
-        index_elements=["id"],
-        set_={c: _cards.excluded[c] for c in ("position", "shares")},
-        where=or_(
-            card.c.position != _cards.excluded.position,
-            card.c.shares.is_distinct_from(_cards.excluded.shares),
-        ),
-    )
-)
-"""deck"""
-
-DROP_CONTENT = compiled(
-    delete(content).where(content.c.card.in_(select(card.c.id).where(_of_deck)))
-)
-"""deck; of those not staged"""
-
-DROP_CARDS = compiled(delete(card).where(_of_deck))
-"""deck; those not staged"""
-
-COUNT_STAGED = compiled(select(func.count()).select_from(staged))
-
-_present = (
-    select(name.c.id)
-    .select_from(card.join(deck, deck.c.id == card.c.deck).join(name, name.c.id == card.c.id))
-    .where(deck.c.slug == _bind("slug"), card.c.shares.is_(None))
-)
-SHARED_WITH_STAGED = compiled(
-    select(
-        select(func.count())
-        .select_from(_present.with_only_columns(name.c.text).subquery("present"))
-        .where(literal_column("present.text").in_(select(_key(staged.c.tail))))
-        .scalar_subquery(),
-        select(func.count()).select_from(_present.subquery()).scalar_subquery(),
-    )
-)
-"""slug, slug, slug -> cards of that deck among the staged, cards of that deck"""

@@ -19,7 +19,7 @@ from studyllm.store import hot
 from studyllm.store.connection import Database, as_text, machine, undamaged
 
 ANSWER, WITHDRAWAL = range(2)
-"""Kinds of facts, as the journal has them."""
+"""Kinds of facts, as the journal has them; `hot.SINCE` knows the second."""
 
 TAIL = 1000
 """How many of the newest facts are searched for this device's last number."""

@@ -1,4 +1,4 @@
-"""Statements of the study path, made from `statements` by its `python -m`.
+"""Statements of the study path, made by `studyllm.store.generate`.
 
 Not to be edited. Each is followed by what goes in -> what comes out.
 """
@@ -20,8 +20,8 @@ DUE = "SELECT name.text, card.deck, memory.due, memory.interval FROM memory JOIN
 FRESH = "SELECT name.text FROM card JOIN name ON name.id = card.id WHERE card.deck = ? AND card.fresh = 1 ORDER BY card.position LIMIT ? OFFSET ?"
 """deck, most, 0 -> key; new cards in the deck's order"""
 
-SINCE = "SELECT journal.at, device.name AS device, journal.lag, journal.day, journal.kind, name.text, journal.grade, journal.took_ms, journal.data FROM journal JOIN device ON device.id = journal.device JOIN name ON name.id = journal.card WHERE journal.at >= ? ORDER BY journal.at, device.name, journal.lag"
-"""at -> facts from that instant on, in fold order"""
+SINCE = "SELECT journal.at, device.name AS device, journal.lag, journal.day, journal.kind, name.text, journal.grade, journal.took_ms, journal.data FROM journal JOIN device ON device.id = journal.device JOIN name ON name.id = journal.card WHERE journal.at >= ? AND (journal.day = ? OR journal.kind = 1) ORDER BY journal.at, device.name, journal.lag"
+"""at, day -> answers of that day and all withdrawals, from that instant on, in fold order"""
 
 TAIL = "SELECT journal.at, device.name AS device, journal.lag, journal.day, journal.kind, name.text, journal.grade, journal.took_ms, journal.data FROM journal JOIN device ON device.id = journal.device JOIN name ON name.id = journal.card ORDER BY journal.at DESC, journal.device DESC, journal.lag DESC"
 """-> facts, the newest first"""

@@ -85,7 +85,6 @@ class Intake:
             execute(cold.LEAVE_DECK, (number,))
             execute(cold.PUT_FILE, (*seen, digest, number, None, origin))
             last()
-        execute(cold.DROP_STAGED)
         return Merged(slug, added, changed, removed, cards - added - changed)
 
     def share(self, slug: str) -> tuple[int, int]:

@@ -71,7 +71,7 @@ class Ledger:
         """The answers of a study day that still count, in fold order."""
         # None is older: zones are at most 14 hours ahead of UTC, and an instant is never
         # before what the clock said.
-        rows = self._db.execute(hot.SINCE, ((day - 1) * DAY_MS,))
+        rows = self._db.execute(hot.SINCE, ((day - 1) * DAY_MS, day))
         return [a for a in effective(map(fact, rows)) if a.review.day == day]
 
     def counted(self) -> Iterator[Counted]:
@@ -104,7 +104,8 @@ class Ledger:
 
     def has(self, answer: Answer) -> bool:
         """Whether exactly this answer is in the journal."""
-        return any(fact(row) == answer for row in self._db.execute(hot.SINCE, (answer.id.at,)))
+        rows = self._db.execute(hot.SINCE, (answer.id.at, answer.review.day))
+        return any(fact(row) == answer for row in rows)
 
     def withdraw(self, answer: Answer, clock: int, day: Day) -> None:
         """Let an answer not count any more, within a transaction."""

@@ -1,13 +1,10 @@
 """The statements of the study path, defined in Core and compiled ahead of time into `hot`.
 
-Importing SQLAlchemy would be most of a command's start, so what every start, next card and
-answer needs runs as text on the same connection. `python -m studyllm.store.statements` writes
-`hot.py` anew; a test holds the two equal.
+After a change here or in `cold_statements`: `python -m studyllm.store.generate`.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
@@ -18,6 +15,7 @@ from sqlalchemy import (
     cast,
     func,
     literal_column,
+    or_,
     select,
 )
 from sqlalchemy.dialects import sqlite
@@ -110,10 +108,11 @@ HOT: dict[str, tuple[str, ClauseElement]] = {
         .limit(_bind("most")),
     ),
     "SINCE": (
-        "at -> facts from that instant on, in fold order",
-        _facts.where(journal.c.at >= _bind("at")).order_by(
-            journal.c.at, device.c.name, journal.c.lag
-        ),
+        "at, day -> answers of that day and all withdrawals, from that instant on, in fold order",
+        _facts.where(
+            journal.c.at >= _bind("at"),
+            or_(journal.c.day == _bind("day"), _is(journal.c.kind, "1")),
+        ).order_by(journal.c.at, device.c.name, journal.c.lag),
     ),
     "TAIL": (
         "-> facts, the newest first",
@@ -175,23 +174,3 @@ def compiled(statement: ClauseElement) -> str:
     """The statement's text for sqlite3, its parameters as `?` in the order in which they stand."""
     text = str(statement.compile(dialect=sqlite.dialect()))
     return " ".join(text.split())
-
-
-def render() -> str:
-    """The source of `hot.py`."""
-    lines = [
-        '"""Statements of the study path, made from `statements` by its `python -m`.',
-        "",
-        "Not to be edited. Each is followed by what goes in -> what comes out.",
-        '"""',
-        "",
-        "# ruff: noqa: E501",
-        "",
-    ]
-    for label, (doc, statement) in HOT.items():
-        lines += [f'{label} = "{compiled(statement)}"', f'"""{doc}"""', ""]
-    return "\n".join(lines)
-
-
-if __name__ == "__main__":
-    Path(__file__).with_name("hot.py").write_text(render(), encoding="utf-8")

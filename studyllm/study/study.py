@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 Clock: TypeAlias = Callable[[], Moment]
 
+TIDY_AFTER = 50
+"""Answers from one checkpoint to the next; each adds about 25 KB to the log."""
+
 BACKUP_AFTER_MS = 3_600_000
 """A sitting with answers ends in a backup if the last one is older."""
 
@@ -49,7 +52,7 @@ class Study:
         self._library = Library(database, home, shipped)
         self.problems: list[str] = []
         """What is wrong with deck files, a line each, as of the last `sync`."""
-        self._answered = 0
+        self._answered = self._tidied = 0
         self._queue: Queue | None = None
         self.start()
 
@@ -245,8 +248,11 @@ class Study:
             return len(self._shelf.due(self.day() + days_ahead, self._planning.decks()))
 
     def rest(self) -> None:
-        """Tidy the file; to be called while the learner reads, never between key and card."""
-        self._db.checkpoint()
+        """Tidy the file now and then; to be called while the learner reads, never before a card."""
+        # The first commit after a checkpoint begins the log anew and costs a second sync.
+        if self._answered - self._tidied >= TIDY_AFTER:
+            self._db.checkpoint()
+            self._tidied = self._answered
 
     def close(self) -> None:
         """End the study: the file is whole, and backed up if that is due."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from studyllm.errors import StoreError
-from studyllm.store import backup, hot, statements
+from studyllm.store import backup, cold, generate, hot
 from studyllm.store.connection import APPLICATION_ID, Database
 from studyllm.store.facts import Pen
 from studyllm.store.lock import FileLock
@@ -35,7 +35,9 @@ def open_at(path: Path, at: int = NOW) -> Database:
 
 
 def test_the_compiled_statements_are_current() -> None:
-    assert Path(hot.__file__).read_text(encoding="utf-8") == statements.render()
+    # If this fails, run `python -m studyllm.store.generate`.
+    assert Path(hot.__file__).read_text(encoding="utf-8") == generate.hot()
+    assert Path(cold.__file__).read_text(encoding="utf-8") == generate.cold()
 
 
 def test_a_new_database_is_ours_alone_and_durable(database: Database, path: Path) -> None:

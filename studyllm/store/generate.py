@@ -1,0 +1,59 @@
+"""Writes `hot.py` and `cold.py`, the text of all statements: `python -m studyllm.store.generate`.
+
+Importing SQLAlchemy would be most of a command's start, so it is asked once, here, and what it
+says runs as text. A test holds the modules and the definitions equal.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from studyllm.store import cold_statements
+from studyllm.store.statements import HOT, compiled
+
+FOLDER = Path(__file__).parent
+
+HEAD = '''"""{about}, made by `studyllm.store.generate`.
+
+Not to be edited. {what}
+"""
+
+# ruff: noqa: E501
+'''
+
+
+def hot() -> str:
+    """The source of `hot.py`."""
+    parts = [
+        HEAD.format(
+            about="Statements of the study path",
+            what="Each is followed by what goes in -> what comes out.",
+        )
+    ]
+    for label, (doc, statement) in HOT.items():
+        parts.append(f'{label} = "{compiled(statement)}"\n"""{doc}"""\n')
+    return "\n".join(parts)
+
+
+def cold() -> str:
+    """The source of `cold.py`."""
+    what = "What goes in and comes out stands in `cold_statements`."
+    parts = [HEAD.format(about="Statements that only some commands need", what=what)]
+    for label, value in vars(cold_statements).items():
+        if label.isupper() and isinstance(value, str):
+            parts.append(f"{label} = {_text(value)}\n")
+    rows = "".join(f"    {_text(row)},\n" for row in cold_statements.SCHEMA)
+    parts.append(f"SCHEMA = (\n{rows})\n")
+    return "\n".join(parts)
+
+
+def _text(statement: str) -> str:
+    """The statement as the formatter writes it."""
+    quote = "'" if '"' in statement and "'" not in statement else '"'
+    escaped = statement.replace(quote, f"\\{quote}") if quote == '"' else statement
+    return f"{quote}{escaped}{quote}"
+
+
+if __name__ == "__main__":
+    (FOLDER / "hot.py").write_text(hot(), encoding="utf-8")
+    (FOLDER / "cold.py").write_text(cold(), encoding="utf-8")
