@@ -104,7 +104,7 @@ def _tail(size: int, facts: int, results: dict[str, Blocks]) -> Line:
     anki = percentile(_flat(blocks), 0.99) if blocks else None
     return Line(
         5,
-        f"the same, p99, {size:,} cards, {facts:,} facts",
+        f"next card and answer on disk, p99, {size:,} cards, {facts:,} facts",
         "us",
         ours,
         floor=floor,
@@ -122,7 +122,7 @@ def _growth(
     over, under = (_medians(results[f"{size} {facts}"]) for size, facts in (more, less))
     return Line(
         6,
-        f"the same, p50, {what}",
+        f"next card and answer on disk, p50, {what}",
         "x",
         ratio(over, under),
         must=GROWTH_MUST,

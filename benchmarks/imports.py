@@ -51,12 +51,12 @@ def measure(plan: Plan) -> list[Line]:
     for size in sizes:
         lines += _lines(size, *(results.get(f"{who} {size}") for who in ("ours", "floor", "anki")))
     few, many = ([run.rss_mb for run in results[f"ours {size}"]] for size in (sizes[0], sizes[-1]))
-    what = f"the same, memory, {sizes[-1]:,} / {sizes[0]:,} cards"
+    what = f"import, peak memory, {sizes[-1]:,} / {sizes[0]:,} cards"
     return [
         *lines,
         Line(8, what, "x", ratio(many, few), moonshot=FLAT),
         Line(
-            8, "the backup before it, which is in its time", "ms", 1000 * statistics.median(backups)
+            8, "the backup before an import, counted in it", "ms", 1000 * statistics.median(backups)
         ),
     ]
 
@@ -91,7 +91,7 @@ def _lines(
     )
     memory = Line(
         8,
-        f"the same, memory at its peak, {size:,} cards",
+        f"import, peak memory, {size:,} cards",
         "MB",
         statistics.median(run.rss_mb for run in ours),
         floor=statistics.median(run.rss_mb for run in floor),

@@ -67,8 +67,8 @@ def _growth(plan: Plan, results: dict[str, list[float]]) -> list[Line]:
     by_cards = ratio(results[f"{many} {none}"], results[f"{few} {none}"])
     by_facts = ratio(results[f"{many} {most}"], results[f"{many} {none}"])
     return [
-        Line(1, f"the same, {many:,} / {few:,} cards", "x", by_cards, must=(MORE_CARDS,)),
-        Line(1, f"the same, {most:,} / {none:,} facts", "x", by_facts, must=(MORE_FACTS,)),
+        Line(1, f"start by lines, {many:,} / {few:,} cards", "x", by_cards, must=(MORE_CARDS,)),
+        Line(1, f"start by lines, {most:,} / {none:,} facts", "x", by_facts, must=(MORE_FACTS,)),
     ]
 
 
