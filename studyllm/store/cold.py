@@ -53,6 +53,8 @@ DROP_CONTENT_OF = "DELETE FROM content WHERE content.card IN (SELECT card.id FRO
 
 DROP_CARDS_OF = "DELETE FROM card WHERE card.deck = ?"
 
+COUNT_FRESH = "SELECT card.deck, count(*) AS count_1 FROM card WHERE card.fresh = 1 GROUP BY card.deck"
+
 MAKE_STAGED = 'CREATE TEMPORARY TABLE "temp".staged ( position INTEGER NOT NULL, tail TEXT NOT NULL, head TEXT, body TEXT, id INTEGER, shares INTEGER, PRIMARY KEY (position) )'
 
 DROP_STAGED = "drop table if exists temp.staged"

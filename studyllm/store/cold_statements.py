@@ -189,6 +189,13 @@ DROP_CONTENT_OF = compiled(
 DROP_CARDS_OF = compiled(delete(card).where(card.c.deck == _bind("deck")))
 """deck"""
 
+COUNT_FRESH = compiled(
+    select(card.c.deck, func.count())
+    .where(card.c.fresh == literal_column("1"))
+    .group_by(card.c.deck)
+)
+"""-> deck, cards without a memory"""
+
 # A deck's cards on their way in: filled outside any write transaction, so that an answer in
 # another window waits only for the merge.
 

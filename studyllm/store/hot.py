@@ -11,8 +11,8 @@ META = "SELECT meta.name, meta.value, device.id, device.name AS name_1, device.m
 FILES = "SELECT file.path, file.size, file.mtime_ns, file.deck, file.problem FROM file"
 """-> path, size, mtime_ns, deck, problem"""
 
-DECKS = "SELECT deck.id, deck.slug, deck.head, deck.cards, (SELECT count(*) AS count_1 FROM card WHERE card.deck = deck.id AND card.fresh = 1) AS anon_1, deck.hidden FROM deck ORDER BY deck.position IS NULL, deck.position, deck.slug"
-"""-> id, slug, head, cards, new ones of them, hidden; in the order of the home screen"""
+DECKS = "SELECT deck.id, deck.slug, deck.head, deck.cards, deck.hidden FROM deck ORDER BY deck.position IS NULL, deck.position, deck.slug"
+"""-> id, slug, head, cards, hidden; in the order of the home screen"""
 
 DUE = "SELECT name.text, card.deck, memory.due, memory.interval FROM memory JOIN card ON card.id = memory.card JOIN name ON name.id = card.id WHERE memory.due <= ?"
 """day -> key, deck, due, interval; cards of all decks"""

@@ -43,7 +43,6 @@ class ShelfDeck(NamedTuple):
     head: str
     cards: int
     """Siblings count as cards."""
-    new: int
     hidden: bool
 
     def deck(self) -> Deck:
@@ -77,6 +76,12 @@ class Shelf:
     def decks(self) -> list[ShelfDeck]:
         """All decks, hidden ones too, in the learner's order."""
         return [ShelfDeck._make(row) for row in self._db.execute(hot.DECKS)]
+
+    def new(self) -> dict[int, int]:
+        """How many cards of each deck are new, by the deck's number."""
+        from studyllm.store import cold
+
+        return dict(self._db.execute(cold.COUNT_FRESH).fetchall())
 
     def due(self, day: Day, decks: Iterable[ShelfDeck]) -> list[Due]:
         """The cards of these decks that are due on a day or before, in no order."""

@@ -79,17 +79,10 @@ HOT: dict[str, tuple[str, ClauseElement]] = {
         select(file.c.path, file.c.size, file.c.mtime_ns, file.c.deck, file.c.problem),
     ),
     "DECKS": (
-        "-> id, slug, head, cards, new ones of them, hidden; in the order of the home screen",
-        select(
-            deck.c.id,
-            deck.c.slug,
-            deck.c.head,
-            deck.c.cards,
-            select(func.count())
-            .where(card.c.deck == deck.c.id, _is(card.c.fresh, "1"))
-            .scalar_subquery(),
-            deck.c.hidden,
-        ).order_by(deck.c.position.is_(None), deck.c.position, deck.c.slug),
+        "-> id, slug, head, cards, hidden; in the order of the home screen",
+        select(deck.c.id, deck.c.slug, deck.c.head, deck.c.cards, deck.c.hidden).order_by(
+            deck.c.position.is_(None), deck.c.position, deck.c.slug
+        ),
     ),
     "DUE": (
         "day -> key, deck, due, interval; cards of all decks",

@@ -19,6 +19,7 @@ def deck_rows(shelf: Shelf, library: Library, day: Day) -> list[DeckRow]:
     decks = shelf.decks()
     files = library.files()
     due = Counter(card.deck for card in shelf.due(day, decks))
+    new = shelf.new()
     return [
         DeckRow(
             slug=deck.slug,
@@ -26,8 +27,8 @@ def deck_rows(shelf: Shelf, library: Library, day: Day) -> list[DeckRow]:
             shipped=library.is_shipped(files[deck.number]),
             cards=deck.cards,
             due=due[deck.slug],
-            new=deck.new,
-            learned=deck.cards - deck.new,
+            new=new.get(deck.number, 0),
+            learned=deck.cards - new.get(deck.number, 0),
             hidden=deck.hidden,
             file=files[deck.number],
         )
@@ -67,10 +68,11 @@ def begun(ledger: Ledger, day: Day) -> Counter[str]:
 def counts(shelf: Shelf, ledger: Ledger, day: Day) -> Counts:
     """Cards of the decks that are shown, and all answers that count."""
     shown = [deck for deck in shelf.decks() if not deck.hidden]
+    new = shelf.new()
     answers: list[Counted] = list(ledger.counted())
     return Counts(
         cards_total=sum(deck.cards for deck in shown),
-        cards_new=sum(deck.new for deck in shown),
+        cards_new=sum(new.get(deck.number, 0) for deck in shown),
         cards_due=len(shelf.due(day, shown)),
         reviews_total=sum(counted.answers for counted in answers),
         reviews_today=sum(counted.answers for counted in answers if counted.day == day),

@@ -75,13 +75,19 @@ def markdown_lines(text: str, width: int) -> Lines:
 
 
 def wrapped(content: Content, width: int) -> Lines:
-    """The content in lines that fit, without blanks at the ends of those that were broken."""
+    """The content in lines that fit, without blanks at their ends.
+
+    Blanks at the beginning of a line stand before all its parts.
+    """
     lines: Lines = []
     for line in content.split("\n", allow_blank=True):
-        offsets = breaks(line.plain, max(width, NARROWEST))
-        *broken, last = line.divide(offsets) if offsets else [line]
-        lines += [part.rstrip() for part in broken]
-        lines.append(last)
+        indent = len(line.plain) - len(line.plain.lstrip(" "))
+        if indent >= width - NARROWEST:
+            indent = 0
+        offsets = breaks(line.plain[indent:], max(width - indent, NARROWEST))
+        first, *others = line.divide([indent + offset for offset in offsets])
+        parts = [first, *(part.pad_left(indent) for part in others)]
+        lines += [part.rstrip() for part in parts]
     return lines
 
 
@@ -98,8 +104,11 @@ def _keeps_close(before: Block, block: Block) -> bool:
 
 
 def _block_lines(block: Block, width: int) -> Lines:
-    first = "".join(_lead(lead, drawn=lead.first) for lead in block.leads)
-    others = "".join(_lead(lead, drawn=False) for lead in block.leads)
+    leads = block.leads
+    while sum(cell_len(_lead(lead, drawn=True)) for lead in leads) > width // 2:
+        leads = leads[1:]  # the text is more than how deep it stands
+    first = "".join(_lead(lead, drawn=lead.first) for lead in leads)
+    others = "".join(_lead(lead, drawn=False) for lead in leads)
     width = max(width - cell_len(others), NARROWEST)
     match block.kind:
         case Kind.CODE:
@@ -112,7 +121,7 @@ def _block_lines(block: Block, width: int) -> Lines:
             lines = wrapped(styled(block.spans).stylize("bold"), width)
         case Kind.PARAGRAPH:
             lines = wrapped(styled(block.spans), width)
-    if not block.leads:
+    if not leads:
         return lines
     return indented(lines, Content.styled(first, "$muted"), Content.styled(others, "$muted"))
 

@@ -67,7 +67,8 @@ class Done(Page[Wish]):
         lines = [EMPTY, Content.styled(title, "bold"), EMPTY]
         if answers:
             counted = say(self.language, "answers", answers)
-            lines.append(Content(f"{counted}, {duration(self.language, self._sitting.took_ms)}"))
+            took = duration(self.language, self._sitting.took_ms)
+            lines.append(Content(say(self.language, "comma").join((counted, took))))
             lines += [*wrapped(self._grades(), measure(width)), EMPTY]
         for words in outlook:
             lines += text_lines(words, measure(width))

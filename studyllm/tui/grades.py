@@ -90,7 +90,9 @@ class GradeBar(Drawn, can_focus=True):
         names, dues = [], []
         for grade in Grade:
             name = grade_name(self._language, grade)
-            label = _longest([f" {int(grade)} {name} ", f" {int(grade)} "], room)
+            label = _longest(
+                [f" {int(grade)} {name} ", f" {int(grade)} ", f"{int(grade)}"], room + 1
+            )
             look = "bold reverse" if grade == self.proposed else "bold"
             names.append(Content.assemble(edge, (label, f"{look} {COLOURS[grade]}")))
             words = outcome(self._language, asked, grade)
@@ -99,8 +101,8 @@ class GradeBar(Drawn, can_focus=True):
 
 
 def _longest(words: Sequence[str], room: int) -> str:
-    """The first that fits, else what fits of the last."""
-    return next((word for word in words if cell_len(word) <= room), words[-1][: max(room, 0)])
+    """The first that fits; half of one would mean something else."""
+    return next((word for word in words if cell_len(word) <= room), "")
 
 
 def _in_columns(cells: Sequence[Content], width: int) -> Content:

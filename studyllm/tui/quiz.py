@@ -29,6 +29,9 @@ from studyllm.tui.strings import LANGUAGES, grade_name, key_name, say
 HELD_S = 0.08
 """Seconds within which the same key again is a key that is held down."""
 
+NEVER = float("-inf")
+"""A time in seconds before all others."""
+
 
 class Progress(Drawn):
     """Where the card comes from, how much is left, and how far the sitting is."""
@@ -84,7 +87,7 @@ class Quiz(Page[None]):
     AUTO_FOCUS = "GradeBar"
     BINDINGS = [
         bind("enter", "go", "quiz.go"),
-        bind("space", "reveal", "quiz.reveal"),
+        bind("space", "show", "quiz.reveal"),
         bind("u", "undo", "quiz.undo", show=True),
         bind("q", "leave", "quiz.home", show=True),
         *SCROLLING,
@@ -102,7 +105,9 @@ class Quiz(Page[None]):
         self._asked: Asked | None = None
         self._sheet: Sheet | None = None
         self._revealed = False
-        self._shown_at = self._went_at = float("-inf")
+        self._shown_at = 0.0
+        self._went_at = NEVER
+        """When the key that goes on was last pressed, if no other was since."""
 
     def compose(self) -> ComposeResult:
         yield Progress()
@@ -166,16 +171,21 @@ class Quiz(Page[None]):
 
     def action_go(self) -> None:
         """Show the answer; take the marked grade if it is shown."""
-        held = self._clock() - self._went_at < HELD_S
-        self._went_at = self._clock()
+        now = self._clock()
+        held = now - self._went_at < HELD_S
+        self._went_at = now
         if held:
             return  # it would rush through cards that nobody has seen
         if self._revealed:
             self._grade(self.bar.proposed)
         else:
-            self.action_reveal()
+            self._reveal()
 
-    def action_reveal(self) -> None:
+    def action_show(self) -> None:
+        self._went_at = NEVER
+        self._reveal()
+
+    def _reveal(self) -> None:
         if self._asked is None:
             self._next()
         elif self._sheet is not None and not self._revealed:
@@ -184,9 +194,10 @@ class Quiz(Page[None]):
             self.pane.show(self._sheet.back, self._sheet.answer_top(self.pane.width))
 
     def on_grade_bar_revealed(self) -> None:
-        self.action_reveal()
+        self._reveal()
 
     def on_grade_bar_graded(self, graded: GradeBar.Graded) -> None:
+        self._went_at = NEVER
         self._grade(graded.grade)
 
     def _grade(self, grade: Grade) -> None:

@@ -95,5 +95,21 @@ class Terminal(LinuxDriver):
 
     def close(self) -> None:
         self._put(None)
-        if self._writer_thread is not None:
-            self._writer_thread.join(PATIENCE_S if self.leaving else None)
+        writer = self._writer_thread
+        if writer is not None:
+            writer.join(PATIENCE_S if self.leaving else None)
+        if self.leaving:
+            self._forget(writer is not None and writer.is_alive())
+
+    def _forget(self, stuck: bool) -> None:
+        """Let what the terminal did not take trouble nobody who flushes the streams at the end."""
+        assert self._file is not None
+        try:
+            if not stuck:
+                self._file.flush()
+                return
+        except OSError:
+            pass
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, self._file.fileno())
+        os.close(nowhere)

@@ -45,13 +45,15 @@ def outcome(language: str, asked: Asked, grade: Grade) -> tuple[str, ...]:
         The same, ever shorter.
     """
     due = interval(language, asked.outcomes[grade].due - asked.day)
+    short = due.replace(" ", "")
     if grade >= asked.again_below:
-        return (due,)
+        return (due, short)
     return (
         f"{say(language, 'again today')} · {due}",
         f"{say(language, 'today')} · {due}",
         f"↻ {due}",
-        due,
+        f"↻{short}",
+        short,
     )
 
 
