@@ -24,8 +24,11 @@ LEAST_EASE = 130
 LONGEST = 36_500
 """Days; no interval is longer."""
 
-EASE_CHANGE = {Grade.HARD: -14, Grade.GOOD: 0, Grade.EASY: 10}
-"""Hundredths: 0.1 - (5-q)(0.08 + (5-q)0.02) for the qualities q = 3, 4, 5."""
+EASE_CHANGE = (0, 0, -14, 0, 10)
+"""Hundredths, by grade: 0.1 - (5-q)(0.08 + (5-q)0.02) for the qualities q = 3, 4, 5."""
+
+# Looked up once: a million answers are folded with them.
+AGAIN, HARD = Grade.AGAIN, Grade.HARD
 
 
 def step(memory: Memory | None, review: Review) -> Memory:
@@ -35,10 +38,10 @@ def step(memory: Memory | None, review: Review) -> Memory:
     """
     grade, day, _ = review
     if memory is None:
-        return Memory(day + 1, day, 1, _ease(FIRST_EASE, grade), int(grade > Grade.AGAIN), 0)
+        return Memory(day + 1, day, 1, _ease(FIRST_EASE, grade), int(grade > AGAIN), 0)
     if day == memory.day:
         return memory
-    if grade == Grade.AGAIN:
+    if grade == AGAIN:
         lapses = memory.lapses + (memory.repetitions > 0)
         return Memory(day + 1, day, 1, memory.ease, 0, lapses)
     early = day < memory.due
@@ -51,7 +54,7 @@ def step(memory: Memory | None, review: Review) -> Memory:
 
 
 def _ease(ease: int, grade: Grade) -> int:
-    return max(LEAST_EASE, ease + EASE_CHANGE.get(grade, 0))
+    return max(LEAST_EASE, ease + EASE_CHANGE[grade])
 
 
 def _interval(memory: Memory, review: Review, ease: int, repetitions: int, early: bool) -> int:
@@ -61,7 +64,7 @@ def _interval(memory: Memory, review: Review, ease: int, repetitions: int, early
     elapsed = max(0, review.day - memory.day)
     if early:
         return max(scheduled, _times(min(elapsed, scheduled), ease))
-    if review.grade == Grade.HARD:
+    if review.grade == HARD:
         return _times(scheduled, ease)
     return _times(max(elapsed, scheduled), ease)
 

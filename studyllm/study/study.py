@@ -83,6 +83,7 @@ class Study:
         self._planning = Planning(self._shelf, self._ledger, scope, new_per_day)
         self._queue = None
         self._planned_for: Day = 0
+        self._looked = False
         self._asked: tuple[ShelfCard, Asked] | None = None
         self._unsure: Answer | None = None
         self._brought_back: Key | None = None
@@ -150,6 +151,7 @@ class Study:
                 self._queue = None
             answer, memory = self._append(asked.key, found, grade, max(0, took_ms))
         self._unsure = self._asked = self._brought_back = None
+        self._looked = True
         return self._count(asked, found, answer, memory)
 
     def undo(self) -> Withdrawn | None:
@@ -270,7 +272,9 @@ class Study:
 
     def _current_queue(self, day: Day) -> Queue:
         """The queue, planned anew if the world has changed since it was planned."""
-        if self._db.changed_elsewhere():
+        # A grade has looked in its transaction, a moment ago.
+        looked, self._looked = self._looked, False
+        if not looked and self._db.changed_elsewhere():
             self._ledger.look_again()
             self._queue = None
         if self._queue is None or self._planned_for != day:
