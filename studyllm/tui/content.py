@@ -47,9 +47,8 @@ def measure(width: int) -> int:
 
 
 def inset(lines: Iterable[Content], width: int) -> Lines:
-    """Lines as wide as `measure` says, put where they belong on a screen."""
-    left = max((width - measure(width)) // 2, 0)
-    return [line.pad_left(left) for line in lines]
+    """Lines as wide as `measure` says, put behind the margin."""
+    return [line.pad_left(margin(width)) for line in lines]
 
 
 def text_lines(text: str, width: int, style: str = "") -> Lines:

@@ -27,7 +27,7 @@ SCROLLING = [
 class Notice(Drawn):
     """A line or a few that say what just happened. Takes no room while there is nothing to say."""
 
-    MOST = 6
+    MOST = 8
     """Lines; what is longer is cut."""
 
     def __init__(self) -> None:
@@ -48,7 +48,7 @@ class Notice(Drawn):
     def _fit(self) -> None:
         self.display = bool(self._text)
         if self._text:
-            self.styles.height = len(self._lines(self.screen.size.width))
+            self.styles.height = len(self._lines(self.app.size.width))
 
     def _lines(self, width: int) -> Lines:
         return inset(text_lines(self._text, measure(width), self._style)[: self.MOST], width)
