@@ -5,14 +5,14 @@ from __future__ import annotations
 import gc
 import sys
 import time
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING
 
 from studyllm.study import Scope, Study
 
 if TYPE_CHECKING:
     from textual.driver import Driver
 
-Start: TypeAlias = Literal["home", "quiz"]
+    from studyllm.tui.shell import Start
 
 
 def run(

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from textual.app import App
 from textual.driver import Driver
@@ -19,10 +19,12 @@ from studyllm.tui.page import Page
 from studyllm.tui.themes import THEMES
 
 if TYPE_CHECKING:
-    from studyllm.tui.app import Start
     from studyllm.tui.done import Wish
     from studyllm.tui.home import Home
     from studyllm.tui.quiz import Quiz
+
+Start: TypeAlias = Literal["home", "quiz"]
+"""The first screen."""
 
 INTERRUPTED = 130
 

@@ -15,14 +15,13 @@ from textual.pilot import Pilot
 
 from studyllm.core.journal import Grade
 from studyllm.study import Scope
-from studyllm.tui.app import Start
 from studyllm.tui.done import Done
 from studyllm.tui.grades import GradeBar
 from studyllm.tui.help import Help
 from studyllm.tui.home import DeckList, Home
 from studyllm.tui.lines import Pane
 from studyllm.tui.quiz import Quiz
-from studyllm.tui.shell import StudyApp
+from studyllm.tui.shell import Start, StudyApp
 from tests.learner import Learner
 
 
