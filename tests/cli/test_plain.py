@@ -208,6 +208,8 @@ def test_an_interrupted_session_keeps_what_it_has_acknowledged(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
+        # What a shell runs in the background ignores the interrupt, and so does what that runs.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as session:
         assert session.stdin
         assert session.stdout
