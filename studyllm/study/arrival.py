@@ -68,7 +68,7 @@ class Arrival:
             seen = Seen(f"{DATA}:{target.name}", stat.st_size, stat.st_mtime_ns)
 
             def publish() -> None:
-                self._put_away_other(deck.slug, target)
+                self._put_away_former(deck.slug, target, replace)
                 temporary.replace(target)
                 backup.sync_folder(target.parent)
 
@@ -94,18 +94,27 @@ class Arrival:
             shared, present = self._intake.share(slug)
             if known_origin is not None and 2 * shared >= present:
                 return
-        source = one_line(known_origin or str(self._library.path(place)))
-        whose = "comes with studyllm" if shipped else f"is another deck's, from {source}"
+        if shipped:
+            whose = "comes with studyllm"
+        elif known_origin is not None:
+            whose = f"is another deck's, from {one_line(known_origin)}"
+        else:
+            whose = f"is that of your own deck {one_line(str(self._library.path(place)))}"
         raise StudyError(
             f"{one_line(str(path))}: the slug `{slug}` {whose}; use `--replace` to take "
             f"its place (what was learned stays), or `--as SLUG` to import under another name"
         )
 
-    def _put_away_other(self, slug: str, target: Path) -> None:
-        """An own file of another name that gave the deck until now must not give it again."""
+    def _put_away_former(self, slug: str, target: Path, replace: bool) -> None:
+        """Move the own file aside that gave the deck until now.
+
+        One of another name must not give it again; one that is replaced may be somebody's work.
+        """
         owner = self._shelf.file_of(slug)
-        if owner and owner[0].startswith(f"{DATA}:") and self._library.path(owner[0]) != target:
-            self._library.put_away(self._library.path(owner[0]))
+        if owner and owner[0].startswith(f"{DATA}:"):
+            former = self._library.path(owner[0])
+            if former.exists() and (replace or former != target):
+                self._library.put_away(former)
 
 
 def _checked(slug: str | None) -> str | None:

@@ -152,6 +152,22 @@ def test_a_namesake_is_refused_with_the_ways_out(
     assert titles(learner)[slug] == 2
 
 
+def test_an_edited_copy_is_not_overwritten_unawares_and_never_lost(
+    learner: Learner, tmp_path: Path
+) -> None:
+    source = write(tmp_path / "mine.yaml", deck_text("mine", 3))
+    learner.study.import_deck(source)
+    copy = learner.home.decks / "mine.yaml"
+    edited = write(copy, deck_text("mine", 3).replace("A1", "my own words")).read_text()
+    learner.reopen()
+    with pytest.raises(StudyError, match=r"your own deck .*mine\.yaml.*--replace"):
+        learner.study.import_deck(source)
+    assert copy.read_text() == edited
+    assert learner.study.import_deck(source, replace=True).changed == 1
+    assert copy.read_text() == source.read_text()
+    assert [path.read_text() for path in learner.home.removed.iterdir()] == [edited]
+
+
 def test_the_next_version_from_another_place_is_an_update(learner: Learner, tmp_path: Path) -> None:
     study = learner.study
     study.import_deck(write(tmp_path / "old" / "x.yaml", deck_text("mine", 4)))
