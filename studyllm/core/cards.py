@@ -100,9 +100,9 @@ class Deck:
     """Slugs that the deck had before."""
 
 
-def key_of(slug: str, card_id: str, number: int = 1) -> Key:
-    """The key of a card's sibling; numbers count from 1."""
-    return f"{slug}/{card_id}" if number == 1 else f"{slug}/{card_id}#{number}"
+def tail_of(card_id: str, number: int) -> str:
+    """The key of a card's sibling without its deck; numbers count from 1."""
+    return card_id if number == 1 else f"{card_id}#{number}"
 
 
 def split_key(key: Key) -> tuple[str, str, int]:

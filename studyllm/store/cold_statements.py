@@ -12,7 +12,6 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
-    bindparam,
     case,
     cast,
     delete,
@@ -28,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from studyllm.store.statements import FACT, FACTS_FROM, compiled
+from studyllm.store.statements import FACT, FACTS_FROM, bind, compiled
 from studyllm.store.tables import (
     TRIGGERS,
     card,
@@ -43,11 +42,6 @@ from studyllm.store.tables import (
     name,
     tally,
 )
-
-
-def _bind(column: str) -> Any:
-    return bindparam(column)
-
 
 SCHEMA: tuple[str, ...] = (
     *(
@@ -64,15 +58,15 @@ SCHEMA: tuple[str, ...] = (
 
 # Names and settings
 
-NUMBER = compiled(select(name.c.id).where(name.c.text == _bind("text")))
+NUMBER = compiled(select(name.c.id).where(name.c.text == bind("text")))
 """text -> its number"""
 
 ADD_NAME = compiled(
-    sqlite.insert(name).values(text=_bind("text")).on_conflict_do_nothing(index_elements=["text"])
+    sqlite.insert(name).values(text=bind("text")).on_conflict_do_nothing(index_elements=["text"])
 )
 """text"""
 
-_meta = sqlite.insert(meta).values(name=_bind("name"), value=_bind("value"))
+_meta = sqlite.insert(meta).values(name=bind("name"), value=bind("value"))
 SET_META = compiled(
     _meta.on_conflict_do_update(index_elements=["name"], set_={"value": _meta.excluded.value})
 )
@@ -80,7 +74,7 @@ SET_META = compiled(
 
 ADD_DEVICE = compiled(
     insert(device)
-    .values({c: _bind(c) for c in ("name", "machine", "path", "made")})
+    .values({c: bind(c) for c in ("name", "machine", "path", "made")})
     .returning(device.c.id)
 )
 """name, machine, path, made -> id"""
@@ -90,7 +84,7 @@ ADD_DEVICE = compiled(
 FACTS_OF = compiled(
     select(*FACT)
     .select_from(FACTS_FROM)
-    .where(journal.c.card == _bind("card"))
+    .where(journal.c.card == bind("card"))
     .order_by(journal.c.at, device.c.name, journal.c.lag)
 )
 """card -> its facts in fold order"""
@@ -102,7 +96,7 @@ FACTS_BY_CARD = compiled(
 )
 """-> facts and their card's number, card by card, each card's in fold order"""
 
-FORGET_CARD = compiled(delete(memory).where(memory.c.card == _bind("card")))
+FORGET_CARD = compiled(delete(memory).where(memory.c.card == bind("card")))
 """card"""
 
 FORGET_MEMORY = compiled(delete(memory))
@@ -113,7 +107,7 @@ FORGET_EMPTY = compiled(delete(tally).where(tally.c.answers == literal_column("0
 
 PUT_FILE = compiled(
     (
-        _file := sqlite.insert(file).values({c.name: _bind(c.name) for c in file.c})
+        _file := sqlite.insert(file).values({c.name: bind(c.name) for c in file.c})
     ).on_conflict_do_update(
         index_elements=["path"],
         set_={c.name: _file.excluded[c.name] for c in file.c if c.name != "path"},
@@ -124,14 +118,14 @@ PUT_FILE = compiled(
 FILE = compiled(
     select(
         file.c.size, file.c.mtime_ns, file.c.digest, file.c.deck, file.c.problem, file.c.origin
-    ).where(file.c.path == _bind("path"))
+    ).where(file.c.path == bind("path"))
 )
 """path -> size, mtime_ns, digest, deck, problem, origin"""
 
 FILE_OF_DECK = compiled(
     select(file.c.path, file.c.origin)
     .select_from(file.join(deck, deck.c.id == file.c.deck))
-    .where(deck.c.slug == _bind("slug"))
+    .where(deck.c.slug == bind("slug"))
 )
 """slug -> path, origin"""
 
@@ -139,8 +133,8 @@ SAME_IMPORT = compiled(
     select(deck.c.slug, func.count())
     .select_from(file.join(deck, deck.c.id == file.c.deck).join(card, card.c.deck == deck.c.id))
     .where(
-        file.c.digest == _bind("digest"),
-        file.c.origin == _bind("origin"),
+        file.c.digest == bind("digest"),
+        file.c.origin == bind("origin"),
         file.c.problem.is_(None),
         card.c.shares.is_(None),
     )
@@ -148,7 +142,7 @@ SAME_IMPORT = compiled(
 )
 """digest, origin -> slug, cards of the deck that such a file has given"""
 
-DROP_FILE = compiled(delete(file).where(file.c.path == _bind("path")))
+DROP_FILE = compiled(delete(file).where(file.c.path == bind("path")))
 """path"""
 
 UNSEE_SHADOWED = compiled(
@@ -156,7 +150,7 @@ UNSEE_SHADOWED = compiled(
 )
 """Has the files that give no deck read again: their slug may be free now."""
 
-_deck = sqlite.insert(deck).values({c: _bind(c) for c in ("id", "slug", "head", "cards")})
+_deck = sqlite.insert(deck).values({c: bind(c) for c in ("id", "slug", "head", "cards")})
 PUT_DECK = compiled(
     _deck.values(hidden=literal_column("0")).on_conflict_do_update(
         index_elements=["id"], set_={"head": _deck.excluded.head, "cards": _deck.excluded.cards}
@@ -164,29 +158,27 @@ PUT_DECK = compiled(
 )
 """id, slug, head, cards"""
 
-DROP_DECK = compiled(delete(deck).where(deck.c.id == _bind("id")))
+DROP_DECK = compiled(delete(deck).where(deck.c.id == bind("id")))
 """id"""
 
-HIDE_DECK = compiled(
-    update(deck).where(deck.c.slug == _bind("slug")).values(hidden=_bind("hidden"))
-)
+HIDE_DECK = compiled(update(deck).where(deck.c.slug == bind("slug")).values(hidden=bind("hidden")))
 """hidden, slug"""
 
 UNPLACE_DECKS = compiled(update(deck).values(position=null()))
 PLACE_DECK = compiled(
-    update(deck).where(deck.c.slug == _bind("slug")).values(position=_bind("position"))
+    update(deck).where(deck.c.slug == bind("slug")).values(position=bind("position"))
 )
 """position, slug"""
 
-LEAVE_DECK = compiled(update(file).where(file.c.deck == _bind("deck")).values(deck=null()))
+LEAVE_DECK = compiled(update(file).where(file.c.deck == bind("deck")).values(deck=null()))
 """deck; its file gives it no more"""
 
 DROP_CONTENT_OF = compiled(
-    delete(content).where(content.c.card.in_(select(card.c.id).where(card.c.deck == _bind("deck"))))
+    delete(content).where(content.c.card.in_(select(card.c.id).where(card.c.deck == bind("deck"))))
 )
 """deck"""
 
-DROP_CARDS_OF = compiled(delete(card).where(card.c.deck == _bind("deck")))
+DROP_CARDS_OF = compiled(delete(card).where(card.c.deck == bind("deck")))
 """deck"""
 
 COUNT_FRESH = compiled(
@@ -218,14 +210,14 @@ of the card that has it. `id` and `shares` are the `name`s of both."""
 MAKE_STAGED = compiled(CreateTable(staged))
 DROP_STAGED = "drop table if exists temp.staged"
 
-STAGE = compiled(insert(staged).values({c: _bind(c) for c in ("position", "tail", "head", "body")}))
+STAGE = compiled(insert(staged).values({c: bind(c) for c in ("position", "tail", "head", "body")}))
 """position, tail, head, body"""
 
 _slash: ColumnElement[str] = literal_column("'/'")
 
 
 def _key(tail: Column[str]) -> ColumnElement[str]:
-    return cast(_bind("slug"), Text).concat(_slash).concat(tail)
+    return cast(bind("slug"), Text).concat(_slash).concat(tail)
 
 
 def _number_of(tail: Column[str]) -> Any:
@@ -248,7 +240,7 @@ KEY_STAGED = compiled(
 """slug, slug"""
 
 _staged_keys = select(staged.c.id)
-_of_deck = and_(card.c.deck == _bind("deck"), card.c.id.not_in(_staged_keys))
+_of_deck = and_(card.c.deck == bind("deck"), card.c.id.not_in(_staged_keys))
 _whole = staged.c.head.is_(None)
 
 COUNT_MERGE = compiled(
@@ -286,7 +278,7 @@ _cards = sqlite.insert(card).from_select(
     ["id", "deck", "position", "shares", "fresh"],
     select(
         staged.c.id,
-        cast(_bind("deck"), Integer),
+        cast(bind("deck"), Integer),
         staged.c.position,
         staged.c.shares,
         ~exists().where(memory.c.card == staged.c.id),
@@ -317,7 +309,7 @@ COUNT_STAGED = compiled(select(func.count()).select_from(staged))
 _present = (
     select(name.c.id)
     .select_from(card.join(deck, deck.c.id == card.c.deck).join(name, name.c.id == card.c.id))
-    .where(deck.c.slug == _bind("slug"), card.c.shares.is_(None))
+    .where(deck.c.slug == bind("slug"), card.c.shares.is_(None))
 )
 SHARED_WITH_STAGED = compiled(
     select(

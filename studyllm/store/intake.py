@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from studyllm.core.cards import Card, Deck
+from studyllm.core.cards import Card, Deck, tail_of
 from studyllm.core.faces import siblings
 from studyllm.store import cold
 from studyllm.store.bodies import pack_card, pack_deck
@@ -145,7 +145,7 @@ def _rows(cards: Iterable[Card]) -> Iterator[tuple[int, str, str | None, str | N
     for card in cards:
         head = None
         for number in siblings(card):
-            tail = card.id if number == 1 else f"{card.id}#{number}"
+            tail = tail_of(card.id, number)
             yield position, tail, head, None if head else pack_card(card)
             head = head or tail
             position += 1

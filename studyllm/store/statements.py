@@ -35,7 +35,8 @@ from studyllm.store.tables import (
 )
 
 
-def _bind(column: str) -> Any:
+def bind(column: str) -> Any:
+    """A value that is given when the statement runs."""
     return bindparam(column)
 
 
@@ -60,8 +61,8 @@ FACTS_FROM = journal.join(device, device.c.id == journal.c.device).join(
     name, name.c.id == journal.c.card
 )
 _facts = select(*FACT).select_from(FACTS_FROM)
-_put_memory = sqlite.insert(memory).values({c.name: _bind(c.name) for c in memory.c})
-_bump = sqlite.insert(tally).values({c.name: _bind(c.name) for c in tally.c})
+_put_memory = sqlite.insert(memory).values({c.name: bind(c.name) for c in memory.c})
+_bump = sqlite.insert(tally).values({c.name: bind(c.name) for c in tally.c})
 
 HOT: dict[str, tuple[str, ClauseElement]] = {
     "META": (
@@ -90,21 +91,21 @@ HOT: dict[str, tuple[str, ClauseElement]] = {
         .select_from(
             memory.join(card, card.c.id == memory.c.card).join(name, name.c.id == card.c.id)
         )
-        .where(memory.c.due <= _bind("day")),
+        .where(memory.c.due <= bind("day")),
     ),
     "FRESH": (
         "deck, most, 0 -> key; new cards in the deck's order",
         select(name.c.text)
         .select_from(card.join(name, name.c.id == card.c.id))
-        .where(card.c.deck == _bind("deck"), _is(card.c.fresh, "1"))
+        .where(card.c.deck == bind("deck"), _is(card.c.fresh, "1"))
         .order_by(card.c.position)
-        .limit(_bind("most")),
+        .limit(bind("most")),
     ),
     "SINCE": (
         "at, day -> answers of that day and all withdrawals, from that instant on, in fold order",
         _facts.where(
-            journal.c.at >= _bind("at"),
-            or_(journal.c.day == _bind("day"), _is(journal.c.kind, "1")),
+            journal.c.at >= bind("at"),
+            or_(journal.c.day == bind("day"), _is(journal.c.kind, "1")),
         ).order_by(journal.c.at, device.c.name, journal.c.lag),
     ),
     "TAIL": (
@@ -137,11 +138,11 @@ HOT: dict[str, tuple[str, ClauseElement]] = {
             .join(content, content.c.card == func.coalesce(card.c.shares, card.c.id))
             .outerjoin(memory, memory.c.card == card.c.id)
         )
-        .where(name.c.text == _bind("key")),
+        .where(name.c.text == bind("key")),
     ),
     "APPEND": (
         "at, device, lag, day, kind, card, grade, took_ms, data",
-        sqlite.insert(journal).values({c.name: _bind(c.name) for c in journal.c}),
+        sqlite.insert(journal).values({c.name: bind(c.name) for c in journal.c}),
     ),
     "REMEMBER": (
         "card, due, day, interval, ease, repetitions, lapses",

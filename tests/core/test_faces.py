@@ -12,8 +12,8 @@ from studyllm.core.cards import (
     Point,
     Points,
     in_language,
-    key_of,
     split_key,
+    tail_of,
 )
 from studyllm.core.faces import Face, face, languages, siblings
 
@@ -25,7 +25,7 @@ def card(kind: Kind, **rest: object) -> Card:
 
 
 def shown(asked: Card, number: int = 1, language: str = "en", day: int = 1) -> Face:
-    return face(asked, number, language, key_of("d", asked.id, number), day)
+    return face(asked, number, language, f"d/{tail_of(asked.id, number)}", day)
 
 
 def test_a_basic_card_has_two_sides_and_a_reversed_sibling() -> None:
@@ -81,5 +81,5 @@ def test_a_missing_language_falls_back_to_english_then_to_any() -> None:
 
 def test_a_key_says_deck_card_and_sibling() -> None:
     for parts in (("d", "c", 1), ("d", "c", 3)):
-        assert split_key(key_of(*parts)) == parts
-    assert key_of("d", "c", 1) == "d/c"
+        assert split_key(f"{parts[0]}/{tail_of(*parts[1:])}") == parts
+    assert tail_of("c", 1) == "c"
