@@ -2,23 +2,25 @@
 
 Everything is made with a seed, by processes of their own, and kept in the work folder. A home's
 cards come in by an import, its history as rows of the journal that studyllm then folds. 30 % of
-the cards are new, 2,500 are due (of 1,000 cards 350). Where there are fewer facts than would give
-every learned card a history of SHORTEST answers, the rest of the learned cards have a row in
-`memory` and no facts: so much of the load cannot come from facts, and with 0 facts none of it.
+the cards are new, 2,500 are due (of 1,000 cards 350). Where there are fewer answers than would give
+every learned card a history of SHORTEST, the rest of the learned cards have a baseline, as if they
+had been taken over from another program; "facts" are answers, and baselines are not counted.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import random
 import shutil
 import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TypeAlias
 
 from benchmarks.timing import NOW, ROOT, BenchmarkError, environment, studyllm
 
@@ -42,6 +44,9 @@ SHORTEST, PASSES = 4, 3
 GRADES, WEIGHTS = (1, 2, 3, 4), (1, 1, 7, 1)
 
 DAY_MS, HOUR_MS = 86_400_000, 3_600_000
+
+ANSWER, BASELINE = 0, 4
+"""Kinds of facts, as the journal has them."""
 AT = int(datetime.fromisoformat(NOW).timestamp()) * 1000
 TODAY = (AT - 4 * HOUR_MS) // DAY_MS
 
@@ -178,24 +183,16 @@ def make_home(deck: Path, home: Path, facts: int) -> None:
     database = sqlite3.connect(home / "studyllm.db", isolation_level=None)
     database.execute("pragma synchronous = off")
     database.execute("begin")
-    without_facts = _write_history(database, facts)
+    _write_history(database, facts)
     database.execute("update meta set value = '' where name = 'scheduler'")
-    database.execute("commit")
-    run(studyllm("stats"), home)  # folds the journal: its views were made by no scheduler
-    database.execute("begin")
-    database.executemany("insert into memory values (?, ?, ?, ?, ?, ?, ?)", without_facts)
     database.execute("commit")
     database.execute("pragma wal_checkpoint(truncate)")
     database.close()
+    run(studyllm("stats"), home)  # folds the journal: its views were made by no scheduler
 
 
-def _write_history(
-    database: sqlite3.Connection, facts: int
-) -> list[tuple[int, int, int, int, int, int, int]]:
-    """Write the journal; the rows of `memory` that do not follow from it are still to be written.
-
-    Every due card's history ends so that it is due on one of the last LATE days.
-    """
+def _write_history(database: sqlite3.Connection, facts: int) -> None:
+    """Write the journal; a due card's past ends so that it is due on one of the last LATE days."""
     chance = random.Random(11)
     rows = database.execute(
         "select card.id from card join deck on deck.id = card.deck where slug = ? "
@@ -213,8 +210,11 @@ def _write_history(
         answers += [(day, number, grade) for day, grade in _history(chance, size, number in due)]
     # Sorting is stable: what one card was answered on one day keeps its order.
     answers.sort(key=lambda answer: answer[0])
-    _write_journal(database, chance, answers)
-    return [_memory(chance, number, number in due) for number in learned[len(with_facts) :]]
+    device = database.execute("select value from meta where name = 'device'").fetchone()[0]
+    insert = "insert into journal values (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    database.executemany(insert, _answers(chance, int(device), answers))
+    rest = ((number, number in due) for number in learned[len(with_facts) :])
+    database.executemany(insert, _baselines(chance, int(device), rest))
 
 
 def _history(chance: random.Random, size: int, is_due: bool) -> list[tuple[int, int]]:
@@ -223,50 +223,50 @@ def _history(chance: random.Random, size: int, is_due: bool) -> list[tuple[int, 
     Drawn again until the card is due when it should be; the last answers are passes, so that
     this comes soon.
     """
-    from studyllm.core import sm2
     from studyllm.core.journal import Grade, Review
-    from studyllm.core.schedule import fold
+    from studyllm.core.sm2 import SM2
 
     while True:
         days = sorted(chance.choices(range(TODAY - SPAN, TODAY), k=size))
         drawn = chance.choices(GRADES, WEIGHTS, k=size - PASSES)
         answers = list(zip(days, [*drawn, *[int(Grade.GOOD)] * PASSES], strict=True))
-        memory = fold(sm2.step, (Review(Grade(grade), day, 0) for day, grade in answers))
+        memory = SM2.fold("", (Review(Grade(grade), day, 0) for day, grade in answers))
         assert memory
         if (TODAY - LATE < memory.due <= TODAY) if is_due else memory.due > TODAY:
             return answers
 
 
-def _write_journal(
-    database: sqlite3.Connection, chance: random.Random, answers: list[tuple[int, int, int]]
-) -> None:
-    """Write answers (day, card, grade), sorted by day, spread over ten hours of each day."""
-    device = database.execute("select value from meta where name = 'device'").fetchone()[0]
-
-    def rows() -> Iterator[tuple[int, ...]]:
-        begin = 0
-        while begin < len(answers):
-            day = answers[begin][0]
-            end = begin
-            while end < len(answers) and answers[end][0] == day:
-                end += 1
-            step = 10 * HOUR_MS // (end - begin)
-            for place, (_, card, grade) in enumerate(answers[begin:end]):
-                at = day * DAY_MS + 8 * HOUR_MS + place * step
-                yield at, int(device), 0, day, 0, card, grade, chance.randrange(2_000, 30_000)
-            begin = end
-
-    database.executemany("insert into journal values (?, ?, ?, ?, ?, ?, ?, ?, null)", rows())
+Row: TypeAlias = tuple[int, int, int, int, int, int, int | None, int | None, str | None]
+"""Of `journal`."""
 
 
-def _memory(
-    chance: random.Random, number: int, is_due: bool
-) -> tuple[int, int, int, int, int, int, int]:
-    """A row of `memory` that follows from no facts."""
-    due = TODAY - chance.randrange(LATE) if is_due else TODAY + chance.randrange(1, AHEAD)
-    interval = chance.randrange(max(due - TODAY, LATE) + 1, 2 * AHEAD)
-    ease = chance.randrange(170, 300)
-    return number, due, due - interval, interval, ease, chance.randrange(3, 10), chance.randrange(3)
+def _answers(
+    chance: random.Random, device: int, answers: list[tuple[int, int, int]]
+) -> Iterator[Row]:
+    """Answers (day, card, grade), sorted by day, spread over ten hours of each day."""
+    begin = 0
+    while begin < len(answers):
+        day = answers[begin][0]
+        end = begin
+        while end < len(answers) and answers[end][0] == day:
+            end += 1
+        step = 10 * HOUR_MS // (end - begin)
+        for place, (_, card, grade) in enumerate(answers[begin:end]):
+            at = day * DAY_MS + 8 * HOUR_MS + place * step
+            yield at, device, 0, day, ANSWER, card, grade, chance.randrange(2_000, 30_000), None
+        begin = end
+
+
+def _baselines(
+    chance: random.Random, device: int, cards: Iterable[tuple[int, bool]]
+) -> Iterator[Row]:
+    """What another program had promised for cards that are due, or not."""
+    for place, (card, is_due) in enumerate(cards):
+        due = TODAY - chance.randrange(LATE) if is_due else TODAY + chance.randrange(1, AHEAD)
+        interval = chance.randrange(max(due - TODAY, LATE) + 1, 2 * AHEAD)
+        day = due - interval
+        promise = {"due": due, "interval": interval, "ease": chance.randrange(170, 300)}
+        yield day * DAY_MS, device, place, day, BASELINE, card, None, None, json.dumps(promise)
 
 
 def main(words: list[str]) -> None:

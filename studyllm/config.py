@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from studyllm.errors import ConfigError
 from studyllm.text.clean import one_line
 
 THEMES = ("dark", "light", "ansi")
+SCHEDULERS = ("sm2", "fsrs")
+LEECH = ("off", "flag", "suspend")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +51,49 @@ class Home:
 
 
 @dataclass(frozen=True, slots=True)
+class DeckSettings:
+    """What the learner may choose for one deck; `None` where nothing was chosen for it."""
+
+    new_per_day: int | None = None
+    leech: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What the learner may choose."""
 
     new_per_day: int = 20
     """New cards at most on a study day; 0 to 9999."""
+    minutes_per_day: int = 0
+    """Minutes of a study day, 0 to 1440, which due cards take before new ones; 0 is no limit."""
     rollover_hour: int = 4
     """The local hour at which a study day begins; 0 to 23."""
+    scheduler: str = "sm2"
+    """One of `SCHEDULERS`."""
+    desired_retention: float = 0.9
+    """The chance of recall at which FSRS asks a card; 0.70 to 0.99."""
+    fsrs_weights: tuple[float, ...] = ()
+    """Of FSRS-6, w0 to w20, without a flaw; empty: the published ones."""
+    spread: bool = False
+    """Whether due days move a little, so that cards begun together do not stay together."""
+    leech: str = "flag"
+    """One of `LEECH`: what becomes of a card at 8 lapses and at every 4 more."""
     lang: str = ""
     """Language of cards and screens, `en` or `zh` for example; empty: by the system's."""
     theme: str = "dark"
-    """One of `dark`, `light`, `ansi`."""
+    """One of `THEMES`."""
+    decks: Mapping[str, DeckSettings] = field(default_factory=dict)
+    """By slug, what holds for one deck."""
 
+    def leech_of(self, slug: str) -> str:
+        """What becomes of the leeches of a deck; one of `LEECH`."""
+        own = self.decks.get(slug)
+        return self.leech if own is None or own.leech is None else own.leech
 
-RANGES = {"new_per_day": range(10_000), "rollover_hour": range(24)}
-CHOICES = {"theme": THEMES}
+    def new_per_day_of(self, slug: str) -> int | None:
+        """New cards of a deck at most on a study day; `None`: it has no limit of its own."""
+        own = self.decks.get(slug)
+        return None if own is None else own.new_per_day
 
 
 _ELSEWHERE = {"XDG_DATA_HOME", "XDG_CONFIG_HOME", "ANDROID_DATA"}
@@ -100,37 +130,165 @@ def load(path: Path) -> Settings:
     Raises:
         ConfigError: it cannot be read, has an unknown key or a value out of range.
     """
+    values = read(path)
+    for problem in problems(values):
+        raise ConfigError(f"{_shown(path)}: {problem}")
+    if "fsrs_weights" in values:
+        values["fsrs_weights"] = tuple(map(float, values["fsrs_weights"]))
+    if "decks" in values:
+        values["decks"] = {slug: DeckSettings(**own) for slug, own in values["decks"].items()}
+    return Settings(**values)
+
+
+def check(path: Path) -> list[str]:
+    """All that is wrong with a settings file, a line each; nothing if it is not there."""
+    try:
+        return [f"{_shown(path)}: {problem}" for problem in problems(read(path))]
+    except ConfigError as error:
+        return [str(error)]
+
+
+def read(path: Path) -> dict[str, Any]:
+    """The keys and values of a TOML file as they stand there; nothing if there is none.
+
+    Raises:
+        ConfigError: it cannot be read or is not TOML.
+    """
     try:
         with open(path, "rb") as stream:
             import tomllib
 
-            values = tomllib.load(stream)
+            return tomllib.load(stream)
     except FileNotFoundError:
-        return Settings()
+        return {}
     except OSError as error:
         raise ConfigError(f"{_shown(path)}: cannot be read: {error.strerror}") from error
     except (ValueError, RecursionError) as error:
         raise ConfigError(f"{_shown(path)}: {one_line(str(error))}") from error
-    return Settings(**{key: _checked(path, key, value) for key, value in values.items()})
 
 
-def _checked(path: Path, key: str, value: Any) -> Any:
-    known = {field.name: type(field.default) for field in fields(Settings)}
-    place = f"{_shown(path)}: `{one_line(key)}`"
-    if key not in known:
-        import difflib
+def problems(values: Mapping[str, Any]) -> Iterator[str]:
+    """What is wrong with keys and values, one sentence each, in their order."""
+    for key, value in values.items():
+        if wrong := flaw(key, value):
+            yield f"`{one_line(key)}` {wrong}"
+        elif key == "decks":
+            for slug, own in value.items():
+                yield from _deck_problems(slug, own)
 
-        near = difflib.get_close_matches(key, known, 1, 0.5)
-        hint = f"did you mean `{near[0]}`?" if near else f"known are {', '.join(known)}"
-        raise ConfigError(f"{place} is not a setting; {hint}")
-    if type(value) is not known[key]:
-        kind = "a whole number" if known[key] is int else "a text in quotes"
-        raise ConfigError(f"{place} must be {kind}")
-    if key in RANGES and value not in RANGES[key]:
-        raise ConfigError(f"{place} must be from 0 to {RANGES[key][-1]}")
-    if key in CHOICES and value not in CHOICES[key]:
-        raise ConfigError(f"{place} must be one of {', '.join(CHOICES[key])}")
-    return value
+
+def flaw(key: str, value: Any) -> str:
+    """Why a setting cannot have this value, to be read after its name; or nothing."""
+    if key not in RULES:
+        return f"is not a setting; {_hint(key, RULES)}"
+    return RULES[key](value)
+
+
+def deck_table(slug: str) -> str:
+    """The name of a deck's table as it is written in the file: `decks.rope`, `decks."gpt-4.1"`."""
+    bare = slug.isascii() and slug.replace("-", "").replace("_", "").isalnum()
+    return one_line(f"decks.{slug}" if bare else f'decks."{slug}"')
+
+
+def _deck_problems(slug: str, own: Any) -> Iterator[str]:
+    table = deck_table(slug)
+    if type(own) is not dict:
+        yield f"`{table}` must be a table of {' and '.join(DECK_RULES)}"
+        return
+    for key, value in own.items():
+        if wrong := _deck_flaw(slug, key, value):
+            yield f"`{table}.{one_line(key)}` {wrong}"
+
+
+def _deck_flaw(slug: str, key: str, value: Any) -> str:
+    if key in DECK_RULES:
+        return DECK_RULES[key](value)
+    if type(value) is dict:
+        quoted = deck_table(f"{slug}.{key}")
+        return f"is not a setting of a deck; a slug with a dot needs quotes: `[{quoted}]`"
+    if key in RULES:
+        return "is a setting for all decks; it must stand above the first table"
+    return f"is not a setting of a deck; {_hint(key, DECK_RULES)}"
+
+
+def _hint(key: str, known: Iterable[str]) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(key, known, 1, 0.5)
+    return f"did you mean `{near[0]}`?" if near else f"known are {', '.join(known)}"
+
+
+Rule: TypeAlias = Callable[[Any], str]
+"""Why a value cannot be used, to be read after the name of its setting; or nothing."""
+
+
+def _whole(most: int) -> Rule:
+    def flaw(value: Any) -> str:
+        if type(value) is not int:  # to Python, `true` is a number
+            return "must be a whole number"
+        return "" if 0 <= value <= most else f"must be from 0 to {most}"
+
+    return flaw
+
+
+def _one_of(names: tuple[str, ...]) -> Rule:
+    def flaw(value: Any) -> str:
+        return _text(value) or ("" if value in names else f"must be one of {', '.join(names)}")
+
+    return flaw
+
+
+def _text(value: Any) -> str:
+    return "" if type(value) is str else "must be a text in quotes"
+
+
+def _truth(value: Any) -> str:
+    return "" if type(value) is bool else "must be true or false"
+
+
+def _table(value: Any) -> str:
+    return "" if type(value) is dict else "must be tables, one a deck: `[decks.SLUG]`"
+
+
+def _retention(value: Any) -> str:
+    if type(value) not in (int, float):
+        return "must be a number"
+    from studyllm.core.fsrs import LEAST_RETENTION, MOST_RETENTION
+
+    if LEAST_RETENTION <= value <= MOST_RETENTION:
+        return ""
+    return f"must be from {LEAST_RETENTION} to {MOST_RETENTION}"
+
+
+def _weights(value: Any) -> str:
+    if type(value) is not list or any(type(weight) not in (int, float) for weight in value):
+        return "must be a list of numbers"
+    if not value:
+        return ""
+    from studyllm.core.fsrs import flaw
+
+    try:
+        return flaw([float(weight) for weight in value])
+    except OverflowError:
+        return "has a number that is far too large"
+
+
+RULES: Mapping[str, Rule] = {
+    "new_per_day": _whole(9999),
+    "minutes_per_day": _whole(1440),
+    "rollover_hour": _whole(23),
+    "scheduler": _one_of(SCHEDULERS),
+    "desired_retention": _retention,
+    "fsrs_weights": _weights,
+    "spread": _truth,
+    "leech": _one_of(LEECH),
+    "lang": _text,
+    "theme": _one_of(THEMES),
+    "decks": _table,
+}
+"""What each setting may be, in the order of `Settings`."""
+
+DECK_RULES: Mapping[str, Rule] = {key: RULES[key] for key in ("new_per_day", "leech")}
 
 
 def _shown(path: Path) -> str:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from studyllm.config import Home, Settings
-from studyllm.core.journal import DAY_MS, Grade, Moment
+from studyllm.core.journal import DAY_MS, Answer, Grade, Moment
 from studyllm.study import Saved, Scope, Study, open_study
 
 NOON = 20_000 * DAY_MS + DAY_MS // 2
 """Noon of study day 20,000, UTC."""
+
+VIEWS = ("memory", "standing", "tally")
 
 
 def deck_text(slug: str, cards: int, extra: str = "") -> str:
@@ -21,6 +25,19 @@ def deck_text(slug: str, cards: int, extra: str = "") -> str:
     return "\n".join(lines) + "\n" + extra
 
 
+def notes_text(slug: str, notes: int) -> str:
+    """A deck of siblings with ids n1, n2 and so on: reversed cards and clozes of three in turn."""
+    lines = [f"deck: {slug}", "cards:"]
+    for n in range(1, notes + 1):
+        lines.append(f"  - id: n{n}")
+        if n % 2:
+            lines += [f"    question: Front {n} of {slug}?", f"    answer: B{n}"]
+            lines.append("    reverse: true")
+        else:
+            lines.append(f"    cloze: '{{{{One {n}}}}}, {{{{two}}}} and {{{{three}}}} of {slug}.'")
+    return "\n".join(lines) + "\n"
+
+
 class Learner:
     """Opens and closes a study, answers cards, moves the clock."""
 
@@ -29,13 +46,14 @@ class Learner:
         """The learner whose things lie in that folder."""
         return cls(folder, {})
 
-    def __init__(self, folder: Path, decks: dict[str, int], **settings: int) -> None:
+    def __init__(self, folder: Path, decks: dict[str, int], **settings: Any) -> None:
+        """`decks` are made with so many basic cards each."""
         self.home = Home(folder / "home", folder / "home")
         self.shipped = folder / "shipped"
         self.shipped.mkdir(parents=True, exist_ok=True)
         for slug, cards in decks.items():
             (self.shipped / f"{slug}.yaml").write_text(deck_text(slug, cards), encoding="utf-8")
-        self.settings = Settings(**settings)  # type: ignore[arg-type]
+        self.settings = Settings(**settings)
         self.now = NOON
         self.offset = 0
         self.study = self.open()
@@ -54,7 +72,9 @@ class Learner:
             raise
         return study
 
-    def reopen(self, scope: Scope | None = None) -> Study:
+    def reopen(self, scope: Scope | None = None, **settings: Any) -> Study:
+        """Begin anew, with other settings from now on if some are given."""
+        self.settings = replace(self.settings, **settings)
         self.study.close()
         self.study = self.open()
         self.study.start(scope)
@@ -68,21 +88,63 @@ class Learner:
         self.now += 5000
         return self.study.grade(grade, took_ms)
 
+    def give(self, answers: Iterable[Answer]) -> None:
+        """Write answers as if they had been given here, whatever is asked now.
+
+        Args:
+            answers: in fold order, newer than all that is in the journal.
+        """
+        with self.study._db.writing():
+            self._append(answers)
+        self.study.start()
+
+    def if_given(self, answers: Iterable[Answer]) -> dict[str, list[tuple[Any, ...]]]:
+        """What would follow if these answers were given; in the end they are not."""
+        execute = self.study._db.execute
+        execute("begin")
+        try:
+            self._append(answers)
+            return self.follows()
+        finally:
+            execute("rollback")
+            self.study._ledger.look_again()
+
+    def _append(self, answers: Iterable[Answer]) -> None:
+        study = self.study
+        for answer in answers:
+            found = study._shelf.card(answer.card)
+            assert found is not None
+            before = after = found.memory
+            if not answer.cram:
+                after = study._scheduler.after(answer.card, before, answer.review)
+            study._ledger.append(answer, found.number, found.deck_number, before, after)
+
     def asked(self) -> str | None:
         card = self.study.next()
         return card.key if card else None
 
+    def sound(self) -> bool:
+        """Whether the views are what the journal says."""
+        return self.study.differences(unheard).none
+
     def refolded(self) -> bool:
         """Whether folding the journal anew changes nothing in the views."""
         before = self.views()
-        self.study._ledger.refold(lambda _: None)
-        after = self.views()
-        return all(sorted(after[name]) == sorted(rows) for name, rows in before.items())
+        self.study._ledger.refold(unheard)
+        return self.views() == before
+
+    def follows(self) -> dict[str, list[tuple[Any, ...]]]:
+        """All that follows from the journal, as the database has it; rows in order."""
+        rows = {table: self._rows(f"select * from {table}") for table in VIEWS}
+        return rows | {"fresh": self._rows("select id, fresh from card")}
 
     def views(self) -> dict[str, list[tuple[Any, ...]]]:
-        """All that follows from the journal, as the database has it."""
-        execute = self.study._db.execute
-        return {
-            table: execute(f"select * from {table}").fetchall()
-            for table in ("memory", "tally", "journal")
-        } | {"fresh": execute("select id, fresh from card order by id").fetchall()}
+        """What follows from the journal, and the journal; rows in order."""
+        return self.follows() | {"journal": self._rows("select * from journal")}
+
+    def _rows(self, statement: str) -> list[tuple[Any, ...]]:
+        return sorted(self.study._db.execute(statement).fetchall())
+
+
+def unheard(done: int, total: int) -> None:
+    """Progress that is told to nobody."""

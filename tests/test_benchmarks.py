@@ -55,9 +55,9 @@ def test_a_home_has_the_load_that_its_name_says(work: Path) -> None:
     assert number(f"select count(*) {in_load}") == CARDS
     assert number(f"select count(*) {in_load} and fresh") == CARDS * NEW_SHARE
     assert number("select count(*) from memory where due <= ?", TODAY) == CARDS * DUE_SHARE
-    assert number("select count(*) from journal") == FACTS
+    assert number("select count(*) from journal where kind = 0") == FACTS
     assert number("select sum(answers) from tally") == FACTS
-    days = database.execute("select min(day), max(day) from journal").fetchone()
+    days = database.execute("select min(day), max(day) from journal where kind = 0").fetchone()
     assert days[0] >= TODAY - SPAN
     assert days[1] < TODAY
     database.close()

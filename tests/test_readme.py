@@ -97,7 +97,7 @@ def test_the_page_of_commands_has_each_command_and_each_option_under_it() -> Non
             name for option in command.params for name in (*option.opts, *option.secondary_opts)
         }
         options = {name for name in names if name.startswith("-")}
-        assert options == set(re.findall(r"`(-{1,2}[a-z]+)", explained[path])) - {"-h", "--help"}
+        assert options == set(re.findall(r"`(-{1,2}[a-z-]+)", explained[path])) - {"-h", "--help"}
 
 
 def test_both_readmes_have_the_same_commands_and_examples() -> None:

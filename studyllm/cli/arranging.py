@@ -11,6 +11,7 @@ import click
 
 from studyllm.cli.commands import examples
 from studyllm.cli.completing import deck_slugs
+from studyllm.cli.options import chosen
 
 if TYPE_CHECKING:
     from studyllm.study import Study
@@ -79,7 +80,7 @@ def _known(slugs: tuple[str, ...]) -> Iterator[Study]:
     """The study, once it is known that there are all the decks named."""
     from studyllm.cli.opening import begin, opened
 
-    with opened(begin(os.environ)) as study:
+    with opened(begin(os.environ, chosen())) as study:
         for slug in slugs:
             study.check_deck(slug)
         yield study

@@ -11,6 +11,7 @@ from click.exceptions import Abort, Exit, UsageError
 
 from studyllm import __version__
 from studyllm.cli import output
+from studyllm.cli.options import chosen, setting_options
 
 PROGRAM = "studyllm"
 COMPLETE = "_STUDYLLM_COMPLETE"
@@ -58,9 +59,19 @@ class Root(LazyGroup):
         "study": ("study:study", "Answer cards: what is due, then what is new."),
         "due": ("progress:due", "Say what is due today."),
         "stats": ("progress:stats", "Count cards and answers."),
-        "undo": ("progress:undo", "Take the newest answer back."),
+        "undo": ("taking_back:undo", "Take the newest answer back, another one, or a sitting."),
+        "history": ("history:history", "Show what was answered, and put a grade right."),
+        "cards": ("marks:cards", "List cards that are suspended, buried, flagged or leeches."),
+        "suspend": ("marks:suspend", "Ask cards no more."),
+        "unsuspend": ("marks:unsuspend", "Ask suspended cards again."),
+        "bury": ("marks:bury", "Ask cards no more today."),
+        "unbury": ("marks:unbury", "Ask buried cards today after all."),
+        "flag": ("marks:flag", "Mark cards, to come back to them."),
+        "unflag": ("marks:unflag", "Take the mark off cards."),
         "decks": ("decks:decks", "List decks; check, begin, hide, order and remove them."),
         "import": ("importing:import_", "Take deck files in, or update them."),
+        "config": ("configuring:config", "Show the settings, or check their file."),
+        "doctor": ("doctor:doctor", "Check that what is kept agrees with what you did."),
         "locate": ("places:locate", "Print where data, settings and decks lie."),
         "completion": ("places:completion", "Print what makes a shell complete words."),
     }
@@ -76,15 +87,20 @@ class Root(LazyGroup):
         "studyllm",
         "studyllm study positional-encoding",
         "studyllm study --plain",
+        "studyllm --scheduler fsrs due",
         "studyllm import attention.yaml",
     ),
 )
 @click.version_option(__version__, prog_name=PROGRAM, message="%(prog)s %(version)s")
+@setting_options
 @click.pass_context
 def root(context: click.Context) -> int:
     """Spaced repetition in the terminal, on decks that are plain text.
 
     Without a command: the home screen, with your decks and what is due.
+
+    The options hold for one run, with any command, instead of what `config.toml` says; there they
+    hold always. `studyllm config` shows the settings in force.
 
     Exit codes: 0 done (nothing due is done, too), 1 refused or not there, 2 wrong usage or
     configuration, 3 the database cannot be used, 130 interrupted. `studyllm due -q` alone answers
@@ -93,7 +109,7 @@ def root(context: click.Context) -> int:
     if context.invoked_subcommand is None:
         from studyllm.cli.screens import home_screen
 
-        return home_screen()
+        return home_screen(chosen())
     return 0
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from studyllm.cli.commands import examples
+from studyllm.cli.options import chosen
 from studyllm.cli.output import counted
 from studyllm.text.clean import one_line
 
@@ -99,7 +100,7 @@ def _own_place(slug: str) -> Path:
     from studyllm.deckfile.names import folded
     from studyllm.errors import StudyError
 
-    start = begin(os.environ)
+    start = begin(os.environ, chosen())
     with opened(start) as study:
         if folded(slug) in study.slugs():
             raise StudyError(f"there is a deck `{one_line(slug)}` already")

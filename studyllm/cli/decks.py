@@ -7,6 +7,7 @@ import os
 import click
 
 from studyllm.cli.commands import LazyGroup, as_json_option, examples
+from studyllm.cli.options import chosen
 
 
 class DeckCommands(LazyGroup):
@@ -48,7 +49,7 @@ def decks(context: click.Context, as_json: bool) -> int:
     from studyllm.core.cards import in_language
     from studyllm.text.clean import one_line
 
-    start = begin(os.environ)
+    start = begin(os.environ, chosen())
     with opened(start) as study:
         rows = study.decks()
     if as_json:

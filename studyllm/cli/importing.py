@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from studyllm.cli.commands import as_json_option, examples
+from studyllm.cli.options import chosen
 
 
 @click.command(
@@ -39,7 +40,7 @@ def import_(
     from studyllm.errors import StudyError
 
     slug = _checked(slug, files)
-    start = begin(os.environ)
+    start = begin(os.environ, chosen())
     taken: list[dict[str, object]] = []
     refused: list[dict[str, object]] = []
     with opened(start) as study:

@@ -7,7 +7,8 @@ import os
 import signal
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import NamedTuple, NoReturn
+from dataclasses import replace
+from typing import Any, NamedTuple, NoReturn
 
 from studyllm import config
 from studyllm.cli import output
@@ -26,6 +27,9 @@ LONG_AFTER_MS = 180 * DAY_MS
 BEFORE_MS = 5 * 60_000
 """How far the clock may stand from the newest answer without a word."""
 
+YEARS_AFTER_MS = 731 * DAY_MS
+"""How far after it without a question, where one can be asked."""
+
 
 class Start(NamedTuple):
     """What is known before anything is touched."""
@@ -37,28 +41,35 @@ class Start(NamedTuple):
     """Of cards and titles."""
 
 
-def begin(environment: Mapping[str, str]) -> Start:
+def begin(environment: Mapping[str, str], chosen: Mapping[str, Any] | None = None) -> Start:
     """Where things lie, the learner's settings and the clock.
+
+    Args:
+        environment: variables by name.
+        chosen: settings that hold for this run instead of those in the file.
 
     Raises:
         ConfigError: a setting or a variable has a value that cannot be used.
     """
-    _check_variables(environment)
+    check_variables(environment)
     home = config.find_home(environment)
     settings = config.load(home.settings)
+    if chosen:
+        settings = replace(settings, **chosen)
     return Start(home, settings, make_clock(environment), config.language(settings, environment))
 
 
 @contextmanager
-def opened(start: Start, *, quiet: bool = False) -> Iterator[Study]:
+def opened(start: Start, *, quiet: bool = False, asks: bool = False) -> Iterator[Study]:
     """The study with its decks up to date, closed in the end, however that comes.
 
     Args:
         start: from `begin`.
         quiet: whether to keep silent about deck files with mistakes and a doubtful clock.
+        asks: whether the learner will be asked about a clock that can hardly be right.
     """
     _end_well()
-    with output.counting("reading your answers:") as progress:
+    with output.bar("reading your answers:") as progress:
         study = open_study(start.home, start.settings, start.clock, progress=progress)
     # The start is over, and with it what `main` keeps the collector from.
     gc.freeze()
@@ -67,7 +78,9 @@ def opened(start: Start, *, quiet: bool = False) -> Iterator[Study]:
         study.sync()
         if not quiet:
             warn_of_decks(study.problems)
-            if doubt := clock_doubt(start.clock(), study.newest_at()):
+            now, newest = start.clock(), study.newest_at()
+            doubt = clock_doubt(now, newest)
+            if doubt and not (asks and must_ask(now, newest)):
                 output.tell(doubt)
         yield study
     finally:
@@ -96,7 +109,18 @@ def clock_doubt(now: Moment, newest: int | None) -> str:
     return f"the clock says {present}, your newest answer is of {past}; is the clock right?"
 
 
-def _check_variables(environment: Mapping[str, str]) -> None:
+def must_ask(now: Moment, newest: int | None) -> bool:
+    """Whether the clock is so far from the newest answer that it can hardly be right.
+
+    Args:
+        now: what it says.
+        newest: the instant of the newest answer, epoch milliseconds, or `None`.
+    """
+    return newest is not None and not -BEFORE_MS <= now.at - newest <= YEARS_AFTER_MS
+
+
+def check_variables(environment: Mapping[str, str]) -> None:
+    """Raise a `ConfigError` for a variable that has our prefix and means nothing to us."""
     for name in environment:
         if name.startswith("STUDYLLM_") and name not in VARIABLES:
             from difflib import get_close_matches

@@ -15,6 +15,9 @@ from studyllm.text.clean import clean
 
 SHOWN_EVERY_S = 0.1
 
+BAR = 30
+"""Columns of a progress bar."""
+
 
 def prepare() -> None:
     """Have the standard streams take any text: a console that lacks a letter shows `?`.
@@ -99,15 +102,38 @@ def counting(what: str) -> Iterator[Callable[[int], None]]:
     Args:
         what: stands before the number.
     """
+    with _line() as show:
+        yield lambda number: show(f"{clean(what)} {number:,}")
+
+
+@contextmanager
+def bar(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A function that shows how much of a whole is done, if a person looks on.
+
+    Args:
+        what: stands before the bar.
+    """
+
+    def drawn(done: int, total: int) -> str:
+        part = done / total if total else 1.0
+        full = round(BAR * part)
+        return f"{clean(what)} [{'#' * full}{'.' * (BAR - full)}] {part:4.0%} of {total:,}"
+
+    with _line() as show:
+        yield lambda done, total: show(drawn(done, total))
+
+
+@contextmanager
+def _line() -> Iterator[Callable[[str], None]]:
+    """A function that shows a text in the place of the one before, if a person looks on."""
     shown = 0
     next_at = 0.0
 
-    def show(number: int) -> None:
+    def show(text: str) -> None:
         nonlocal shown, next_at
         if time.monotonic() < next_at:
             return
         next_at = time.monotonic() + SHOWN_EVERY_S
-        text = f"{clean(what)} {number:,}"
         _tell_raw("\r" + text.ljust(shown))
         shown = max(shown, len(text))
 
@@ -156,7 +182,7 @@ def _nowhere(mode: Literal["r", "w"]) -> TextIOWrapper:
     return open(os.devnull, mode, encoding="utf-8")
 
 
-def _ignore(_: int) -> None:
+def _ignore(_: str) -> None:
     pass
 
 

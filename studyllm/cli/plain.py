@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from studyllm.cli import wording
 from studyllm.core.cards import Key
 from studyllm.core.faces import Face, face, languages
-from studyllm.core.journal import Grade
+from studyllm.core.journal import Grade, Trait
 from studyllm.study import Asked, Study
 from studyllm.text.clean import clean
 
 GRADES = {str(int(grade)): grade for grade in Grade}
 PROPOSED = Grade.GOOD
+AWAY = {"b": Trait.BURIED, "s": Trait.SUSPENDED}
 
 
 class PlainSession:
@@ -33,6 +35,8 @@ class PlainSession:
         self._say = say
         self._revealed = False
         self._given: list[tuple[Key, Grade]] = []
+        self._put_away: tuple[Key, Trait] | None = None
+        """What was buried or suspended since the last answer."""
 
     def run(self) -> None:
         """Hold the session. An answer whose line says `saved` is on disk."""
@@ -62,15 +66,32 @@ class PlainSession:
             if self._revealed and (not word or word in GRADES):
                 self._grade(asked, GRADES.get(word, PROPOSED), shown)
                 return True
-            if word == "u" and self._undo():
+            if word == "u" and (self._fetch_back() or self._undo()):
                 return True
-            self._respond(asked, word)
+            if word in AWAY:
+                self._mark(asked.key, AWAY[word], True)
+                self._put_away = asked.key, AWAY[word]
+                return True
+            asked = self._respond(asked, word)
         return False
 
     def _grade(self, asked: Asked, grade: Grade, shown: float) -> None:
         saved = self._study.grade(grade, round((time.monotonic() - shown) * 1000))
         self._say(wording.saved(saved))
         self._given.append((asked.key, grade))
+        self._put_away = None
+
+    def _mark(self, key: Key, trait: Trait, on: bool) -> None:
+        self._study.mark(key, trait, on)
+        self._say(wording.marked(key, trait, on))
+
+    def _fetch_back(self) -> bool:
+        """Take back what was buried or suspended since the last answer, if something was."""
+        if self._put_away is None:
+            return False
+        self._mark(*self._put_away, False)
+        self._put_away = None
+        return True
 
     def _undo(self) -> bool:
         withdrawn = self._study.undo()
@@ -83,13 +104,17 @@ class PlainSession:
                 break
         return True
 
-    def _respond(self, asked: Asked, word: str) -> None:
-        """What a line brings that moves on to no other card."""
+    def _respond(self, asked: Asked, word: str) -> Asked:
+        """What a line brings that moves on to no other card; the card as it stands then."""
         if not word:
             self._revealed = True
             self._say(wording.answer(asked, self._face(asked)))
         elif word == "l":
             self._switch(asked)
+        elif word == "f":
+            flagged = not asked.standing.flagged
+            self._mark(asked.key, Trait.FLAGGED, flagged)
+            return replace(asked, standing=asked.standing._replace(flagged=flagged))
         elif word == "u":
             self._say(wording.NOTHING_TO_UNDO)
         elif word == "?":
@@ -98,6 +123,7 @@ class PlainSession:
             self._say(wording.UNSEEN)
         else:
             self._say(wording.HINT if self._revealed else wording.HINT_UNSEEN)
+        return asked
 
     def _switch(self, asked: Asked) -> None:
         """Go on in the card's next language."""

@@ -1,4 +1,4 @@
-"""`studyllm due`, `stats` and `undo`: what there is to do, what was done, and one step back."""
+"""`studyllm due` and `stats`: what there is to do, and what was done."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import click
 
 from studyllm.cli.commands import as_json_option, examples
+from studyllm.cli.options import chosen
 
 
 @click.command(
@@ -27,8 +28,8 @@ def due(quiet: bool, as_json: bool) -> int:
     from studyllm.text.clean import one_line
 
     if quiet:
-        return due_quietly()
-    start = begin(os.environ)
+        return due_quietly(chosen())
+    start = begin(os.environ, chosen())
     with opened(start) as study:
         rows = [row for row in study.decks() if not row.hidden]
         asked = study.next()
@@ -57,19 +58,27 @@ def stats(as_json: bool) -> None:
     """Count cards and answers.
 
     Cards are those of decks that are not hidden; answers are all that count, of removed decks too.
-    JSON has cards_total, cards_new, cards_due, reviews_total, reviews_today, new_today,
-    time_today_ms and streak_days.
+    Practice is no answer, but its time counts. JSON has cards_total, cards_new, cards_due,
+    cards_suspended, cards_flagged, cards_leech, reviews_total, reviews_today, new_today,
+    practice_today, time_today_ms and streak_days.
     """
     from studyllm.cli import output
     from studyllm.cli.opening import begin, opened
 
-    with opened(begin(os.environ)) as study:
-        counts, today = study.counts(), study.today()
+    with opened(begin(os.environ, chosen())) as study:
+        counts, today, marked = study.counts(), study.today(), study.marked()
+    suspended = sum(one.suspended for one in marked)
+    flagged = sum(one.flagged for one in marked)
+    leeches = sum(one.leech for one in marked)
     if as_json:
         output.say_json(
             counts._asdict()
             | {
+                "cards_suspended": suspended,
+                "cards_flagged": flagged,
+                "cards_leech": leeches,
                 "new_today": today.new,
+                "practice_today": today.crammed,
                 "time_today_ms": today.took_ms,
                 "streak_days": today.streak,
             }
@@ -81,38 +90,13 @@ def stats(as_json: bool) -> None:
             ("cards", counts.cards_total, ""),
             ("  new", counts.cards_new, ""),
             ("  due", counts.cards_due, ""),
+            ("  suspended", suspended, ""),
+            ("  flagged", flagged, ""),
+            ("  leeches", leeches, "forgotten 8 times or more" if leeches else ""),
             ("answers", counts.reviews_total, ""),
             ("  today", counts.reviews_today, f"in {minutes} min {seconds} s"),
+            ("practice today", today.crammed, ""),
             ("cards begun today", today.new, ""),
             ("days in a row", today.streak, ""),
         ]
     )
-
-
-@click.command(epilog=examples("studyllm undo"))
-@as_json_option
-def undo(as_json: bool) -> None:
-    """Take the newest answer back.
-
-    Also one of an earlier day; undoing again goes one answer further back. The card is as it was
-    before.
-    """
-    from studyllm.cli import output, wording
-    from studyllm.cli.clock import date_of
-    from studyllm.cli.opening import begin, opened
-
-    with opened(begin(os.environ)) as study:
-        withdrawn = study.undo()
-    if as_json:
-        output.say_json(
-            {
-                "undone": withdrawn
-                and {
-                    "card": withdrawn.key,
-                    "grade": wording.name_of(withdrawn.grade),
-                    "day": date_of(withdrawn.day),
-                }
-            }
-        )
-    else:
-        output.say(wording.undone(withdrawn) if withdrawn else wording.NOTHING_TO_UNDO)

@@ -6,7 +6,11 @@ What is not exactly one of these forms goes through click, which ends in the sam
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from studyllm.study import Scope
 
 QUIET = ("-q", "--quiet")
 
@@ -20,10 +24,10 @@ def quick(words: list[str]) -> Callable[[], int] | None:
             return due_quietly
         case ["study", *decks, "--plain"] | ["study", "--plain", *decks]:
             if not any(deck.startswith("-") for deck in decks):
-                return lambda: study_by_lines(tuple(decks))
+                return lambda: study_by_lines(_on(decks))
         case ["study", *decks]:
             if not any(deck.startswith("-") for deck in decks):
-                return lambda: study_on_screen(tuple(decks))
+                return lambda: study_on_screen(_on(decks))
         case []:
             return home_on_screen
     return None
@@ -36,52 +40,43 @@ def home_on_screen() -> int:
     return home_screen()
 
 
-def study_on_screen(decks: tuple[str, ...]) -> int:
-    """Show the quiz on decks, or on all that are shown."""
+def study_on_screen(scope: Scope) -> int:
+    """Show the quiz on a scope."""
     from studyllm.cli.screens import quiz_screen
-    from studyllm.study import Scope
 
-    return quiz_screen(Scope(decks), "", None)
+    return quiz_screen(scope)
 
 
-def due_quietly() -> int:
+def due_quietly(chosen: Mapping[str, Any] | None = None) -> int:
     """0 if a card is due that was answered before, else 1; nothing is printed.
 
-    Where nobody has studied yet nothing is made either: a shell prompt must not.
+    Where nobody has studied yet nothing is made either: a shell prompt must not. `chosen` is as
+    in `begin`.
     """
     from studyllm.cli.opening import begin, opened
 
-    start = begin(os.environ)
+    start = begin(os.environ, chosen)
     if not start.home.database.exists():
         return 1
     with opened(start, quiet=True) as study:
         return 0 if study.due_on(0) else 1
 
 
-def study_by_lines(
-    decks: tuple[str, ...],
-    *,
-    tag: str = "",
-    new: int | None = None,
-    limit: int | None = None,
-    language: str = "",
-) -> int:
-    """Hold a plain session on the standard streams.
-
-    Args:
-        decks: slugs; none for all decks that are shown.
-        tag: as in `Scope`.
-        new: as in `Scope`.
-        limit: as in `Scope`.
-        language: of the cards; the learner's if empty.
-    """
+def study_by_lines(scope: Scope, chosen: Mapping[str, Any] | None = None) -> int:
+    """Hold a plain session about a scope on the standard streams. `chosen` is as in `begin`."""
     from studyllm.cli import output
     from studyllm.cli.opening import begin, opened
     from studyllm.cli.plain import PlainSession
+
+    start = begin(os.environ, chosen)
+    with opened(start) as study:
+        study.start(scope)
+        PlainSession(study, start.language, output.hear, output.say_now).run()
+    return 0
+
+
+def _on(decks: list[str]) -> Scope:
+    """All that is due or new in these decks, or in all that are shown."""
     from studyllm.study import Scope
 
-    start = begin(os.environ)
-    with opened(start) as study:
-        study.start(Scope(decks, tag, new, limit))
-        PlainSession(study, language or start.language, output.hear, output.say_now).run()
-    return 0
+    return Scope(tuple(decks))

@@ -3,44 +3,54 @@
 from __future__ import annotations
 
 import os
-from typing import Literal
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal
 
-from studyllm.cli.opening import begin, has_terminal, opened
+from studyllm.cli.clock import shown
+from studyllm.cli.opening import begin, has_terminal, must_ask, opened
+from studyllm.core.journal import Moment
 from studyllm.errors import ConfigError
 from studyllm.study import Scope
 
-
-def home_screen() -> int:
-    """Show the decks and what is due; the exit code."""
-    return _run("home", Scope(), "", None)
+if TYPE_CHECKING:
+    from studyllm.tui.doubt import ClockDoubt
 
 
-def quiz_screen(scope: Scope, language: str, theme: str | None) -> int:
-    """Ask the cards of a scope; the exit code.
-
-    Args:
-        scope: what the sitting is about.
-        language: of the cards; the learner's if empty.
-        theme: the learner's if `None`.
-    """
-    return _run("quiz", scope, language, theme)
+def home_screen(chosen: Mapping[str, Any] | None = None) -> int:
+    """Show the decks and what is due; the exit code. `chosen` is as in `begin`."""
+    return _run("home", Scope(), chosen)
 
 
-def _run(screen: Literal["home", "quiz"], scope: Scope, language: str, theme: str | None) -> int:
+def quiz_screen(scope: Scope, chosen: Mapping[str, Any] | None = None) -> int:
+    """Ask the cards of a scope; the exit code. `chosen` is as in `begin`."""
+    return _run("quiz", scope, chosen)
+
+
+def _run(screen: Literal["home", "quiz"], scope: Scope, chosen: Mapping[str, Any] | None) -> int:
     # Before anything is touched: without a terminal the app would wait for ever.
     if not has_terminal(os.environ):
         raise ConfigError(
             "the screens need a terminal that they can draw on; "
             "`studyllm study --plain` is a session by lines"
         )
-    start = begin(os.environ)
+    start = begin(os.environ, chosen)
     from studyllm.tui.app import run
 
-    with opened(start) as study:
+    with opened(start, asks=True) as study:
         return run(
             study,
             start=screen,
             scope=scope,
-            language=language or start.language,
-            theme=theme or start.settings.theme,
+            language=start.language,
+            theme=start.settings.theme,
+            doubt=_doubt(start.clock(), study.newest_at()),
         )
+
+
+def _doubt(now: Moment, newest: int | None) -> ClockDoubt | None:
+    """What to ask about the clock before anything is answered; nothing if it may be right."""
+    if newest is None or not must_ask(now, newest):
+        return None
+    from studyllm.tui.doubt import ClockDoubt
+
+    return ClockDoubt(shown(now), shown(now._replace(at=newest)))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import IntEnum
+from operator import attrgetter
 from typing import NamedTuple, TypeAlias
 
 from studyllm.core.cards import Key
@@ -13,6 +14,9 @@ Day: TypeAlias = int
 
 DAY_MS = 86_400_000
 HOUR_MS = 3_600_000
+
+SITTING_GAP_MS = HOUR_MS // 2
+"""Between two answers of one sitting at most."""
 
 
 class Moment(NamedTuple):
@@ -52,6 +56,22 @@ class Review(NamedTuple):
     """Milliseconds from question shown to grade given."""
 
 
+class Promise(NamedTuple):
+    """What another program had promised for a card."""
+
+    day: Day
+    """The study day of the last review there."""
+    due: Day
+    interval: int
+    """Days, as scheduled there."""
+    ease: int | None = None
+    """In hundredths; `None` where it is not known."""
+    stability: float | None = None
+    """Days until the chance of recall falls to 0.9."""
+    difficulty: float | None = None
+    """From 1 to 10."""
+
+
 class FactId(NamedTuple):
     """Which fact, whoever holds it. Facts fold in the order of their ids."""
 
@@ -68,6 +88,10 @@ class Answer(NamedTuple):
     id: FactId
     card: Key
     review: Review
+    cram: bool = False
+    """Whether it was practice beside the schedule: it changes no memory."""
+    opens: bool = False
+    """Whether it is the first of a sitting."""
 
 
 class Withdrawal(NamedTuple):
@@ -80,19 +104,117 @@ class Withdrawal(NamedTuple):
     answer: FactId
 
 
-Fact: TypeAlias = Answer | Withdrawal
+class Correction(NamedTuple):
+    """An answer should have had another grade. The newest one counts."""
+
+    id: FactId
+    """With the instant of the answer, whose place in the order stays."""
+    card: Key
+    day: Day
+    """When the grade was changed."""
+    answer: FactId
+    grade: Grade
 
 
-def effective(facts: Iterable[Fact]) -> list[Answer]:
-    """The answers that still count, in fold order; the order of `facts` does not matter."""
-    answers: list[Answer] = []
+class Baseline(NamedTuple):
+    """What another program had promised for a card, observed when it was taken over."""
+
+    id: FactId
+    card: Key
+    promise: Promise
+
+
+class Trait(IntEnum):
+    """What a learner can say of a card, and take back."""
+
+    SUSPENDED = 0
+    """Not asked."""
+    BURIED = 1
+    """Not asked on that study day."""
+    FLAGGED = 2
+    """To be looked at."""
+
+
+class Mark(NamedTuple):
+    """A trait was given to a card or taken from it."""
+
+    id: FactId
+    card: Key
+    day: Day
+    trait: Trait
+    on: bool
+    cause: FactId | None = None
+    """The failed answer that it follows from, if the learner did not say it: it holds only as
+    long as that answer counts as failed."""
+
+
+Fact: TypeAlias = Answer | Withdrawal | Correction | Baseline | Mark
+
+
+ID = attrgetter("id")
+"""By it facts are put in order."""
+
+
+class Standing(NamedTuple):
+    """What the learner has said of a card."""
+
+    suspended: bool = False
+    buried: Day | None = None
+    """The study day on which it is left out."""
+    flagged: bool = False
+
+    def away(self, day: Day) -> bool:
+        """Whether the card is not asked on that day."""
+        return self.suspended or self.buried == day
+
+
+def effective(facts: Iterable[Fact]) -> list[Answer | Baseline]:
+    """What a card's memory follows from, in fold order; the order of `facts` does not matter.
+
+    Answers that were withdrawn are left out, the others have the grade that was put right last.
+    """
+    found: list[Answer | Baseline] = []
     withdrawn: set[FactId] = set()
+    corrections: dict[FactId, Correction] = {}
     for fact in facts:
-        if isinstance(fact, Withdrawal):
+        if isinstance(fact, Answer | Baseline):
+            found.append(fact)
+        elif isinstance(fact, Withdrawal):
             withdrawn.add(fact.answer)
-        else:
-            answers.append(fact)
-    return sorted((a for a in answers if a.id not in withdrawn), key=lambda a: a.id)
+        elif isinstance(fact, Correction):
+            known = corrections.get(fact.answer)
+            if known is None or known.id < fact.id:
+                corrections[fact.answer] = fact
+    counting = [fact for fact in found if fact.id not in withdrawn]
+    if corrections:
+        counting = [_put_right(fact, corrections.get(fact.id)) for fact in counting]
+    counting.sort(key=ID)
+    return counting
+
+
+PLAIN = Standing()
+"""That of a card of which nothing was said, or nothing that still holds."""
+
+
+def standing(facts: Sequence[Fact]) -> Standing:
+    """What the learner has said of a card; the order of `facts` does not matter."""
+    marks = [fact for fact in facts if isinstance(fact, Mark)]
+    if not marks:
+        return PLAIN
+    failed = {
+        one.id
+        for one in effective(facts)
+        if isinstance(one, Answer) and one.review.grade == Grade.AGAIN
+    }
+    now: dict[Trait, Mark] = {}
+    for mark in sorted(marks, key=ID):
+        if mark.cause is None or mark.cause in failed:
+            now[mark.trait] = mark
+    on = {trait: mark for trait, mark in now.items() if mark.on}
+    buried = on.get(Trait.BURIED)
+    return Standing(
+        Trait.SUSPENDED in on, None if buried is None else buried.day, Trait.FLAGGED in on
+    )
 
 
 def next_instant(clock: int, newest: int | None) -> int:
@@ -102,3 +224,17 @@ def next_instant(clock: int, newest: int | None) -> int:
     milliseconds.
     """
     return clock if newest is None else max(clock, newest + 1)
+
+
+def follows_in_sitting(at: int, last: int) -> bool:
+    """Whether an answer goes on with the sitting of the one before it; epoch milliseconds.
+
+    Not after a long pause, nor when the clock was set, whichever way.
+    """
+    return abs(at - last) <= SITTING_GAP_MS
+
+
+def _put_right(fact: Answer | Baseline, correction: Correction | None) -> Answer | Baseline:
+    if correction is None or not isinstance(fact, Answer):
+        return fact
+    return fact._replace(review=fact.review._replace(grade=correction.grade))

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple, TypeAlias
 
-from studyllm.core.journal import Day, Grade, Review
+from studyllm.core.cards import Key
+from studyllm.core.journal import Answer, Baseline, Day, Grade, Promise, Review
+from studyllm.core.spread import spread
+
+LONGEST = 36_500
+"""Days; no interval is longer."""
+
+NEVER = -1
+"""Stands for the day of an answer where there was none."""
 
 MATURE = 21
 """Days of interval from which a card counts as mature."""
@@ -14,21 +23,32 @@ MATURE = 21
 COUNTED_MS = 60_000
 """Of one answer's time, statistics count at most this much."""
 
+LEECH, LEECH_AGAIN = 8, 4
+"""Lapses with which a card becomes a leech, and after which it is said again."""
+
 
 class Memory(NamedTuple):
     """What a card's reviews have left behind."""
 
     due: Day
     day: Day
-    """The study day of the last review."""
+    """The study day of the last review, here or elsewhere."""
+    answered: Day
+    """The study day of the last answer here, NEVER where there is only a promise."""
     interval: int
-    """Days from the last review to `due`, as scheduled."""
-    ease: int
-    """The SM-2 ease in hundredths, at least 130."""
-    repetitions: int
-    """Passes in a row."""
+    """Days from the last review to `due`, before any spread: the base of the next interval."""
     lapses: int
     """How often a card that had been passed was forgotten."""
+    reviews: int
+    """How many answers have changed this memory."""
+    repetitions: int
+    """Passes in a row."""
+    ease: int = 0
+    """SM-2's, in hundredths, at least 130; 0 where the algorithm has none."""
+    stability: float = 0.0
+    """FSRS's: days until the chance of recall falls to 0.9; 0 where there is none."""
+    difficulty: float = 0.0
+    """FSRS's, from 1 to 10; 0 where there is none."""
 
 
 Step: TypeAlias = Callable[[Memory | None, Review], Memory]
@@ -40,43 +60,111 @@ class Scheduler:
     """An algorithm with all that decides what its memories mean."""
 
     step: Step
+    adopt: Callable[[Memory | None, Promise], Memory]
+    """The memory that goes on from what another program had promised."""
+    recall: Callable[[Memory, Day], float]
+    """The chance of recall on a day that is not before the last review; 0 < p <= 1."""
     fingerprint: str
     """Names the algorithm and its parameters; another one means: refold."""
     again_below: Grade
     """A card whose last answer of the day is below this is asked again that day."""
+    spreads: bool = False
+    """Whether due days move a little, so that cards begun together do not stay together."""
+
+    def after(self, key: Key, memory: Memory | None, review: Review) -> Memory:
+        """The memory of a card after one more review of it."""
+        after = self.step(memory, review)
+        if not self.spreads or after is memory:
+            return after
+        return after._replace(due=_spread_due(key, memory, review, after))
+
+    def outcomes(self, key: Key, memory: Memory | None, day: Day) -> dict[Grade, Memory]:
+        """What each grade would leave behind on that day."""
+        return {grade: self.after(key, memory, Review(grade, day, 0)) for grade in Grade}
+
+    def fold(self, key: Key, history: Iterable[Review | Promise]) -> Memory | None:
+        """The memory after all that happened to one card, in its order."""
+        memory: Memory | None = None
+        for event in history:
+            if isinstance(event, Promise):
+                memory = self.adopt(memory, event)
+            else:
+                memory = self.after(key, memory, event)
+        return memory
+
+    def tally(
+        self, key: Key, facts: Iterable[Answer | Baseline]
+    ) -> tuple[Memory | None, list[tuple[Review, int]]]:
+        """The fold of one card's facts, and each review with the card's state before it."""
+        memory: Memory | None = None
+        counted = []
+        step = partial(self.after, key) if self.spreads else self.step
+        for fact in facts:
+            if isinstance(fact, Baseline):
+                memory = self.adopt(memory, fact.promise)
+                continue
+            review = fact.review
+            if fact.cram:
+                counted.append((review, CRAM))
+                continue
+            counted.append((review, state_before(memory, review.day)))
+            memory = step(memory, review)
+        return memory, counted
 
 
-def fold(step: Step, reviews: Iterable[Review]) -> Memory | None:
-    """The memory after these reviews of one card, taken in their order."""
-    memory: Memory | None = None
-    for review in reviews:
-        memory = step(memory, review)
-    return memory
+def _spread_due(key: Key, memory: Memory | None, review: Review, after: Memory) -> Day:
+    """Where `after` is due with spread: an early pass not before the card was due anyway."""
+    due = after.day + spread(key, after.reviews, after.interval)
+    if memory is not None and review.grade > Grade.AGAIN and review.day < memory.due:
+        due = max(due, memory.due)
+    return min(due, after.day + LONGEST)
 
 
-def outcomes(step: Step, memory: Memory | None, day: Day) -> dict[Grade, Memory]:
-    """What each grade would leave behind on that day."""
-    return {grade: step(memory, Review(grade, day, 0)) for grade in Grade}
+def adopted(
+    memory: Memory | None,
+    promise: Promise,
+    *,
+    repetitions: int,
+    ease: int = 0,
+    stability: float = 0.0,
+    difficulty: float = 0.0,
+) -> Memory:
+    """A memory that is due as promised; what was learned here before is counted on."""
+    return Memory(
+        due=min(promise.due, promise.day + LONGEST),
+        day=promise.day,
+        answered=memory.answered if memory else NEVER,
+        interval=min(max(promise.interval, 0), LONGEST),
+        lapses=memory.lapses if memory else 0,
+        reviews=memory.reviews if memory else 0,
+        repetitions=repetitions,
+        ease=ease,
+        stability=stability,
+        difficulty=difficulty,
+    )
 
 
-NEW, YOUNG, OLD, REPEAT = range(4)
-"""Never seen; interval under 21 days; 21 days or more; already answered that study day."""
+NEW, YOUNG, OLD, REPEAT, CRAM = range(5)
+"""Never seen; interval under 21 days; 21 days or more; already answered that study day; practice
+beside the schedule."""
 
 
 def state_before(memory: Memory | None, day: Day) -> int:
     """Which of NEW, YOUNG, OLD, REPEAT a card is when it is answered on `day`."""
     if memory is None:
         return NEW
-    if memory.day == day:
+    if memory.answered == day:
         return REPEAT
     return YOUNG if memory.interval < MATURE else OLD
 
 
-def tally(step: Step, reviews: Iterable[Review]) -> tuple[Memory | None, list[tuple[Review, int]]]:
-    """The fold of one card's reviews, and each review with the card's state before it."""
-    memory: Memory | None = None
-    counted = []
-    for review in reviews:
-        counted.append((review, state_before(memory, review.day)))
-        memory = step(memory, review)
-    return memory, counted
+def is_leech(lapses: int) -> bool:
+    """Whether a card was forgotten so often that it should be looked at."""
+    return lapses >= LEECH
+
+
+def becomes_leech(before: Memory | None, after: Memory) -> bool:
+    """Whether an answer has made a card a leech, or has made it one once more."""
+    lapses = after.lapses
+    new = before is None or before.lapses < lapses
+    return new and lapses >= LEECH and (lapses - LEECH) % LEECH_AGAIN == 0

@@ -8,15 +8,14 @@ come anyway.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple
 
+from studyllm.core.again import AgainToday, Turn
 from studyllm.core.cards import Key
 from studyllm.core.journal import Day, Grade
-
-AGAIN_WAIT = 3
-"""Answers to other cards before a weak card is asked again."""
 
 LOOK_AHEAD = 8
 """How far down the list a card from another deck is looked for."""
@@ -31,12 +30,15 @@ class Due(NamedTuple):
     interval: int
 
 
-class Turn(NamedTuple):
-    """A card was answered today, and the answer counts."""
+class Budget(NamedTuple):
+    """How much time a day has, and what cards take of it."""
 
-    card: Key
-    deck: str
-    grade: Grade
+    day_ms: int
+    """All of the day's time, that of today's answers included."""
+    review_ms: int
+    """What a due card takes; more than 0."""
+    new_ms: int
+    """What a new card takes; more than 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,12 @@ class Agenda:
 
     day: Day
     due: Sequence[Due] = ()
-    fresh: Mapping[str, Sequence[Key]] = field(default_factory=dict)
+    fresh: Mapping[str, Iterable[Key]] = field(default_factory=dict)
     """New cards by deck: the decks in their order, the cards in the deck's."""
     new_left: int = 0
     """How many new cards may still be begun today."""
+    new_left_in: Mapping[str, int] = field(default_factory=dict)
+    """The same of single decks, where they have a limit of their own."""
     turns: Sequence[Turn] = ()
     """Today's answers in their order."""
     begun: Mapping[str, int] = field(default_factory=dict)
@@ -57,6 +61,8 @@ class Agenda:
     """How many cards the learner wants to meet in this sitting; `None` for all."""
     met: Collection[Key] = ()
     """Cards already met in this sitting."""
+    budget: Budget | None = None
+    """The day's time, if it is limited. Cards to be asked again are asked all the same."""
 
 
 class Left(NamedTuple):
@@ -72,56 +78,61 @@ class Queue:
 
     def __init__(self, agenda: Agenda, again_below: Grade) -> None:
         """`again_below`: a card whose last answer today is below this is asked again."""
-        answered = {turn.card for turn in agenda.turns}
-        self._again_below = again_below
+        answered = {turn.card for turn in agenda.turns if not turn.cram}
+        notes = {note_of(card) for card in answered}
         self._limit = agenda.limit
         self._met = set(agenda.met)
-        self._due = [due for due in _by_urgency(agenda) if due.card not in answered]
-        self._fresh = {
-            deck: [card for card in reversed(cards) if card not in answered]
-            for deck, cards in agenda.fresh.items()
-        }
+        self._budget = agenda.budget
+        self._time_left = agenda.budget.day_ms if agenda.budget else 0
+        self._due = list(_of_other_notes(_by_urgency(agenda), notes))
+        self._fresh = _fresh(agenda, notes)
         self._new_left = min(max(0, agenda.new_left), sum(map(len, self._fresh.values())))
         self._begun = Counter(agenda.begun)
         self._new_done = self._begun.total()
         self._due_done = max(0, len(answered) - self._new_done)
-        # Both as of this morning, so that new cards keep their places among the due ones.
-        self._due_today = self._due_done + len(self._due)
-        self._new_today = self._new_done + self._new_left
-        self._turns = 0
         self._last_deck = ""
-        self._weak: dict[Key, int] = {}
+        self._again = AgainToday(again_below)
         for turn in agenda.turns:
             self._take_turn(turn)
 
     def next(self) -> Key | None:
         """The card to ask now, or `None` when nothing is left today."""
         full = self._limit is not None and len(self._met) >= self._limit
-        weak = next((card for card in self._weak if not full or card in self._met), None)
-        if weak is not None and self._turns - self._weak[weak] >= AGAIN_WAIT:
+        weak = self._again.first(lambda card: not full or card in self._met)
+        if weak is not None and self._again.has_waited(weak):
             return weak
         if not full:
-            if self._new_left and (not self._due or self._new_is_next()):
+            due, new = self._open()
+            if new and (not due or self._new_is_next(due, new)):
                 return self._fresh[self._next_new_deck()][-1]
-            if self._due:
+            if due:
                 return self._due[self._next_due_place()].card
         return weak
 
     def answered(self, turn: Turn) -> None:
         """Move on: a card that came from `next` was answered."""
-        if turn.card not in self._weak:
-            self._remove(turn.card)
+        self._remove(turn.card, everywhere=turn.card in self._again)
         self._met.add(turn.card)
         self._take_turn(turn)
 
     @property
     def weak(self) -> list[Key]:
         """Cards to be asked again today, the longest waiting first."""
-        return list(self._weak)
+        return self._again.cards
+
+    def is_cram(self, card: Key) -> bool:
+        """Whether an answer to the card is practice: it is asked only because practice failed."""
+        if not self._again.is_cram(card) or self._is_next_new(card):
+            return False
+        return all(due.card != card for due in self._due)
+
+    def again_below(self, card: Key) -> Grade:
+        """The grade below which an answer brings the card back today."""
+        return self._again.below(card, self.is_cram(card))
 
     def drop(self, card: Key) -> None:
         """Go on without a card that cannot be asked any more."""
-        self._weak.pop(card, None)
+        self._again.drop(card)
         self._due = [due for due in self._due if due.card != card]
         for cards in self._fresh.values():
             if card in cards:
@@ -130,27 +141,42 @@ class Queue:
 
     def left(self) -> Left:
         """How much is left, within the limits."""
-        new = self._new_left
-        due = len(self._due)
+        due, new = self._open()
         if self._limit is not None:
             room = max(0, self._limit - len(self._met))
             due = min(due, room)
             new = min(new, room - due)
-        return Left(due, new, len(self._weak))
+        return Left(due, new, len(self._again))
+
+    def _open(self) -> tuple[int, int]:
+        """How many due and new cards may still be asked today, as time and counts allow."""
+        due, new = len(self._due), self._new_left
+        if self._budget is not None:
+            time = max(0, self._time_left)
+            due = min(due, -(-time // self._budget.review_ms))
+            rest = max(0, time - due * self._budget.review_ms)
+            new = min(new, rest // self._budget.new_ms)
+        return due, new
 
     def _take_turn(self, turn: Turn) -> None:
-        self._turns += 1
         self._last_deck = turn.deck
-        self._weak.pop(turn.card, None)
-        if turn.grade < self._again_below:
-            self._weak[turn.card] = self._turns
+        self._time_left -= turn.took_ms
+        self._again.take(turn)
 
-    def _remove(self, card: Key) -> None:
-        for place, due in enumerate(self._due[:LOOK_AHEAD]):
+    def _remove(self, card: Key, *, everywhere: bool) -> None:
+        """Take a card that was answered from the list in which it stands, if it does.
+
+        Args:
+            card: its key.
+            everywhere: whether it may stand further down than `next` looks.
+        """
+        for place, due in enumerate(self._due if everywhere else self._due[:LOOK_AHEAD]):
             if due.card == card:
                 del self._due[place]
                 self._due_done += 1
                 return
+        if not self._new_left:
+            return
         for deck, cards in self._fresh.items():
             if cards and cards[-1] == card:
                 cards.pop()
@@ -159,10 +185,16 @@ class Queue:
                 self._new_left -= 1
                 return
 
-    def _new_is_next(self) -> bool:
-        """Whether the reviews that belong before the next new card are done."""
-        place = (self._new_done + 1) * self._due_today // (self._new_today + 1)
-        return self._due_done >= place
+    def _is_next_new(self, card: Key) -> bool:
+        return self._new_left > 0 and any(cards[-1:] == [card] for cards in self._fresh.values())
+
+    def _new_is_next(self, due: int, new: int) -> bool:
+        """Whether the reviews that belong before the next new card are done.
+
+        Both are counted as of this morning, so that new cards keep their places.
+        """
+        due_today, new_today = self._due_done + due, self._new_done + new
+        return self._due_done >= (self._new_done + 1) * due_today // (new_today + 1)
 
     def _next_new_deck(self) -> str:
         """One from each deck in turn: the deck that has begun the fewest, the first of those."""
@@ -177,7 +209,50 @@ class Queue:
         return 0
 
 
+def note_of(card: Key) -> Key:
+    """What a card's siblings have in common: its key without the number."""
+    return card.partition("#")[0]
+
+
+def due_by_deck(due: Iterable[Due], answered: Iterable[Key]) -> Counter[str]:
+    """How many of these cards can be asked, by deck: one a note, and no sibling of those answered.
+
+    Args:
+        due: cards whose day has come.
+        answered: the cards that were answered today.
+    """
+    taken = set(map(note_of, answered))
+    decks = {note_of(one.card): one.deck for one in due}
+    return Counter(deck for note, deck in decks.items() if note not in taken)
+
+
 def _by_urgency(agenda: Agenda) -> Iterable[Due]:
     """The most overdue for its interval first, ties by key."""
     day = agenda.day
     return sorted(agenda.due, key=lambda due: ((due.due - day) / max(1, due.interval), due.card))
+
+
+def _of_other_notes(cards: Iterable[Due], notes: set[Key]) -> Iterator[Due]:
+    """The first card of each note that is not in `notes`, to which they are added."""
+    for due in cards:
+        note = note_of(due.card)
+        if note not in notes:
+            notes.add(note)
+            yield due
+
+
+def _fresh(agenda: Agenda, notes: set[Key]) -> dict[str, list[Key]]:
+    """So many new cards of each deck as may be begun, the last one first."""
+    chosen = {}
+    for deck, cards in agenda.fresh.items():
+        most = max(0, min(agenda.new_left, agenda.new_left_in.get(deck, agenda.new_left)))
+        chosen[deck] = list(islice(_new_notes(cards, notes), most))[::-1]
+    return chosen
+
+
+def _new_notes(cards: Iterable[Key], notes: set[Key]) -> Iterator[Key]:
+    for card in cards:
+        note = note_of(card)
+        if note not in notes:
+            notes.add(note)
+            yield card

@@ -16,16 +16,19 @@ interval only as far as the days that passed carry it.
 
 from __future__ import annotations
 
-from studyllm.core.journal import Grade, Review
-from studyllm.core.schedule import Memory, Scheduler
+from studyllm.core.journal import Day, Grade, Promise, Review
+from studyllm.core.schedule import LONGEST, Memory, Scheduler, adopted
 
 FIRST_EASE = 250
 LEAST_EASE = 130
-LONGEST = 36_500
-"""Days; no interval is longer."""
 
 EASE_CHANGE = (0, 0, -14, 0, 10)
 """Hundredths, by grade: 0.1 - (5-q)(0.08 + (5-q)0.02) for the qualities q = 3, 4, 5."""
+
+AIM = 0.9
+"""The chance of recall on the due day that `recall` takes for granted."""
+LEAST_RECALL = 1e-9
+"""A chance is never none, which a power would become some thousand intervals later."""
 
 # Looked up once: a million answers are folded with them.
 AGAIN, HARD = Grade.AGAIN, Grade.HARD
@@ -34,23 +37,24 @@ AGAIN, HARD = Grade.AGAIN, Grade.HARD
 def step(memory: Memory | None, review: Review) -> Memory:
     """The memory that a review leaves behind; `None` is a card never seen.
 
-    A further review on the study day of the last one changes nothing.
+    A further review on a study day on which the card was answered changes nothing.
     """
     grade, day, _ = review
     if memory is None:
-        return Memory(day + 1, day, 1, _ease(FIRST_EASE, grade), int(grade > AGAIN), 0)
-    if day == memory.day:
+        return Memory(day + 1, day, day, 1, 0, 1, int(grade > AGAIN), _ease(FIRST_EASE, grade))
+    if day == memory.answered:
         return memory
+    reviews = memory.reviews + 1
     if grade == AGAIN:
         lapses = memory.lapses + (memory.repetitions > 0)
-        return Memory(day + 1, day, 1, memory.ease, 0, lapses)
+        return Memory(day + 1, day, day, 1, lapses, reviews, 0, memory.ease)
     early = day < memory.due
     ease = _ease(memory.ease, grade)
     if early:
         ease = min(ease, memory.ease)
     repetitions = memory.repetitions + 1
     interval = min(_interval(memory, review, ease, repetitions, early), LONGEST)
-    return Memory(day + interval, day, interval, ease, repetitions, memory.lapses)
+    return Memory(day + interval, day, day, interval, memory.lapses, reviews, repetitions, ease)
 
 
 def _ease(ease: int, grade: Grade) -> int:
@@ -74,4 +78,20 @@ def _times(days: int, ease: int) -> int:
     return -(-days * ease // 100)
 
 
-SM2 = Scheduler(step, "sm2/1", again_below=Grade.GOOD)
+def adopt(memory: Memory | None, promise: Promise) -> Memory:
+    """The memory that goes on from what another program had promised."""
+    repetitions = 2 if promise.interval >= 6 else int(promise.interval >= 1)
+    ease = FIRST_EASE if promise.ease is None else max(LEAST_EASE, promise.ease)
+    return adopted(memory, promise, repetitions=repetitions, ease=ease)
+
+
+def recall(memory: Memory, day: Day) -> float:
+    """The chance of recall on a day, if it falls by the same share each day to AIM when due.
+
+    SM-2 itself foretells nothing; this is what its intervals are commonly taken to aim at.
+    """
+    elapsed = max(0, day - memory.day)
+    return float(max(AIM ** (elapsed / max(1, memory.interval)), LEAST_RECALL))
+
+
+SM2 = Scheduler(step, adopt, recall, "sm2/2", again_below=Grade.GOOD)

@@ -5,7 +5,45 @@ Not to be edited. What goes in and comes out stands in `cold_statements`.
 
 # ruff: noqa: E501
 
+SCHEMA = (
+    "CREATE TABLE card ( id INTEGER NOT NULL, deck INTEGER NOT NULL, position INTEGER NOT NULL, shares INTEGER, fresh INTEGER NOT NULL, PRIMARY KEY (id) ) STRICT",
+    "CREATE INDEX card_deck ON card (deck, position)",
+    "CREATE INDEX card_fresh ON card (deck, position) WHERE fresh = 1",
+    "CREATE TABLE content ( card INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (card) ) STRICT",
+    "CREATE TABLE deck ( id INTEGER NOT NULL, slug TEXT NOT NULL, head TEXT NOT NULL, cards INTEGER NOT NULL, position INTEGER, hidden INTEGER DEFAULT 0 NOT NULL, PRIMARY KEY (id), UNIQUE (slug) ) STRICT",
+    "CREATE TABLE device ( id INTEGER NOT NULL, name TEXT NOT NULL, machine TEXT NOT NULL, path TEXT NOT NULL, made INTEGER NOT NULL, PRIMARY KEY (id), UNIQUE (name) ) STRICT",
+    "CREATE TABLE file ( path TEXT NOT NULL, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, digest BLOB, deck INTEGER, problem TEXT, origin TEXT, PRIMARY KEY (path) ) WITHOUT ROWID, STRICT",
+    "CREATE TABLE journal ( at INTEGER NOT NULL, device INTEGER NOT NULL, lag INTEGER NOT NULL, day INTEGER NOT NULL, kind INTEGER NOT NULL, card INTEGER NOT NULL, grade INTEGER, took_ms INTEGER, data TEXT, PRIMARY KEY (at, device, lag) ) WITHOUT ROWID, STRICT",
+    "CREATE INDEX journal_card ON journal (card)",
+    "CREATE TABLE meta ( name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (name) ) WITHOUT ROWID, STRICT",
+    "CREATE TABLE name ( id INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY (id), UNIQUE (text) ) STRICT",
+    "create trigger journal_no_update before update on journal begin select raise(abort, 'the journal is append-only'); end",
+    "create trigger journal_no_delete before delete on journal begin select raise(abort, 'the journal is append-only'); end",
+)
+
+DROP_VIEWS = (
+    "drop table if exists memory",
+    "drop table if exists standing",
+    "drop table if exists tally",
+)
+
+MAKE_VIEWS = (
+    "CREATE TABLE memory ( card INTEGER NOT NULL, due INTEGER NOT NULL, day INTEGER NOT NULL, answered INTEGER NOT NULL, interval INTEGER NOT NULL, lapses INTEGER NOT NULL, reviews INTEGER NOT NULL, repetitions INTEGER NOT NULL, ease INTEGER NOT NULL, stability REAL NOT NULL, difficulty REAL NOT NULL, PRIMARY KEY (card) ) STRICT",
+    "CREATE INDEX memory_due ON memory (due, interval)",
+    "CREATE TABLE standing ( card INTEGER NOT NULL, suspended INTEGER NOT NULL, buried INTEGER, flagged INTEGER NOT NULL, PRIMARY KEY (card) ) STRICT",
+    "CREATE TABLE tally ( day INTEGER NOT NULL, deck INTEGER NOT NULL, grade INTEGER NOT NULL, state INTEGER NOT NULL, answers INTEGER NOT NULL, took_ms INTEGER NOT NULL, PRIMARY KEY (day, deck, grade, state) ) WITHOUT ROWID, STRICT",
+)
+
+WATCH_VIEWS = (
+    "create trigger memory_made after insert on memory begin update card set fresh = 0 where id = new.card; end",
+    "create trigger memory_gone after delete on memory begin update card set fresh = 1 where id = old.card; end",
+)
+
+SET_FRESH = "UPDATE card SET fresh=(NOT (EXISTS (SELECT * FROM memory WHERE memory.card = card.id))) WHERE card.fresh = (EXISTS (SELECT * FROM memory WHERE memory.card = card.id))"
+
 NUMBER = "SELECT name.id FROM name WHERE name.text = ?"
+
+NAME = "SELECT name.text FROM name WHERE name.id = ?"
 
 ADD_NAME = "INSERT INTO name (text) VALUES (?) ON CONFLICT (text) DO NOTHING"
 
@@ -15,15 +53,33 @@ ADD_DEVICE = "INSERT INTO device (name, machine, path, made) VALUES (?, ?, ?, ?)
 
 FACTS_OF = "SELECT journal.at, device.name AS device, journal.lag, journal.day, journal.kind, name.text, journal.grade, journal.took_ms, journal.data FROM journal JOIN device ON device.id = journal.device JOIN name ON name.id = journal.card WHERE journal.card = ? ORDER BY journal.at, device.name, journal.lag"
 
-FACTS_BY_CARD = "SELECT journal.at, device.name AS device, journal.lag, journal.day, journal.kind, name.text, journal.grade, journal.took_ms, journal.data, journal.card FROM journal JOIN device ON device.id = journal.device JOIN name ON name.id = journal.card ORDER BY journal.card, journal.at, device.name, journal.lag"
+FACTS_BY_CARD = "SELECT journal.at, journal.device, journal.lag, journal.day, journal.kind, journal.card, journal.grade, journal.took_ms, journal.data FROM journal ORDER BY +journal.card"
+
+DEVICES = "SELECT device.id, device.name FROM device"
+
+COUNT_FACTS = "SELECT count(*) AS count_1 FROM journal"
+
+MEMORIES = "SELECT memory.card, memory.due, memory.day, memory.answered, memory.interval, memory.lapses, memory.reviews, memory.repetitions, memory.ease, memory.stability, memory.difficulty FROM memory ORDER BY memory.card"
+
+STANDINGS = "SELECT standing.card, standing.suspended, standing.buried, standing.flagged FROM standing ORDER BY standing.card"
+
+TALLIES = "SELECT tally.day, tally.deck, tally.grade, tally.state, tally.answers, tally.took_ms FROM tally"
 
 FORGET_CARD = "DELETE FROM memory WHERE memory.card = ?"
 
-FORGET_MEMORY = "DELETE FROM memory"
+FORGET_STANDING = "DELETE FROM standing WHERE standing.card = ?"
 
-FORGET_TALLY = "DELETE FROM tally"
+STAND = "INSERT INTO standing (card, suspended, buried, flagged) VALUES (?, ?, ?, ?) ON CONFLICT (card) DO UPDATE SET suspended = excluded.suspended, buried = excluded.buried, flagged = excluded.flagged"
 
 FORGET_EMPTY = "DELETE FROM tally WHERE tally.answers = 0"
+
+TIMES = "SELECT journal.took_ms, NOT (EXISTS (SELECT * FROM journal AS earlier WHERE earlier.card = journal.card AND earlier.kind = 0 AND earlier.at < journal.at)) AS anon_1 FROM journal WHERE journal.kind = 0 AND journal.day < ? ORDER BY journal.at DESC, journal.device DESC, journal.lag DESC LIMIT ? OFFSET ?"
+
+LOAD = "SELECT memory.due, memory.interval, card.deck, count(*) AS count_1 FROM memory JOIN card ON card.id = memory.card LEFT OUTER JOIN standing ON standing.card = memory.card WHERE memory.due <= ? AND coalesce(standing.suspended, 0) = 0 GROUP BY memory.due, memory.interval, card.deck"
+
+MARKED = "SELECT name.text, standing.suspended, standing.buried, standing.flagged, coalesce(memory.lapses, 0) AS coalesce_1 FROM card JOIN name ON name.id = card.id JOIN deck ON deck.id = card.deck LEFT OUTER JOIN memory ON memory.card = card.id LEFT OUTER JOIN standing ON standing.card = card.id WHERE standing.card IS NOT NULL OR memory.lapses >= ? ORDER BY deck.position IS NULL, deck.position, deck.slug, card.position"
+
+CARDS_OF = "SELECT name.text, memory.card, memory.due, memory.day, memory.answered, memory.interval, memory.lapses, memory.reviews, memory.repetitions, memory.ease, memory.stability, memory.difficulty FROM card JOIN name ON name.id = card.id LEFT OUTER JOIN memory ON memory.card = card.id LEFT OUTER JOIN standing ON standing.card = card.id WHERE card.deck = ? AND coalesce(standing.suspended, 0) = 0 AND standing.buried IS NOT ? ORDER BY card.position"
 
 PUT_FILE = "INSERT INTO file (path, size, mtime_ns, digest, deck, problem, origin) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET size = excluded.size, mtime_ns = excluded.mtime_ns, digest = excluded.digest, deck = excluded.deck, problem = excluded.problem, origin = excluded.origin"
 
@@ -53,7 +109,7 @@ DROP_CONTENT_OF = "DELETE FROM content WHERE content.card IN (SELECT card.id FRO
 
 DROP_CARDS_OF = "DELETE FROM card WHERE card.deck = ?"
 
-COUNT_FRESH = "SELECT card.deck, count(*) AS count_1 FROM card WHERE card.fresh = 1 GROUP BY card.deck"
+COUNT_FRESH = "SELECT card.deck, count(*) AS count_1, count(standing.card) AS count_2 FROM card LEFT OUTER JOIN standing ON standing.card = card.id AND standing.suspended = 1 WHERE card.fresh = 1 GROUP BY card.deck"
 
 MAKE_STAGED = 'CREATE TEMPORARY TABLE "temp".staged ( position INTEGER NOT NULL, tail TEXT NOT NULL, head TEXT, body TEXT, id INTEGER, shares INTEGER, PRIMARY KEY (position) )'
 
@@ -78,24 +134,3 @@ DROP_CARDS = 'DELETE FROM card WHERE card.deck = ? AND (card.id NOT IN (SELECT "
 COUNT_STAGED = 'SELECT count(*) AS count_1 FROM "temp".staged'
 
 SHARED_WITH_STAGED = "SELECT (SELECT count(*) AS count_1 FROM (SELECT name.text AS text FROM card JOIN deck ON deck.id = card.deck JOIN name ON name.id = card.id WHERE deck.slug = ? AND card.shares IS NULL) AS present WHERE present.text IN (SELECT CAST(? AS TEXT) || '/' || \"temp\".staged.tail AS anon_2 FROM \"temp\".staged)) AS anon_1, (SELECT count(*) AS count_2 FROM (SELECT name.id AS id FROM card JOIN deck ON deck.id = card.deck JOIN name ON name.id = card.id WHERE deck.slug = ? AND card.shares IS NULL) AS anon_4) AS anon_3"
-
-SCHEMA = (
-    "CREATE TABLE card ( id INTEGER NOT NULL, deck INTEGER NOT NULL, position INTEGER NOT NULL, shares INTEGER, fresh INTEGER NOT NULL, PRIMARY KEY (id) ) STRICT",
-    "CREATE INDEX card_deck ON card (deck, position)",
-    "CREATE INDEX card_fresh ON card (deck, position) WHERE fresh = 1",
-    "CREATE TABLE content ( card INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (card) ) STRICT",
-    "CREATE TABLE deck ( id INTEGER NOT NULL, slug TEXT NOT NULL, head TEXT NOT NULL, cards INTEGER NOT NULL, position INTEGER, hidden INTEGER DEFAULT 0 NOT NULL, PRIMARY KEY (id), UNIQUE (slug) ) STRICT",
-    "CREATE TABLE device ( id INTEGER NOT NULL, name TEXT NOT NULL, machine TEXT NOT NULL, path TEXT NOT NULL, made INTEGER NOT NULL, PRIMARY KEY (id), UNIQUE (name) ) STRICT",
-    "CREATE TABLE file ( path TEXT NOT NULL, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, digest BLOB, deck INTEGER, problem TEXT, origin TEXT, PRIMARY KEY (path) ) WITHOUT ROWID, STRICT",
-    "CREATE TABLE journal ( at INTEGER NOT NULL, device INTEGER NOT NULL, lag INTEGER NOT NULL, day INTEGER NOT NULL, kind INTEGER NOT NULL, card INTEGER NOT NULL, grade INTEGER, took_ms INTEGER, data TEXT, PRIMARY KEY (at, device, lag) ) WITHOUT ROWID, STRICT",
-    "CREATE INDEX journal_card ON journal (card)",
-    "CREATE TABLE memory ( card INTEGER NOT NULL, due INTEGER NOT NULL, day INTEGER NOT NULL, interval INTEGER NOT NULL, ease INTEGER NOT NULL, repetitions INTEGER NOT NULL, lapses INTEGER NOT NULL, PRIMARY KEY (card) ) STRICT",
-    "CREATE INDEX memory_due ON memory (due, interval)",
-    "CREATE TABLE meta ( name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (name) ) WITHOUT ROWID, STRICT",
-    "CREATE TABLE name ( id INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY (id), UNIQUE (text) ) STRICT",
-    "CREATE TABLE tally ( day INTEGER NOT NULL, deck INTEGER NOT NULL, grade INTEGER NOT NULL, state INTEGER NOT NULL, answers INTEGER NOT NULL, took_ms INTEGER NOT NULL, PRIMARY KEY (day, deck, grade, state) ) WITHOUT ROWID, STRICT",
-    "create trigger journal_no_update before update on journal begin select raise(abort, 'the journal is append-only'); end",
-    "create trigger journal_no_delete before delete on journal begin select raise(abort, 'the journal is append-only'); end",
-    "create trigger memory_made after insert on memory begin update card set fresh = 0 where id = new.card; end",
-    "create trigger memory_gone after delete on memory begin update card set fresh = 1 where id = old.card; end",
-)

@@ -30,6 +30,8 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from studyllm.store.statements import FACT, FACTS_FROM, bind, compiled
 from studyllm.store.tables import (
     TRIGGERS,
+    VIEW_TRIGGERS,
+    VIEWS,
     card,
     content,
     deck,
@@ -40,26 +42,48 @@ from studyllm.store.tables import (
     meta,
     metadata,
     name,
+    standing,
     tally,
 )
 
-SCHEMA: tuple[str, ...] = (
-    *(
+
+def _made(*tables: Table) -> tuple[str, ...]:
+    """What makes these tables with their indexes."""
+    return tuple(
         compiled(make)  # type: ignore[arg-type]
-        for table in metadata.sorted_tables
+        for table in tables
         for make in (
             CreateTable(table),
             *(CreateIndex(index) for index in sorted(table.indexes, key=lambda i: str(i.name))),
         )
-    ),
+    )
+
+
+SCHEMA: tuple[str, ...] = (
+    *_made(*(table for table in metadata.sorted_tables if table not in VIEWS)),
     *TRIGGERS,
 )
-"""What makes an empty database."""
+"""What makes an empty database, without the views of the journal."""
+
+DROP_VIEWS = tuple(f"drop table if exists {view.name}" for view in VIEWS)
+MAKE_VIEWS = _made(*VIEWS)
+WATCH_VIEWS = VIEW_TRIGGERS
+"""What makes the views empty; their triggers apart, to be made once they are filled."""
+
+SET_FRESH = compiled(
+    update(card)
+    .values(fresh=~exists().where(memory.c.card == card.c.id))
+    .where(card.c.fresh == exists().where(memory.c.card == card.c.id))
+)
+"""Has `fresh` say of each card whether there is no memory of it."""
 
 # Names and settings
 
 NUMBER = compiled(select(name.c.id).where(name.c.text == bind("text")))
 """text -> its number"""
+
+NAME = compiled(select(name.c.text).where(name.c.id == bind("id")))
+"""number -> its text"""
 
 ADD_NAME = compiled(
     sqlite.insert(name).values(text=bind("text")).on_conflict_do_nothing(index_elements=["text"])
@@ -89,19 +113,101 @@ FACTS_OF = compiled(
 )
 """card -> its facts in fold order"""
 
-FACTS_BY_CARD = compiled(
-    select(*FACT, journal.c.card)
-    .select_from(FACTS_FROM)
-    .order_by(journal.c.card, journal.c.at, device.c.name, journal.c.lag)
-)
-"""-> facts and their card's number, card by card, each card's in fold order"""
+# Sorted by itself, not by the index on `card`: all of the journal in the index's order would be
+# a look-up for each fact.
+FACTS_BY_CARD = compiled(select(*journal.c).order_by(literal_column("+journal.card")))
+"""-> all of the journal as it is, card by card, each card's facts in no order"""
+
+DEVICES = compiled(select(device.c.id, device.c.name))
+"""-> number, name"""
+
+COUNT_FACTS = compiled(select(func.count()).select_from(journal))
+
+MEMORIES = compiled(select(memory).order_by(memory.c.card))
+STANDINGS = compiled(select(standing).order_by(standing.c.card))
+TALLIES = compiled(select(tally))
+"""-> all of a view, by card"""
 
 FORGET_CARD = compiled(delete(memory).where(memory.c.card == bind("card")))
 """card"""
 
-FORGET_MEMORY = compiled(delete(memory))
-FORGET_TALLY = compiled(delete(tally))
+FORGET_STANDING = compiled(delete(standing).where(standing.c.card == bind("card")))
+"""card"""
+
+_stand = sqlite.insert(standing).values({c.name: bind(c.name) for c in standing.c})
+STAND = compiled(
+    _stand.on_conflict_do_update(
+        index_elements=[standing.c.card],
+        set_={c.name: _stand.excluded[c.name] for c in standing.c if c.name != "card"},
+    )
+)
+"""card, suspended, buried, flagged"""
+
 FORGET_EMPTY = compiled(delete(tally).where(tally.c.answers == literal_column("0")))
+
+_earlier = journal.alias("earlier")
+TIMES = compiled(
+    select(
+        journal.c.took_ms,
+        ~exists()
+        .where(_earlier.c.card == journal.c.card)
+        .where(_earlier.c.kind == literal_column("0"), _earlier.c.at < journal.c.at),
+    )
+    .where(journal.c.kind == literal_column("0"), journal.c.day < bind("day"))
+    .order_by(journal.c.at.desc(), journal.c.device.desc(), journal.c.lag.desc())
+    .limit(bind("most"))
+)
+"""day, most, 0 -> took_ms, whether it was the card's first; of answers before that day"""
+
+LOAD = compiled(
+    select(memory.c.due, memory.c.interval, card.c.deck, func.count())
+    .select_from(
+        memory.join(card, card.c.id == memory.c.card).outerjoin(
+            standing, standing.c.card == memory.c.card
+        )
+    )
+    .where(
+        memory.c.due <= bind("until"),
+        func.coalesce(standing.c.suspended, literal_column("0")) == literal_column("0"),
+    )
+    .group_by(memory.c.due, memory.c.interval, card.c.deck)
+)
+"""until -> due, interval, deck, cards; of those that are not suspended"""
+
+MARKED = compiled(
+    select(
+        name.c.text,
+        standing.c.suspended,
+        standing.c.buried,
+        standing.c.flagged,
+        func.coalesce(memory.c.lapses, literal_column("0")),
+    )
+    .select_from(
+        card.join(name, name.c.id == card.c.id)
+        .join(deck, deck.c.id == card.c.deck)
+        .outerjoin(memory, memory.c.card == card.c.id)
+        .outerjoin(standing, standing.c.card == card.c.id)
+    )
+    .where(or_(standing.c.card.is_not(None), memory.c.lapses >= bind("lapses")))
+    .order_by(deck.c.position.is_(None), deck.c.position, deck.c.slug, card.c.position)
+)
+"""lapses -> key, suspended, buried, flagged, lapses; cards with a standing or that many lapses"""
+
+CARDS_OF = compiled(
+    select(name.c.text, *memory.c)
+    .select_from(
+        card.join(name, name.c.id == card.c.id)
+        .outerjoin(memory, memory.c.card == card.c.id)
+        .outerjoin(standing, standing.c.card == card.c.id)
+    )
+    .where(
+        card.c.deck == bind("deck"),
+        func.coalesce(standing.c.suspended, literal_column("0")) == literal_column("0"),
+        standing.c.buried.is_distinct_from(bind("day")),
+    )
+    .order_by(card.c.position)
+)
+"""deck, day -> key, then a memory's row or nulls; the cards that are asked on that day"""
 
 # Deck files and decks
 
@@ -182,11 +288,17 @@ DROP_CARDS_OF = compiled(delete(card).where(card.c.deck == bind("deck")))
 """deck"""
 
 COUNT_FRESH = compiled(
-    select(card.c.deck, func.count())
+    select(card.c.deck, func.count(), func.count(standing.c.card))
+    .select_from(
+        card.outerjoin(
+            standing,
+            and_(standing.c.card == card.c.id, standing.c.suspended == literal_column("1")),
+        )
+    )
     .where(card.c.fresh == literal_column("1"))
     .group_by(card.c.deck)
 )
-"""-> deck, cards without a memory"""
+"""-> deck, cards without a memory, those of them that are suspended"""
 
 # A deck's cards on their way in: filled outside any write transaction, so that an answer in
 # another window waits only for the merge.

@@ -4,22 +4,33 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from studyllm.core.journal import (
     Answer,
+    Baseline,
+    Correction,
+    Day,
     Fact,
     FactId,
     Grade,
+    Mark,
+    Promise,
     Review,
+    Trait,
     Withdrawal,
     next_instant,
 )
 from studyllm.store import hot
 from studyllm.store.connection import Database, as_text, machine, undamaged
 
-ANSWER, WITHDRAWAL = range(2)
-"""Kinds of facts, as the journal has them; `hot.SINCE` knows the second."""
+ANSWER, WITHDRAWAL, CORRECTION, CRAM, BASELINE, MARKS = range(6)
+"""Kinds of facts, as the journal has them; `statements` knows most of them by number. Each trait
+has two kinds from MARKS on: one for giving it to a card, one for taking it away."""
+
+OPENS = '{"opens":true}'
+"""What the first answer of a sitting says."""
 
 TAIL = 1000
 """How many of the newest facts are searched for this device's last number."""
@@ -32,9 +43,62 @@ def fact(row: tuple[Any, ...]) -> Fact:
     at, device, lag, day, kind, card, grade, took_ms, data = row
     fact_id = FactId(at, device, at + lag)
     if kind == ANSWER and grade in GRADES:
-        return Answer(fact_id, card, Review(GRADES[grade], day, took_ms))
+        return Answer(fact_id, card, Review(GRADES[grade], day, took_ms), False, data is not None)
     with undamaged():
-        return Withdrawal(fact_id, card, day, FactId(*json.loads(data)))
+        return _other_fact(fact_id, card, kind, row)
+
+
+def facts_of_card(
+    rows: Iterable[tuple[Any, ...]], devices: Mapping[int, str], card: str
+) -> list[Fact]:
+    """The facts of one card from rows of the journal as they are; the order stays.
+
+    Args:
+        rows: of `journal`.
+        devices: names by number.
+        card: its key.
+    """
+    found: list[Fact] = []
+    for at, device, lag, day, kind, _, grade, took_ms, data in rows:
+        name = devices[device]
+        if kind == ANSWER and grade in GRADES and data is None:  # nearly all are of this kind
+            review = Review(GRADES[grade], day, took_ms)
+            found.append(Answer(FactId(at, name, at + lag), card, review))
+        else:
+            found.append(fact((at, name, lag, day, kind, card, grade, took_ms, data)))
+    return found
+
+
+def _other_fact(fact_id: FactId, card: str, kind: int, row: tuple[Any, ...]) -> Fact:
+    day, grade, took_ms, data = row[3], row[6], row[7], row[8]
+    told: Any = None if data is None else json.loads(data)
+    if kind == WITHDRAWAL:
+        return Withdrawal(fact_id, card, day, FactId(*told))
+    if kind == CORRECTION:
+        return Correction(fact_id, card, day, FactId(*told), GRADES[grade])
+    if kind == CRAM:
+        return Answer(fact_id, card, Review(GRADES[grade], day, took_ms), True, told is not None)
+    if kind == BASELINE:
+        return Baseline(fact_id, card, Promise(day, **told))
+    trait, off = divmod(kind - MARKS, 2)
+    return Mark(fact_id, card, day, Trait(trait), not off, FactId(*told) if told else None)
+
+
+def _columns(new: Fact) -> tuple[Day, int, int | None, int | None, str | None]:
+    """Day, kind, grade, took_ms and data of a fact's row."""
+    if isinstance(new, Answer):
+        grade, day, took_ms = new.review
+        kind = CRAM if new.cram else ANSWER
+        return day, kind, int(grade), took_ms, OPENS if new.opens else None
+    if isinstance(new, Withdrawal):
+        return new.day, WITHDRAWAL, None, None, json.dumps(new.answer)
+    if isinstance(new, Correction):
+        return new.day, CORRECTION, int(new.grade), None, json.dumps(new.answer)
+    if isinstance(new, Baseline):
+        promise = new.promise._asdict()
+        return promise.pop("day"), BASELINE, None, None, json.dumps(promise, allow_nan=False)
+    cause = None if new.cause is None else json.dumps(new.cause)
+    return new.day, MARKS + 2 * new.trait + (not new.on), None, None, cause
 
 
 class Pen:
@@ -51,12 +115,16 @@ class Pen:
             self._device, self.name = known[0][:2]
         else:
             self._device, self.name = self._new_device(here, at)
-        with undamaged():
-            self._last_number = int(self.meta.get("number", 0))
-        self.look_again()
+        self._last_number = 0
+        self._look_for_number(self.meta)
 
     def look_again(self) -> None:
         """Take notice of facts that another program wrote under the same name."""
+        self._look_for_number({row[0]: row[1] for row in self._db.execute(hot.META)})
+
+    def _look_for_number(self, meta: dict[str, str]) -> None:
+        with undamaged():
+            self._last_number = max(self._last_number, int(meta.get("number", 0)))
         for place, row in enumerate(self._db.execute(hot.TAIL)):
             if row[1] == self.name:
                 self._last_number = max(self._last_number, row[0] + row[2])
@@ -68,20 +136,21 @@ class Pen:
 
         Args:
             clock: what the clock says.
-            newest: the instant of the newest answer that still counts.
+            newest: the instant of the newest fact that still counts.
         """
-        at = next_instant(clock, newest)
+        return self.id_at(next_instant(clock, newest))
+
+    def id_at(self, at: int) -> FactId:
+        """The id of a fact that takes the place of one at that instant; epoch milliseconds."""
         return FactId(at, self.name, max(at, self._last_number + 1))
 
     def write(self, new: Fact, card: int) -> None:
         """Append a fact with an id of ours; `card` is the number of its key."""
-        if isinstance(new, Answer):
-            grade, day, took_ms = new.review
-            what: tuple[object, ...] = (day, ANSWER, card, int(grade), took_ms, None)
-        else:
-            what = (new.day, WITHDRAWAL, card, None, None, json.dumps(new.answer))
         lag = new.id.number - new.id.at
-        self._db.execute(hot.APPEND, (new.id.at, self._device, lag, *what))
+        day, kind, grade, took_ms, data = _columns(new)
+        self._db.execute(
+            hot.APPEND, (new.id.at, self._device, lag, day, kind, card, grade, took_ms, data)
+        )
         self._last_number = new.id.number
         if lag:
             # The end of the journal does not tell this number: its fact may stand further up.

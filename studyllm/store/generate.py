@@ -22,6 +22,10 @@ Not to be edited. {what}
 '''
 
 
+TUPLES = ("SCHEMA", "DROP_VIEWS", "MAKE_VIEWS", "WATCH_VIEWS")
+"""Definitions of several statements, to be run in their order."""
+
+
 def hot() -> str:
     """The source of `hot.py`."""
     parts = [
@@ -40,10 +44,13 @@ def cold() -> str:
     what = "What goes in and comes out stands in `cold_statements`."
     parts = [HEAD.format(about="Statements that only some commands need", what=what)]
     for label, value in vars(cold_statements).items():
-        if label.isupper() and isinstance(value, str):
+        if not label.isupper():
+            continue
+        if isinstance(value, str):
             parts.append(f"{label} = {_text(value)}\n")
-    rows = "".join(f"    {_text(row)},\n" for row in cold_statements.SCHEMA)
-    parts.append(f"SCHEMA = (\n{rows})\n")
+        elif label in TUPLES:
+            rows = "".join(f"    {_text(row)},\n" for row in value)
+            parts.append(f"{label} = (\n{rows})\n")
     return "\n".join(parts)
 
 

@@ -8,20 +8,26 @@ Not to be edited. Each is followed by what goes in -> what comes out.
 META = "SELECT meta.name, meta.value, device.id, device.name AS name_1, device.machine, device.path FROM meta LEFT OUTER JOIN device ON meta.name = 'device' AND device.id = CAST(meta.value AS INTEGER)"
 """-> name, value; with `device`, its id, name, machine, path"""
 
+VIEW_TABLES = "SELECT count(*) AS count_1 FROM sqlite_master WHERE sqlite_master.type = 'table' AND (sqlite_master.name = 'memory' OR sqlite_master.name = 'standing' OR sqlite_master.name = 'tally')"
+"""-> how many of the views there are"""
+
+EMPTIED = "SELECT NOT (EXISTS (SELECT * FROM memory)) AND (EXISTS (SELECT * FROM journal WHERE journal.kind = 0 OR journal.kind = 4)) OR NOT (EXISTS (SELECT * FROM tally)) AND (EXISTS (SELECT * FROM journal WHERE journal.kind = 0 OR journal.kind = 3)) AS anon_1"
+"""-> whether memory or tally is empty and should not be"""
+
 FILES = "SELECT file.path, file.size, file.mtime_ns, file.deck, file.problem FROM file"
 """-> path, size, mtime_ns, deck, problem"""
 
 DECKS = "SELECT deck.id, deck.slug, deck.head, deck.cards, deck.hidden FROM deck ORDER BY deck.position IS NULL, deck.position, deck.slug"
 """-> id, slug, head, cards, hidden; in the order of the home screen"""
 
-DUE = "SELECT name.text, card.deck, memory.due, memory.interval FROM memory JOIN card ON card.id = memory.card JOIN name ON name.id = card.id WHERE memory.due <= ?"
-"""day -> key, deck, due, interval; cards of all decks"""
+DUE = "SELECT name.text, card.deck, memory.due, memory.interval FROM memory JOIN card ON card.id = memory.card JOIN name ON name.id = card.id LEFT OUTER JOIN standing ON standing.card = memory.card WHERE memory.due <= ? AND coalesce(standing.suspended, 0) = 0 AND standing.buried IS NOT ?"
+"""until, day -> key, deck, due, interval; cards of all decks that are asked on that day"""
 
-FRESH = "SELECT name.text FROM card JOIN name ON name.id = card.id WHERE card.deck = ? AND card.fresh = 1 ORDER BY card.position LIMIT ? OFFSET ?"
-"""deck, most, 0 -> key; new cards in the deck's order"""
+FRESH = "SELECT name.text FROM card JOIN name ON name.id = card.id LEFT OUTER JOIN standing ON standing.card = card.id WHERE card.deck = ? AND card.fresh = 1 AND coalesce(standing.suspended, 0) = 0 AND standing.buried IS NOT ? ORDER BY card.position"
+"""deck, day -> key; new cards that are asked on that day, in the deck's order"""
 
-SINCE = "SELECT journal.at, device.name AS device, journal.lag, journal.day, journal.kind, name.text, journal.grade, journal.took_ms, journal.data FROM journal JOIN device ON device.id = journal.device JOIN name ON name.id = journal.card WHERE journal.at >= ? AND (journal.day = ? OR journal.kind = 1) ORDER BY journal.at, device.name, journal.lag"
-"""at, day -> answers of that day and all withdrawals, from that instant on, in fold order"""
+SINCE = "SELECT journal.at, device.name AS device, journal.lag, journal.day, journal.kind, name.text, journal.grade, journal.took_ms, journal.data FROM journal JOIN device ON device.id = journal.device JOIN name ON name.id = journal.card WHERE journal.at >= ? AND (journal.day = ? OR journal.kind = 1 OR journal.kind = 2) ORDER BY journal.at, device.name, journal.lag"
+"""at, day -> from that instant on, facts of that day, withdrawals and corrections; sorted"""
 
 TAIL = "SELECT journal.at, device.name AS device, journal.lag, journal.day, journal.kind, name.text, journal.grade, journal.took_ms, journal.data FROM journal JOIN device ON device.id = journal.device JOIN name ON name.id = journal.card ORDER BY journal.at DESC, journal.device DESC, journal.lag DESC"
 """-> facts, the newest first"""
@@ -29,14 +35,14 @@ TAIL = "SELECT journal.at, device.name AS device, journal.lag, journal.day, jour
 TALLY = "SELECT tally.day, name.text, tally.state, tally.answers, tally.took_ms FROM tally JOIN name ON name.id = tally.deck ORDER BY tally.day DESC"
 """-> day, deck slug, state, answers, took_ms; the newest day first"""
 
-CARD = "SELECT name.id, deck.id AS id_1, deck.head, content.body, memory.due, memory.day, memory.interval, memory.ease, memory.repetitions, memory.lapses FROM name JOIN card ON card.id = name.id JOIN deck ON deck.id = card.deck JOIN content ON content.card = coalesce(card.shares, card.id) LEFT OUTER JOIN memory ON memory.card = card.id WHERE name.text = ?"
-"""key -> its number, deck's number, deck head, body, and due ... lapses of its memory"""
+CARD = "SELECT name.id, deck.id AS id_1, deck.head, content.body, standing.suspended, standing.buried, standing.flagged, memory.due, memory.day, memory.answered, memory.interval, memory.lapses, memory.reviews, memory.repetitions, memory.ease, memory.stability, memory.difficulty FROM name JOIN card ON card.id = name.id JOIN deck ON deck.id = card.deck JOIN content ON content.card = coalesce(card.shares, card.id) LEFT OUTER JOIN memory ON memory.card = card.id LEFT OUTER JOIN standing ON standing.card = card.id WHERE name.text = ?"
+"""key -> its number, deck's, deck head, body; suspended ... flagged; due ... difficulty"""
 
 APPEND = "INSERT INTO journal (at, device, lag, day, kind, card, grade, took_ms, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 """at, device, lag, day, kind, card, grade, took_ms, data"""
 
-REMEMBER = "INSERT INTO memory (card, due, day, interval, ease, repetitions, lapses) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (card) DO UPDATE SET due = excluded.due, day = excluded.day, interval = excluded.interval, ease = excluded.ease, repetitions = excluded.repetitions, lapses = excluded.lapses"
-"""card, due, day, interval, ease, repetitions, lapses"""
+REMEMBER = "INSERT INTO memory (card, due, day, answered, interval, lapses, reviews, repetitions, ease, stability, difficulty) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (card) DO UPDATE SET due = excluded.due, day = excluded.day, answered = excluded.answered, interval = excluded.interval, lapses = excluded.lapses, reviews = excluded.reviews, repetitions = excluded.repetitions, ease = excluded.ease, stability = excluded.stability, difficulty = excluded.difficulty"
+"""card, due ... difficulty"""
 
 BUMP = "INSERT INTO tally (day, deck, grade, state, answers, took_ms) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (day, deck, grade, state) DO UPDATE SET answers = (tally.answers + excluded.answers), took_ms = (tally.took_ms + excluded.took_ms)"
 """day, deck slug's number, grade, state, answers, took_ms; adds the last two"""

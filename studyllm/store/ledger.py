@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from itertools import groupby
-from operator import itemgetter
-from typing import NamedTuple, TypeAlias
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from studyllm.core.cards import Key
 from studyllm.core.journal import (
     DAY_MS,
     Answer,
+    Baseline,
+    Correction,
     Day,
     Fact,
     FactId,
+    Grade,
+    Mark,
+    Promise,
+    Trait,
     Withdrawal,
     effective,
+    follows_in_sitting,
 )
-from studyllm.core.schedule import COUNTED_MS, Memory, Scheduler, state_before, tally
+from studyllm.core.schedule import COUNTED_MS, CRAM, Memory, Scheduler, state_before
 from studyllm.store import hot
 from studyllm.store.connection import Database
 from studyllm.store.facts import Pen, fact
 
-Place: TypeAlias = tuple[Day, int, int, int]
-"""Of one count: day, number of the deck's slug, grade, state before."""
+if TYPE_CHECKING:
+    from studyllm.store.views import Differences, Progress, Views
 
 
 class Counted(NamedTuple):
@@ -46,8 +50,12 @@ class Ledger:
         self._scheduler = scheduler
         self._pen = Pen(database, at)
         self._newest: int | None = None
-        self.is_current = self._pen.meta.get("scheduler") == scheduler.fingerprint
-        """Whether the views were made by this scheduler; if not, `refold` is owed."""
+        self.is_current = (
+            self._pen.meta.get("scheduler") == scheduler.fingerprint and self._has_views()
+        )
+        """Whether the views are there and made by this scheduler; if not, `refold` is owed."""
+        self.changes = 0
+        """How often anything but a new answer was written here: a queue may be out of date."""
         self._look_for_newest()
 
     def look_again(self) -> None:
@@ -56,23 +64,73 @@ class Ledger:
         self._look_for_newest()
 
     def newest(self) -> Answer | None:
-        """The newest answer that still counts."""
+        """The newest answer that still counts, practice or not."""
+        return next(iter(self.newest_answers(1)), None)
+
+    def newest_answers(self, most: int) -> list[Answer]:
+        """The newest answers that still count, practice too, the newest first."""
+        met: list[Fact] = []
         withdrawn: set[FactId] = set()
-        # A withdrawal is newer than its answer, so it is met before it.
+        found = 0
+        last_at = None
+        # A withdrawal is newer than its answer, so it is met before it; what puts a grade right
+        # has the answer's own instant.
         for row in self._db.execute(hot.TAIL):
-            met = fact(row)
-            if isinstance(met, Withdrawal):
-                withdrawn.add(met.answer)
-            elif met.id not in withdrawn:
-                return met
-        return None
+            one = fact(row)
+            if found >= most and one.id.at != last_at:
+                break
+            last_at = one.id.at
+            met.append(one)
+            if isinstance(one, Withdrawal):
+                withdrawn.add(one.answer)
+            found += isinstance(one, Answer) and one.id not in withdrawn
+        answers = [one for one in effective(met) if isinstance(one, Answer)]
+        return answers[::-1][:most]
+
+    def last_sitting(self) -> list[Answer]:
+        """The answers of the newest sitting that still count, the newest first."""
+        newest = self.newest()
+        met: list[Fact] = []
+        after: Answer | None = None
+        for row in self._db.execute(hot.TAIL) if newest else ():
+            one = fact(row)
+            if not isinstance(one, Answer):
+                met.append(one)
+                continue
+            if newest is None or one.id.device != newest.id.device or one.id > newest.id:
+                continue
+            if after is not None and not follows_in_sitting(after.id.at, one.id.at):
+                break
+            met.append(one)
+            after = one
+            if one.opens:
+                break
+        return [one for one in effective(met) if isinstance(one, Answer)][::-1]
 
     def answers_of(self, day: Day) -> list[Answer]:
-        """The answers of a study day that still count, in fold order."""
+        """The answers of a study day that still count, practice too, in fold order."""
         # None is older: zones are at most 14 hours ahead of UTC, and an instant is never
         # before what the clock said.
         rows = self._db.execute(hot.SINCE, ((day - 1) * DAY_MS, day))
-        return [a for a in effective(map(fact, rows)) if a.review.day == day]
+        return [
+            one
+            for one in effective(map(fact, rows))
+            if isinstance(one, Answer) and one.review.day == day
+        ]
+
+    def facts_of(self, key: Key) -> list[Fact]:
+        """All facts of a card in fold order."""
+        from studyllm.store import cold
+
+        row = self._db.execute(cold.NUMBER, (key,)).fetchone()
+        return [] if row is None else self._facts(row[0])
+
+    def times(self, before: Day, most: int) -> list[tuple[int, bool]]:
+        """Milliseconds of the newest answers before a day, and whether each was a card's first."""
+        from studyllm.store import cold
+
+        rows = self._db.execute(cold.TIMES, (before, most, 0))
+        return [(took_ms, bool(first)) for took_ms, first in rows]
 
     def counted(self) -> Iterator[Counted]:
         """Answers by day, deck and state; the newest day first."""
@@ -83,12 +141,12 @@ class Ledger:
         return self._pen.next_id(clock, self._newest)
 
     def append(
-        self, answer: Answer, card: int, deck: int, before: Memory | None, after: Memory
+        self, answer: Answer, card: int, deck: int, before: Memory | None, after: Memory | None
     ) -> None:
         """Write an answer and what follows from it, within a transaction.
 
         Args:
-            answer: newer than all others that count; its id is from `new_id`.
+            answer: newer than all other facts that count; its id is from `new_id`.
             card: the number of its key.
             deck: the number of its deck's slug.
             before: the memory that it was answered with.
@@ -96,9 +154,9 @@ class Ledger:
         """
         grade, day, took_ms = answer.review
         self._pen.write(answer, card)
-        if after != before:
+        if after is not None and after != before:
             self._db.execute(hot.REMEMBER, (card, *after))
-        state = state_before(before, day)
+        state = CRAM if answer.cram else state_before(before, day)
         self._db.execute(hot.BUMP, (day, deck, int(grade), state, 1, min(took_ms, COUNTED_MS)))
         self._newest = answer.id.at
 
@@ -109,82 +167,77 @@ class Ledger:
 
     def withdraw(self, answer: Answer, clock: int, day: Day) -> None:
         """Let an answer not count any more, within a transaction."""
+        self._write(Withdrawal(self.new_id(clock), answer.card, day, answer.id))
+
+    def correct(self, answer: Answer, grade: Grade, day: Day) -> None:
+        """Let an answer have had another grade, within a transaction."""
+        new_id = self._pen.id_at(answer.id.at)
+        self._write(Correction(new_id, answer.card, day, answer.id, grade))
+
+    def mark(
+        self, key: Key, trait: Trait, on: bool, clock: int, day: Day, cause: FactId | None = None
+    ) -> None:
+        """Give a trait to a card or take it away, within a transaction."""
+        self._write(Mark(self.new_id(clock), key, day, trait, on, cause))
+
+    def adopt(self, key: Key, promise: Promise, clock: int) -> None:
+        """Go on from what another program had promised for a card, within a transaction."""
+        self._write(Baseline(self.new_id(clock), key, promise))
+
+    def refold(self, progress: Progress) -> None:
+        """Make all views anew from the journal."""
+        with self._db.writing():
+            self._views().refold(progress)
+        self.is_current = True
+        self.changes += 1
+
+    def differences(self, progress: Progress) -> Differences:
+        """Where the views differ from what the journal says; nothing is changed."""
+        self._db.execute("begin")
+        try:
+            return self._views().differences(progress)
+        finally:
+            self._db.execute("rollback")
+
+    def _write(self, new: Fact) -> None:
+        """Append a fact and fold its card anew, wherever the fact stands among its others."""
         from studyllm.store import cold
 
-        card = int(self._db.execute(cold.NUMBER, (answer.card,)).fetchone()[0])
-        before = [fact(row) for row in self._db.execute(cold.FACTS_OF, (card,))]
-        withdrawal = Withdrawal(self.new_id(clock), answer.card, day, answer.id)
-        self._pen.write(withdrawal, card)
-        views = _Views(self._db, self._scheduler)
-        views.count(answer.card, before, -1)
-        memory = views.count(answer.card, [*before, withdrawal], 1)
-        if memory:
-            self._db.execute(hot.REMEMBER, (card, *memory))
-        else:
-            self._db.execute(cold.FORGET_CARD, (card,))
-        views.write_counts()
+        self._db.execute(cold.ADD_NAME, (new.card,))
+        card = int(self._db.execute(cold.NUMBER, (new.card,)).fetchone()[0])
+        before = self._facts(card)
+        self._pen.write(new, card)
+        self._views().change(card, new.card, before, new)
+        self.changes += 1
         self._look_for_newest()
 
-    def refold(self, progress: Callable[[int], None]) -> None:
-        """Make all views anew from the journal. `progress` is told the facts read so far."""
+    def _facts(self, card: int) -> list[Fact]:
         from studyllm.store import cold
 
-        with self._db.writing():
-            self._db.execute(cold.FORGET_MEMORY)
-            self._db.execute(cold.FORGET_TALLY)
-            views = _Views(self._db, self._scheduler)
-            read = 0
-            rows = self._db.execute(cold.FACTS_BY_CARD)
-            for card, group in groupby(rows, key=itemgetter(-1)):
-                facts = [fact(row[:-1]) for row in group]
-                memory = views.count(facts[0].card, facts, 1)
-                if memory:
-                    self._db.execute(hot.REMEMBER, (card, *memory))
-                read += len(facts)
-                progress(read)
-            views.write_counts()
-            self._db.execute(cold.SET_META, ("scheduler", self._scheduler.fingerprint))
-        self.is_current = True
+        return [fact(row) for row in self._db.execute(cold.FACTS_OF, (card,))]
+
+    def _views(self) -> Views:
+        from studyllm.store.views import Views
+
+        return Views(self._db, self._scheduler)
+
+    def _has_views(self) -> bool:
+        """Whether nobody has dropped or emptied them."""
+        tables = self._db.execute(hot.VIEW_TABLES).fetchone()[0]
+        return tables == VIEW_TABLES and not self._db.execute(hot.EMPTIED).fetchone()[0]
 
     def _look_for_newest(self) -> None:
-        newest = self.newest()
-        self._newest = newest.id.at if newest else None
+        """Find the newest fact that counts: withdrawn answers do not, nor what withdraws them."""
+        self._newest = None
+        withdrawn: set[FactId] = set()
+        for row in self._db.execute(hot.TAIL):
+            one = fact(row)
+            if isinstance(one, Withdrawal):
+                withdrawn.add(one.answer)
+            elif not isinstance(one, Correction) and one.id not in withdrawn:
+                self._newest = one.id.at
+                break
 
 
-class _Views:
-    """Folds the facts of single cards, and gathers what that changes in the counts."""
-
-    def __init__(self, database: Database, scheduler: Scheduler) -> None:
-        self._db = database
-        self._step = scheduler.step
-        self._answers: Counter[Place] = Counter()
-        self._took_ms: Counter[Place] = Counter()
-        self._slugs: dict[str, int] = {}
-
-    def count(self, key: Key, facts: Iterable[Fact], times: int) -> Memory | None:
-        """The memory of a card; each answer is counted `times` times, 1 or -1."""
-        memory, counted = tally(self._step, [a.review for a in effective(facts)])
-        deck = self._slug(key.partition("/")[0])
-        for review, state in counted:
-            place = (review.day, deck, int(review.grade), state)
-            self._answers[place] += times
-            self._took_ms[place] += times * min(review.took_ms, COUNTED_MS)
-        return memory
-
-    def write_counts(self) -> None:
-        """Add what was counted to the counts in the database."""
-        from studyllm.store import cold
-
-        for place, answers in self._answers.items():
-            took_ms = self._took_ms[place]
-            if answers or took_ms:
-                self._db.execute(hot.BUMP, (*place, answers, took_ms))
-        self._db.execute(cold.FORGET_EMPTY)
-
-    def _slug(self, slug: str) -> int:
-        from studyllm.store import cold
-
-        if slug not in self._slugs:
-            self._db.execute(cold.ADD_NAME, (slug,))
-            self._slugs[slug] = int(self._db.execute(cold.NUMBER, (slug,)).fetchone()[0])
-        return self._slugs[slug]
+VIEW_TABLES = 3
+"""How many views there are."""

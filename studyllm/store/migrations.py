@@ -17,14 +17,21 @@ Migration: TypeAlias = Callable[[sqlite3.Connection], None]
 
 
 def first_schema(raw: sqlite3.Connection) -> None:
-    """Version 1: all of `tables`."""
+    """Version 1: all of `tables` but the views."""
     from studyllm.store.cold import SCHEMA
 
     for statement in SCHEMA:
         raw.execute(statement)
 
 
-MIGRATIONS: tuple[Migration, ...] = (first_schema,)
+def new_views(raw: sqlite3.Connection) -> None:
+    """Make the views of the journal as `tables` has them now; they are folded when it is opened."""
+    from studyllm.store.views import remake
+
+    remake(raw)
+
+
+MIGRATIONS: tuple[Migration, ...] = (first_schema, new_views)
 """In order; the schema version is the number of those that were run."""
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from studyllm.core.cards import Card, Deck, Key, split_key
-from studyllm.core.journal import Day
-from studyllm.core.schedule import Memory
+from studyllm.core.journal import Day, Standing
+from studyllm.core.schedule import LEECH, Memory
 from studyllm.core.session import Due
 from studyllm.store import hot
 from studyllm.store.bodies import unpack_card, unpack_deck
@@ -51,6 +52,22 @@ class ShelfDeck(NamedTuple):
             return unpack_deck(self.slug, self.head)
 
 
+class New(NamedTuple):
+    """How many cards of a deck are new."""
+
+    cards: int
+    suspended: int
+    """Of them."""
+
+
+class MarkedCard(NamedTuple):
+    """A card to which something has happened beside its answers."""
+
+    key: Key
+    standing: Standing
+    lapses: int
+
+
 class ShelfCard(NamedTuple):
     """One card with all that is needed to ask it."""
 
@@ -61,6 +78,7 @@ class ShelfCard(NamedTuple):
     card: Card
     sibling: int
     memory: Memory | None
+    standing: Standing
 
 
 class Shelf:
@@ -77,31 +95,74 @@ class Shelf:
         """All decks, hidden ones too, in the learner's order."""
         return [ShelfDeck._make(row) for row in self._db.execute(hot.DECKS)]
 
-    def new(self) -> dict[int, int]:
-        """How many cards of each deck are new, by the deck's number."""
+    def new(self) -> dict[int, New]:
+        """How many cards of each deck are new, by the deck's number; none is left out."""
         from studyllm.store import cold
 
-        return dict(self._db.execute(cold.COUNT_FRESH).fetchall())
+        return {deck: New(*counts) for deck, *counts in self._db.execute(cold.COUNT_FRESH)}
 
-    def due(self, day: Day, decks: Iterable[ShelfDeck]) -> list[Due]:
-        """The cards of these decks that are due on a day or before, in no order."""
+    def due(self, day: Day, decks: Iterable[ShelfDeck], ahead: int = 0) -> list[Due]:
+        """The cards of these decks that are due and asked on a day, in no order.
+
+        Args:
+            day: the study day.
+            decks: which.
+            ahead: how many days later a card may be due.
+        """
         slugs = {deck.number: deck.slug for deck in decks}
         return [
             Due(key, slugs[deck], due, interval)
-            for key, deck, due, interval in self._db.execute(hot.DUE, (day,))
+            for key, deck, due, interval in self._db.execute(hot.DUE, (day + ahead, day))
             if deck in slugs
         ]
 
-    def fresh(self, deck: ShelfDeck, most: int = -1) -> list[Key]:
-        """The new cards of a deck in its order, `most` at most; all if that is negative."""
-        return [row[0] for row in self._db.execute(hot.FRESH, (deck.number, most, 0))]
+    def load(self, until: Day, decks: Iterable[ShelfDeck]) -> Counter[tuple[Day, int]]:
+        """How many cards of these decks are due on each day up to `until`, by due day and interval.
+
+        Buried cards too; suspended ones not.
+        """
+        from studyllm.store import cold
+
+        numbers = {deck.number for deck in decks}
+        counts: Counter[tuple[Day, int]] = Counter()
+        for due, interval, deck, cards in self._db.execute(cold.LOAD, (until,)):
+            if deck in numbers:
+                counts[due, interval] += cards
+        return counts
+
+    def fresh(self, deck: ShelfDeck, day: Day) -> Iterator[Key]:
+        """The new cards of a deck that are asked on a day, in its order, read one by one."""
+        rows = self._db.execute(hot.FRESH, (deck.number, day))
+        try:
+            for (key,) in rows:
+                yield key
+        finally:
+            rows.close()  # or it would hold on to the database as it is now
+
+    def cards_of(self, deck: ShelfDeck, day: Day) -> list[tuple[Key, Memory | None]]:
+        """All cards of a deck that are asked on a day, in its order."""
+        from studyllm.store import cold
+
+        return [
+            (key, None if row[0] is None else Memory._make(row[1:]))
+            for key, *row in self._db.execute(cold.CARDS_OF, (deck.number, day))
+        ]
+
+    def marked(self) -> list[MarkedCard]:
+        """The cards of which something was said, and leeches, in the order of their decks."""
+        from studyllm.store import cold
+
+        return [
+            MarkedCard(key, Standing(bool(suspended), buried, bool(flagged)), lapses)
+            for key, suspended, buried, flagged, lapses in self._db.execute(cold.MARKED, (LEECH,))
+        ]
 
     def card(self, key: Key) -> ShelfCard | None:
         """The card with that key, or `None` if no deck has it now."""
         row = self._db.execute(hot.CARD, (key,)).fetchone()
         if row is None:
             return None
-        number, deck_number, head, body, *memory = row
+        number, deck_number, head, body, suspended, buried, flagged, *memory = row
         with undamaged():
             slug, card_id, sibling = split_key(key)
             return ShelfCard(
@@ -111,6 +172,7 @@ class Shelf:
                 unpack_card(card_id, body),
                 sibling,
                 None if memory[0] is None else Memory._make(memory),
+                Standing(bool(suspended), buried, bool(flagged)),
             )
 
     def hide(self, slug: str, hidden: bool) -> None:

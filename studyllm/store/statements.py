@@ -13,15 +13,19 @@ from sqlalchemy import (
     and_,
     bindparam,
     cast,
+    column,
+    exists,
     func,
     literal_column,
     or_,
     select,
+    table,
 )
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql import ClauseElement
 
 from studyllm.store.tables import (
+    VIEWS,
     card,
     content,
     deck,
@@ -31,6 +35,7 @@ from studyllm.store.tables import (
     memory,
     meta,
     name,
+    standing,
     tally,
 )
 
@@ -61,8 +66,21 @@ FACTS_FROM = journal.join(device, device.c.id == journal.c.device).join(
     name, name.c.id == journal.c.card
 )
 _facts = select(*FACT).select_from(FACTS_FROM)
+_not_away = and_(
+    func.coalesce(standing.c.suspended, literal_column("0")) == literal_column("0"),
+    standing.c.buried.is_distinct_from(bind("day")),
+)
+"""Of a card with or without a standing: it is asked on that day."""
 _put_memory = sqlite.insert(memory).values({c.name: bind(c.name) for c in memory.c})
 _bump = sqlite.insert(tally).values({c.name: bind(c.name) for c in tally.c})
+
+_master = table("sqlite_master", column("type"), column("name"))
+
+
+def _any(kinds: tuple[int, ...]) -> ColumnElement[bool]:
+    """Whether the journal has a fact of one of these kinds."""
+    return exists().where(or_(*(_is(journal.c.kind, str(kind)) for kind in kinds)))
+
 
 HOT: dict[str, tuple[str, ClauseElement]] = {
     "META": (
@@ -72,6 +90,24 @@ HOT: dict[str, tuple[str, ClauseElement]] = {
         ).select_from(
             meta.outerjoin(
                 device, and_(_is(meta.c.name, "device"), device.c.id == cast(meta.c.value, Integer))
+            )
+        ),
+    ),
+    "VIEW_TABLES": (
+        "-> how many of the views there are",
+        select(func.count())
+        .select_from(_master)
+        .where(
+            _is(_master.c.type, "table"),
+            or_(*(_is(_master.c.name, view.name) for view in VIEWS)),
+        ),
+    ),
+    "EMPTIED": (
+        "-> whether memory or tally is empty and should not be",
+        select(
+            or_(
+                and_(~exists().select_from(memory), _any((0, 4))),
+                and_(~exists().select_from(tally), _any((0, 3))),
             )
         ),
     ),
@@ -86,26 +122,35 @@ HOT: dict[str, tuple[str, ClauseElement]] = {
         ),
     ),
     "DUE": (
-        "day -> key, deck, due, interval; cards of all decks",
+        "until, day -> key, deck, due, interval; cards of all decks that are asked on that day",
         select(name.c.text, card.c.deck, memory.c.due, memory.c.interval)
         .select_from(
-            memory.join(card, card.c.id == memory.c.card).join(name, name.c.id == card.c.id)
+            memory.join(card, card.c.id == memory.c.card)
+            .join(name, name.c.id == card.c.id)
+            .outerjoin(standing, standing.c.card == memory.c.card)
         )
-        .where(memory.c.due <= bind("day")),
+        .where(memory.c.due <= bind("until"), _not_away),
     ),
     "FRESH": (
-        "deck, most, 0 -> key; new cards in the deck's order",
+        "deck, day -> key; new cards that are asked on that day, in the deck's order",
         select(name.c.text)
-        .select_from(card.join(name, name.c.id == card.c.id))
-        .where(card.c.deck == bind("deck"), _is(card.c.fresh, "1"))
-        .order_by(card.c.position)
-        .limit(bind("most")),
+        .select_from(
+            card.join(name, name.c.id == card.c.id).outerjoin(
+                standing, standing.c.card == card.c.id
+            )
+        )
+        .where(card.c.deck == bind("deck"), _is(card.c.fresh, "1"), _not_away)
+        .order_by(card.c.position),
     ),
     "SINCE": (
-        "at, day -> answers of that day and all withdrawals, from that instant on, in fold order",
+        "at, day -> from that instant on, facts of that day, withdrawals and corrections; sorted",
         _facts.where(
             journal.c.at >= bind("at"),
-            or_(journal.c.day == bind("day"), _is(journal.c.kind, "1")),
+            or_(
+                journal.c.day == bind("day"),
+                _is(journal.c.kind, "1"),
+                _is(journal.c.kind, "2"),
+            ),
         ).order_by(journal.c.at, device.c.name, journal.c.lag),
     ),
     "TAIL": (
@@ -119,24 +164,23 @@ HOT: dict[str, tuple[str, ClauseElement]] = {
         .order_by(tally.c.day.desc()),
     ),
     "CARD": (
-        "key -> its number, deck's number, deck head, body, and due ... lapses of its memory",
+        "key -> its number, deck's, deck head, body; suspended ... flagged; due ... difficulty",
         select(
             name.c.id,
             deck.c.id,
             deck.c.head,
             content.c.body,
-            memory.c.due,
-            memory.c.day,
-            memory.c.interval,
-            memory.c.ease,
-            memory.c.repetitions,
-            memory.c.lapses,
+            standing.c.suspended,
+            standing.c.buried,
+            standing.c.flagged,
+            *(column for column in memory.c if column.name != "card"),
         )
         .select_from(
             name.join(card, card.c.id == name.c.id)
             .join(deck, deck.c.id == card.c.deck)
             .join(content, content.c.card == func.coalesce(card.c.shares, card.c.id))
             .outerjoin(memory, memory.c.card == card.c.id)
+            .outerjoin(standing, standing.c.card == card.c.id)
         )
         .where(name.c.text == bind("key")),
     ),
@@ -145,7 +189,7 @@ HOT: dict[str, tuple[str, ClauseElement]] = {
         sqlite.insert(journal).values({c.name: bind(c.name) for c in journal.c}),
     ),
     "REMEMBER": (
-        "card, due, day, interval, ease, repetitions, lapses",
+        "card, due ... difficulty",
         _put_memory.on_conflict_do_update(
             index_elements=[memory.c.card],
             set_={c.name: _put_memory.excluded[c.name] for c in memory.c if c.name != "card"},

@@ -6,6 +6,7 @@ Instants are epoch milliseconds in UTC, days are study days counted from 1970-01
 from __future__ import annotations
 
 from sqlalchemy import (
+    REAL,
     Column,
     Index,
     Integer,
@@ -33,6 +34,10 @@ def _int(name: str, *, null: bool = False, key: bool = False, default: str = "")
         autoincrement=False,
         server_default=text(default) if default else None,
     )
+
+
+def _real(name: str) -> Column[object]:
+    return Column(name, REAL, nullable=False)
 
 
 def _text(name: str, *, null: bool = False, key: bool = False) -> Column[object]:
@@ -82,15 +87,29 @@ memory = _table(
     _int("card", key=True),
     _int("due"),
     _int("day"),
+    _int("answered"),
     _int("interval"),
-    _int("ease"),
-    _int("repetitions"),
     _int("lapses"),
+    _int("reviews"),
+    _int("repetitions"),
+    _int("ease"),
+    # Both are 0 where the scheduler has none, and a 0 takes no byte.
+    _real("stability"),
+    _real("difficulty"),
 )
 """A view of the journal: its fold, by card."""
 
 # The interval stands in the index too, so that planning a sitting reads nothing else.
 Index("memory_due", memory.c.due, memory.c.interval)
+
+standing = _table(
+    "standing",
+    _int("card", key=True),
+    _int("suspended"),
+    _int("buried", null=True),
+    _int("flagged"),
+)
+"""A view of the journal: what the learner has said of a card, if anything that still holds."""
 
 tally = _table(
     "tally",
@@ -103,6 +122,9 @@ tally = _table(
     rowid=False,
 )
 """A view of the journal: answers a day, by deck (a `name`), grade and the card's state before."""
+
+VIEWS = (memory, standing, tally)
+"""What follows from the journal, and can be dropped and made anew."""
 
 file = _table(
     "file",
@@ -160,6 +182,9 @@ TRIGGERS = (
     _trigger("journal_no_update", "before update on journal", _REFUSE),
     # Fires for `insert or replace` too, because `recursive_triggers` is on.
     _trigger("journal_no_delete", "before delete on journal", _REFUSE),
+)
+
+VIEW_TRIGGERS = (
     _trigger(
         "memory_made", "after insert on memory", "update card set fresh = 0 where id = new.card"
     ),

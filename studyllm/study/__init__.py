@@ -3,8 +3,11 @@
 from studyllm.study.study import Study, open_study
 from studyllm.study.views import (
     Asked,
+    CardHistory,
     Counts,
     DeckRow,
+    Entry,
+    Marked,
     Saved,
     Scope,
     Today,
@@ -13,8 +16,11 @@ from studyllm.study.views import (
 
 __all__ = [
     "Asked",
+    "CardHistory",
     "Counts",
     "DeckRow",
+    "Entry",
+    "Marked",
     "Saved",
     "Scope",
     "Study",

@@ -6,20 +6,28 @@ from collections import Counter
 from collections.abc import Iterator
 
 from studyllm.core.journal import Day
-from studyllm.core.schedule import NEW
+from studyllm.core.schedule import CRAM, NEW, is_leech
+from studyllm.core.session import due_by_deck
 from studyllm.core.stats import streak
 from studyllm.store.ledger import Counted, Ledger
-from studyllm.store.shelf import Shelf
+from studyllm.store.shelf import New, Shelf, ShelfDeck
 from studyllm.study.library import Library
-from studyllm.study.views import Counts, DeckRow, Today
+from studyllm.study.views import Counts, DeckRow, Marked, Today
 
 
-def deck_rows(shelf: Shelf, library: Library, day: Day) -> list[DeckRow]:
+def due_now(shelf: Shelf, ledger: Ledger, day: Day, decks: list[ShelfDeck]) -> Counter[str]:
+    """How many cards are due and can be asked today, by deck."""
+    answered = [answer.card for answer in ledger.answers_of(day) if not answer.cram]
+    return due_by_deck(shelf.due(day, decks), answered)
+
+
+def deck_rows(shelf: Shelf, ledger: Ledger, library: Library, day: Day) -> list[DeckRow]:
     """All decks in the learner's order, hidden ones too."""
     decks = shelf.decks()
     files = library.files()
-    due = Counter(card.deck for card in shelf.due(day, decks))
+    due = due_now(shelf, ledger, day, decks)
     new = shelf.new()
+    none = New(0, 0)
     return [
         DeckRow(
             slug=deck.slug,
@@ -27,8 +35,8 @@ def deck_rows(shelf: Shelf, library: Library, day: Day) -> list[DeckRow]:
             shipped=library.is_shipped(files[deck.number]),
             cards=deck.cards,
             due=due[deck.slug],
-            new=new.get(deck.number, 0),
-            learned=deck.cards - new.get(deck.number, 0),
+            new=new.get(deck.number, none).cards - new.get(deck.number, none).suspended,
+            learned=deck.cards - new.get(deck.number, none).cards,
             hidden=deck.hidden,
             file=files[deck.number],
         )
@@ -38,20 +46,21 @@ def deck_rows(shelf: Shelf, library: Library, day: Day) -> list[DeckRow]:
 
 def day_total(ledger: Ledger, day: Day) -> Today:
     """What was done on a study day, and the streak that leads to it."""
-    answers = new = took_ms = 0
+    answers: Counter[int] = Counter()
+    took_ms = 0
 
     def days() -> Iterator[Day]:
-        nonlocal answers, new, took_ms
+        nonlocal took_ms
         for counted in ledger.counted():
             if counted.day == day:
-                answers += counted.answers
+                answers[counted.state] += counted.answers
                 took_ms += counted.took_ms
-                if counted.state == NEW:
-                    new += counted.answers
-            yield counted.day
+            if counted.state != CRAM:
+                yield counted.day
 
     length = streak(days(), day)
-    return Today(answers, new, took_ms, length)
+    crammed = answers[CRAM]
+    return Today(answers.total() - crammed, answers[NEW], crammed, took_ms, length)
 
 
 def begun(ledger: Ledger, day: Day) -> Counter[str]:
@@ -69,11 +78,21 @@ def counts(shelf: Shelf, ledger: Ledger, day: Day) -> Counts:
     """Cards of the decks that are shown, and all answers that count."""
     shown = [deck for deck in shelf.decks() if not deck.hidden]
     new = shelf.new()
-    answers: list[Counted] = list(ledger.counted())
+    answers: list[Counted] = [one for one in ledger.counted() if one.state != CRAM]
     return Counts(
         cards_total=sum(deck.cards for deck in shown),
-        cards_new=sum(new.get(deck.number, 0) for deck in shown),
-        cards_due=len(shelf.due(day, shown)),
+        cards_new=sum(new[deck.number].cards for deck in shown if deck.number in new),
+        cards_due=due_now(shelf, ledger, day, shown).total(),
         reviews_total=sum(counted.answers for counted in answers),
         reviews_today=sum(counted.answers for counted in answers if counted.day == day),
     )
+
+
+def marked(shelf: Shelf, day: Day) -> list[Marked]:
+    """The cards that are suspended, buried today, flagged or leeches, in the order of decks."""
+    found = []
+    for key, (suspended, buried, flagged), lapses in shelf.marked():
+        one = Marked(key, suspended, buried == day, flagged, is_leech(lapses), lapses)
+        if any(one[1:5]):
+            found.append(one)
+    return found

@@ -2,64 +2,139 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterable
+from typing import TypeAlias
 
+from studyllm.config import Settings
+from studyllm.core.again import Turn
+from studyllm.core.budget import HORIZON, budget, days_to_clear
 from studyllm.core.cards import Key
-from studyllm.core.journal import Day
-from studyllm.core.session import Agenda, Turn
+from studyllm.core.drill import Drill, DrillPlan, Practice
+from studyllm.core.journal import Answer, Day
+from studyllm.core.schedule import COUNTED_MS, Scheduler
+from studyllm.core.session import Agenda, Budget, Queue, due_by_deck
 from studyllm.store.ledger import Ledger
 from studyllm.store.shelf import Shelf, ShelfDeck
-from studyllm.study.overview import begun
+from studyllm.study.overview import begun, due_now
 from studyllm.study.views import Scope
+
+Plan: TypeAlias = Queue | Drill
+"""What gives the cards of a sitting, one after another."""
+
+TIMES = 400
+"""How many of the newest answers the learner's times are measured by."""
 
 
 class Planning:
-    """Reads the agenda of one scope."""
+    """Reads what the cards of one scope are planned from."""
 
-    def __init__(self, shelf: Shelf, ledger: Ledger, scope: Scope, new_per_day: int) -> None:
+    def __init__(
+        self, shelf: Shelf, ledger: Ledger, scheduler: Scheduler, settings: Settings, scope: Scope
+    ) -> None:
         self._shelf = shelf
         self._ledger = ledger
+        self._scheduler = scheduler
+        self._settings = settings
         self._scope = scope
-        self._new_per_day = new_per_day
+        self._budgets: dict[Day, Budget] = {}
 
-    def agenda(self, day: Day, met: Collection[Key], begun_now: int) -> Agenda:
-        """All that the queue of a day follows from.
+    def plan(self, day: Day, met: Collection[Key], begun_now: int) -> Plan:
+        """The cards to ask on a day.
 
         Args:
             day: today's study day.
             met: the cards that were met in this sitting.
             begun_now: how many of them were new.
         """
-        decks = self.decks()
-        slugs = {deck.slug for deck in decks}
-        new_today = begun(self._ledger, day)
-        new_left = self._new_per_day - new_today.total()
-        if self._scope.new is not None:
-            new_left = self._scope.new - begun_now
-        answers = self._ledger.answers_of(day)
-        turns = [Turn(a.card, a.card.partition("/")[0], a.review.grade) for a in answers]
-        return Agenda(
-            day,
-            due=[due for due in self._shelf.due(day, decks) if self._has_tag(due.card)],
-            fresh={deck.slug: self._fresh(deck, new_left) for deck in decks},
-            new_left=new_left,
-            turns=[turn for turn in turns if turn.deck in slugs and self._has_tag(turn.card)],
-            begun={slug: number for slug, number in new_today.items() if slug in slugs},
-            limit=self._scope.limit,
-            met=met,
-        )
+        if self._scope.cram:
+            return Drill(self._drill(day, met))
+        return Queue(self._agenda(day, met, begun_now), self._scheduler.again_below)
 
     def decks(self) -> list[ShelfDeck]:
         """The decks of the scope; a hidden one only if it is named."""
         named = self._scope.decks
         return [d for d in self._shelf.decks() if (d.slug in named if named else not d.hidden)]
 
-    def _fresh(self, deck: ShelfDeck, most: int) -> list[Key]:
-        if most <= 0:
-            return []
-        if not self._scope.tag:
-            return self._shelf.fresh(deck, most)
-        return [card for card in self._shelf.fresh(deck) if self._has_tag(card)][:most]
+    def due_on(self, day: Day, days_ahead: int) -> int:
+        """How many cards of the scope can be asked on a later day, or are left to ask today."""
+        if not days_ahead:
+            return due_now(self._shelf, self._ledger, day, self.decks()).total()
+        return due_by_deck(self._shelf.due(day + days_ahead, self.decks()), ()).total()
+
+    def backlog(self, day: Day) -> int | None:
+        """In how many days nothing due will be left over in the evening; 1 is today.
+
+        Returns:
+            `None` if the minutes of a day are not limited; 0 if it takes more than a year.
+        """
+        time = self._budget(day)
+        if time is None:
+            return None
+        load = self._shelf.load(day + HORIZON, self.decks())
+        return days_to_clear(load, day, time) or 0
+
+    def _agenda(self, day: Day, met: Collection[Key], begun_now: int) -> Agenda:
+        decks = self.decks()
+        slugs = {deck.slug for deck in decks}
+        new_today = begun(self._ledger, day)
+        new_left = self._settings.new_per_day - new_today.total()
+        if self._scope.new is not None:
+            new_left = self._scope.new - begun_now
+        due = self._shelf.due(day, decks, self._scope.ahead)
+        answers = [turn_of(answer) for answer in self._ledger.answers_of(day)]
+        turns = [turn for turn in answers if turn.deck in slugs and self._has_tag(turn.card)]
+        return Agenda(
+            day,
+            due=[one for one in due if self._has_tag(one.card)],
+            fresh={deck.slug: self._fresh(deck, day) for deck in decks},
+            new_left=new_left,
+            new_left_in=self._new_left_in(slugs, new_today),
+            turns=turns,
+            begun={slug: number for slug, number in new_today.items() if slug in slugs},
+            limit=self._scope.limit,
+            met=met,
+            budget=self._budget_left(day, sum(t.took_ms for t in answers if t not in turns)),
+        )
+
+    def _drill(self, day: Day, met: Collection[Key]) -> DrillPlan:
+        decks = self.decks()
+        slugs = {deck.slug for deck in decks}
+        cards = [
+            Practice(
+                key, deck.slug, self._scheduler.recall(memory, day) if memory else 0.0, not memory
+            )
+            for deck in decks
+            for key, memory in self._shelf.cards_of(deck, day)
+            if self._has_tag(key)
+        ]
+        answers = map(turn_of, self._ledger.answers_of(day))
+        turns = [t for t in answers if t.cram and t.deck in slugs and self._has_tag(t.card)]
+        return DrillPlan(cards, turns, self._scope.limit, met)
+
+    def _new_left_in(self, slugs: Iterable[str], new_today: Counter[str]) -> dict[str, int]:
+        """What single decks' own limits leave; a number of new cards that was asked for is all."""
+        if self._scope.new is not None:
+            return {}
+        limits = {slug: self._settings.new_per_day_of(slug) for slug in slugs}
+        return {slug: most - new_today[slug] for slug, most in limits.items() if most is not None}
+
+    def _budget_left(self, day: Day, elsewhere_ms: int) -> Budget | None:
+        """The day's time, less what was spent outside of the scope."""
+        time = self._budget(day)
+        return time and time._replace(day_ms=time.day_ms - elsewhere_ms)
+
+    def _budget(self, day: Day) -> Budget | None:
+        """The day's time, by the answers of the days before it."""
+        minutes = self._settings.minutes_per_day
+        if not minutes:
+            return None
+        if day not in self._budgets:
+            self._budgets[day] = budget(minutes, self._ledger.times(day, TIMES))
+        return self._budgets[day]
+
+    def _fresh(self, deck: ShelfDeck, day: Day) -> Iterable[Key]:
+        return (card for card in self._shelf.fresh(deck, day) if self._has_tag(card))
 
     def _has_tag(self, key: Key) -> bool:
         tag = self._scope.tag
@@ -67,3 +142,10 @@ class Planning:
             return True
         found = self._shelf.card(key)
         return found is not None and (tag in found.card.tags or tag in found.deck.tags)
+
+
+def turn_of(answer: Answer) -> Turn:
+    """An answer as the queue sees it."""
+    grade, _, took_ms = answer.review
+    deck = answer.card.partition("/")[0]
+    return Turn(answer.card, deck, grade, min(took_ms, COUNTED_MS), answer.cram)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from studyllm.core.cards import Card, Deck, Key, Text
-from studyllm.core.journal import Day, Grade
+from studyllm.core.journal import Answer, Baseline, Day, Grade, Standing
 from studyllm.core.schedule import Memory
 from studyllm.core.session import Left
 
@@ -23,6 +23,10 @@ class Scope(NamedTuple):
     """New cards at most in this sitting; `None` for what the daily limit leaves."""
     limit: int | None = None
     """Cards at most in this sitting; weak ones are asked again all the same."""
+    ahead: int = 0
+    """Also cards that are due within so many days."""
+    cram: bool = False
+    """Any cards, the weakest first; what is answered changes no memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,11 @@ class Asked:
     day: Day
     """Today's study day."""
     outcomes: dict[Grade, Memory]
-    """What each grade would leave behind."""
+    """What each grade would leave behind; nothing if the answer is practice."""
+    memory: Memory | None
+    standing: Standing
+    cram: bool
+    """Whether the answer is practice beside the schedule."""
     repeat: bool
     """Whether it was answered today already."""
     is_new: bool
@@ -54,9 +62,16 @@ class Saved(NamedTuple):
 
     key: Key
     grade: Grade
-    memory: Memory
+    memory: Memory | None
+    """What the answer has left behind; `None` for practice with a card that is new."""
     again_today: bool
     day: Day
+    cram: bool = False
+    """Whether it was practice, and has changed no memory."""
+    leech: bool = False
+    """Whether the card has become a leech, or has once more."""
+    suspended: bool = False
+    """Whether it was suspended for that."""
 
 
 class Withdrawn(NamedTuple):
@@ -65,6 +80,47 @@ class Withdrawn(NamedTuple):
     key: Key
     grade: Grade
     day: Day
+
+
+class Entry(NamedTuple):
+    """One answer in a history."""
+
+    answer: Answer
+    """With the grade that counts now."""
+    given: Grade
+    """The grade that was given."""
+    withdrawn: bool
+    recall: float | None
+    """What the scheduler had foretold; `None` where it had nothing to go on."""
+    after: Memory | None
+    """The memory that it left behind; `None` if it changed none."""
+
+
+class CardHistory(NamedTuple):
+    """All there is to know of a card's past."""
+
+    key: Key
+    question: Text
+    """Empty if no deck has the card now."""
+    memory: Memory | None
+    recall: float | None
+    """The chance of recall today; `None` for a card that was never seen."""
+    standing: Standing
+    entries: list[Entry]
+    """Answers in fold order, withdrawn ones and practice too."""
+    promises: list[Baseline]
+    """What other programs had promised, in fold order."""
+
+
+class Marked(NamedTuple):
+    """A card that is suspended, buried, flagged or a leech today."""
+
+    key: Key
+    suspended: bool
+    buried: bool
+    flagged: bool
+    leech: bool
+    lapses: int
 
 
 class DeckRow(NamedTuple):
@@ -78,7 +134,7 @@ class DeckRow(NamedTuple):
     due: int
     """Cards whose day has come."""
     new: int
-    """Cards never answered."""
+    """Cards never answered, and not suspended."""
     learned: int
     """Cards answered at least once."""
     hidden: bool
@@ -91,7 +147,10 @@ class Today(NamedTuple):
     answers: int
     new: int
     """New cards begun."""
+    crammed: int
+    """Answers in practice, which are not among `answers`."""
     took_ms: int
+    """Of all answers, practice too."""
     streak: int
     """Study days in a row with an answer, up to today, or to yesterday if today has none yet."""
 

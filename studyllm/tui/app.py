@@ -12,11 +12,18 @@ from studyllm.study import Scope, Study
 if TYPE_CHECKING:
     from textual.driver import Driver
 
+    from studyllm.tui.doubt import ClockDoubt
     from studyllm.tui.shell import Start
 
 
 def run(
-    study: Study, *, start: Start, scope: Scope | None = None, language: str, theme: str | None
+    study: Study,
+    *,
+    start: Start,
+    scope: Scope | None = None,
+    language: str,
+    theme: str | None,
+    doubt: ClockDoubt | None = None,
 ) -> int:
     """Show the screens until the learner leaves; the exit code.
 
@@ -26,6 +33,7 @@ def run(
         scope: what the quiz is about.
         language: of words and cards.
         theme: one of the settings' themes; the first if `None`.
+        doubt: why to ask first whether the clock is right.
 
     Raises:
         StudyError: a deck of the scope does not exist.
@@ -37,7 +45,7 @@ def run(
         from studyllm.tui.leaving import heeding
         from studyllm.tui.shell import StudyApp
 
-        app = StudyApp(study, start, language, theme or "dark", time.monotonic, _driver())
+        app = StudyApp(study, start, language, theme or "dark", time.monotonic, _driver(), doubt)
         with heeding(app.leave):
             app.run()
     finally:

@@ -96,6 +96,11 @@ def indented(lines: Iterable[Content], first: str | Content, others: str | Conte
     return [Content.assemble(next(leads, others), line) for line in lines]
 
 
+def longest(words: Iterable[str], width: int) -> str:
+    """The first that fits; half of one would mean something else."""
+    return next((word for word in words if cell_len(word) <= width), "")
+
+
 def _keeps_close(before: Block, block: Block) -> bool:
     """Whether no empty line belongs between two blocks that have none in the source."""
     kinds = {before.kind, block.kind}

@@ -32,8 +32,10 @@ class Done(Page[Wish]):
         *SCROLLING,
     ]
 
-    def __init__(self, study: Study, sitting: Sitting, language: str) -> None:
+    def __init__(self, study: Study, sitting: Sitting, language: str, notice: str) -> None:
+        """`notice`: what the last key has done, if there is something to say."""
         super().__init__(language)
+        self._notice = notice
         self._study = study
         self._sitting = sitting
 
@@ -47,7 +49,7 @@ class Done(Page[Wish]):
         self.show_all()
 
     def show_all(self) -> None:
-        self.notice.say("")
+        self.notice.say(self._notice)
         try:
             outlook = self._outlook()
         except StudyError as error:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rich.cells import cell_len
 from textual import events
 from textual.content import Content
 from textual.message import Message
 
 from studyllm.core.journal import Grade
 from studyllm.study import Asked
-from studyllm.tui.content import EMPTY, margin
+from studyllm.tui.content import EMPTY, longest, margin
+from studyllm.tui.key_words import key_name
 from studyllm.tui.keys import bind
 from studyllm.tui.lines import Drawn
-from studyllm.tui.strings import grade_name, key_name, say
+from studyllm.tui.strings import grade_name, say
 from studyllm.tui.wording import outcome
 
 COLOURS = {
@@ -90,19 +90,14 @@ class GradeBar(Drawn, can_focus=True):
         names, dues = [], []
         for grade in Grade:
             name = grade_name(self._language, grade)
-            label = _longest(
+            label = longest(
                 [f" {int(grade)} {name} ", f" {int(grade)} ", f"{int(grade)}"], room + 1
             )
             look = "bold reverse" if grade == self.proposed else "bold"
             names.append(Content.assemble(edge, (label, f"{look} {COLOURS[grade]}")))
             words = outcome(self._language, asked, grade)
-            dues.append(Content.styled(f"{edge} {_longest(words, room - 1)}", "$muted"))
+            dues.append(Content.styled(f"{edge} {longest(words, room - 1)}", "$muted"))
         return [_in_columns(names, width), _in_columns(dues, width)]
-
-
-def _longest(words: Sequence[str], room: int) -> str:
-    """The first that fits; half of one would mean something else."""
-    return next((word for word in words if cell_len(word) <= room), "")
 
 
 def _in_columns(cells: Sequence[Content], width: int) -> Content:

@@ -19,12 +19,13 @@ from studyllm.core.session import Left
 from studyllm.errors import StudyError
 from studyllm.study import DeckRow, Scope, Study, Today
 from studyllm.text.clean import one_line
-from studyllm.tui.content import EMPTY, Lines, inset, measure, text_lines
+from studyllm.tui.content import EMPTY, Lines, inset, longest, measure, text_lines
+from studyllm.tui.key_words import key_name
 from studyllm.tui.keys import KeyLine, bind
 from studyllm.tui.lines import Drawn, Pane
 from studyllm.tui.page import Notice, Page
-from studyllm.tui.strings import key_name, say
-from studyllm.tui.wording import Ahead, ahead, duration, left_words, look_ahead
+from studyllm.tui.strings import say
+from studyllm.tui.wording import Ahead, ahead, backlog, duration, left_words, look_ahead
 
 
 class DeckList(Pane, can_focus=True):
@@ -157,9 +158,10 @@ class Home(Page[None]):
         super().__init__(language)
         self._study = study
         self._rows: Sequence[DeckRow] = ()
-        self._today = Today(0, 0, 0, 0)
+        self._today = Today(0, 0, 0, 0, 0)
         self._left: Left | None = None
         self._ahead: Ahead | None = None
+        self._backlog: int | None = None
 
     def compose(self) -> ComposeResult:
         yield Drawn(self._top, id="top")
@@ -180,6 +182,7 @@ class Home(Page[None]):
             asked = self._study.next()
             self._left = asked.left if asked else None
             self._ahead = None if asked else look_ahead(self._study)
+            self._backlog = self._study.backlog()
         except StudyError as error:
             self.notice.say(str(error), "$error")
         else:
@@ -213,19 +216,22 @@ class Home(Page[None]):
         for word, column in zip(heads, columns, strict=True):
             head += " " * (column - cell_len(word)) + word
         shown = Content.styled(head if any(not row.hidden for row in self._rows) else "", "$muted")
-        return inset([first, Content(self._totals()), EMPTY, shown], width)
+        totals = Content(self._totals()).truncate(wide, ellipsis=True)
+        late = Content.styled(longest(backlog(self.language, self._backlog), wide), "$muted")
+        return inset([first, totals, late, shown], width)
 
     def _totals(self) -> str:
         today = self._today
-        if not today.answers:
+        if not today.answers and not today.crammed:
             return say(self.language, "nothing yet")
-        return say(
-            self.language,
-            "today total",
-            answers=say(self.language, "answers", today.answers),
-            new=today.new,
-            time=duration(self.language, today.took_ms),
-        )
+        total = []
+        if today.answers:
+            total.append(say(self.language, "answers", today.answers))
+            total.append(say(self.language, "n new", today.new))
+        if today.crammed:
+            total.append(say(self.language, "n practised", today.crammed))
+        total.append(duration(self.language, today.took_ms))
+        return say(self.language, "today total", total=say(self.language, "comma").join(total))
 
     def _choice(self, width: int) -> Lines:
         """What enter and space would bring, a line each."""

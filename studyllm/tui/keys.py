@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -14,8 +14,8 @@ from textual.message import Message
 from textual.screen import Screen
 
 from studyllm.tui.content import margin
+from studyllm.tui.key_words import key_label, key_name, key_tooltip
 from studyllm.tui.lines import Drawn
-from studyllm.tui.strings import key_label, key_name, key_tooltip
 
 _WIDER = ord("！") - ord("!")
 """From a character to its full-width form, which a Chinese input method may send."""
@@ -53,6 +53,10 @@ def _is_wide(key: str) -> bool:
     return key.startswith(("fullwidth_", "ideographic_")) or "！" <= key <= "～"
 
 
+MARKING = "mark."
+"""How the ids of keys begin that say something of a card or an answer."""
+
+
 class Explained(NamedTuple):
     """A binding in the learner's language."""
 
@@ -86,6 +90,32 @@ def explain(screen: Screen[Any], language: str) -> list[Explained]:
     return list(found.values())
 
 
+HELD_S = 0.08
+"""Seconds within which the same key again is a key that is held down."""
+
+NEVER = float("-inf")
+"""A time in seconds before all others."""
+
+
+class Presses:
+    """Tells a key that is held down from one that is pressed again."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        """`clock`: seconds that only ever run forward."""
+        self._clock = clock
+        self._last = "", NEVER
+
+    def held(self, key: str) -> bool:
+        """Whether a key, which was pressed now, was the last one too, and a moment ago."""
+        (before, at), now = self._last, self._clock()
+        self._last = key, now
+        return key == before and now - at < HELD_S
+
+    def other(self) -> None:
+        """Another key was pressed."""
+        self._last = "", NEVER
+
+
 class KeyLine(Drawn):
     """The keys that matter now. Says which was clicked."""
 
@@ -100,8 +130,9 @@ class KeyLine(Drawn):
         self._keys: Sequence[Explained] = ()
 
     def offer(self, keys: Sequence[Explained]) -> None:
-        """Show these keys, as many as fit, the first first."""
-        self._keys = [key for key in keys if key.show]
+        """Show these keys, as many as fit: those that mark a card after the others."""
+        shown = (key for key in keys if key.show)
+        self._keys = sorted(shown, key=lambda key: key.name.startswith(MARKING))
         self.refresh()
 
     def _fitting(self, width: int) -> list[tuple[int, int, Explained]]:

@@ -2,73 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.getters import query_one
 from textual.message import Message
 
-from studyllm.core.cards import in_language
 from studyllm.core.faces import languages
-from studyllm.core.journal import Grade
-from studyllm.errors import StoreError
+from studyllm.core.journal import Grade, Trait
+from studyllm.errors import StoreError, StudyError
 from studyllm.study import Asked, Study
 from studyllm.text.clean import one_line
 from studyllm.tui.card import Sheet
-from studyllm.tui.content import Lines, margin
 from studyllm.tui.grades import GradeBar
-from studyllm.tui.keys import KeyLine, bind
-from studyllm.tui.lines import Drawn, Pane, nothing
+from studyllm.tui.key_words import key_name
+from studyllm.tui.keys import KeyLine, Presses, bind
+from studyllm.tui.lines import Pane, nothing
+from studyllm.tui.marks import MARKING, Change, change, leech_told, told
 from studyllm.tui.page import SCROLLING, Notice, Page
-from studyllm.tui.sitting import Given, Sitting
-from studyllm.tui.strings import LANGUAGES, grade_name, key_name, say
-
-HELD_S = 0.08
-"""Seconds within which the same key again is a key that is held down."""
-
-NEVER = float("-inf")
-"""A time in seconds before all others."""
-
-
-class Progress(Drawn):
-    """Where the card comes from, how much is left, and how far the sitting is."""
-
-    def __init__(self) -> None:
-        super().__init__(self._lines)
-        self._asked: Asked | None = None
-        self._language = "en"
-
-    def tell(self, asked: Asked | None, language: str) -> None:
-        """Be about a card, or about none."""
-        self._asked, self._language = asked, language
-        self.refresh()
-
-    def _lines(self, width: int) -> Lines:
-        asked = self._asked
-        if asked is None:
-            return []
-        done = width * asked.done // max(asked.done + sum(asked.left), 1)
-        bar = Content.assemble(("━" * done, "$primary"), ("─" * (width - done), "$faint"))
-        return [self._heading(asked, width), bar]
-
-    def _heading(self, asked: Asked, width: int) -> Content:
-        """The deck's title, and at the right what is left, with the card's own kind marked."""
-        words = [say(self._language, f"n {kind}", n) for kind, n in asked.left._asdict().items()]
-        if width < 38:
-            words = [str(n) for n in asked.left]
-        own = 2 if asked.repeat else 1 if asked.is_new else 0
-        counts = Content("  ").join(
-            Content.styled(word, "bold $primary" if place == own else "$muted")
-            for place, word in enumerate(words)
-        )
-        edge = " " * margin(width)
-        room = width - counts.cell_length - 2 * len(edge) - 2
-        title = Content.styled(one_line(in_language(asked.deck.title, self._language)), "bold")
-        title = title.truncate(max(room, 0), ellipsis=True)
-        return Content.assemble(edge, title.pad_right(room - title.cell_length + 2), counts)
+from studyllm.tui.progress import Progress
+from studyllm.tui.sitting import Given, PutRight, Sitting
+from studyllm.tui.strings import LANGUAGES, grade_name, say
 
 
 class Quiz(Page[None]):
@@ -79,6 +35,14 @@ class Quiz(Page[None]):
         """Nothing is left to ask."""
 
         sitting: Sitting
+        notice: str
+        """What the last key has done."""
+
+    @dataclass
+    class Looked(Message):
+        """The learner wants to see the history of a card."""
+
+        asked: Asked
 
     class Closed(Message):
         """The learner wants to go back to the decks."""
@@ -90,6 +54,8 @@ class Quiz(Page[None]):
         bind("space", "show", "quiz.reveal"),
         bind("u", "undo", "quiz.undo", show=True),
         bind("q", "leave", "quiz.home", show=True),
+        *MARKING,
+        bind("h", "history", "mark.history", show=True),
         *SCROLLING,
     ]
 
@@ -106,8 +72,12 @@ class Quiz(Page[None]):
         self._sheet: Sheet | None = None
         self._revealed = False
         self._shown_at = 0.0
-        self._went_at = NEVER
-        """When the key that goes on was last pressed, if no other was since."""
+        self._presses = Presses(clock)
+        """Of keys that would rush through cards that nobody has seen, if they were held."""
+        self._left_at: float | None = None
+        """When another screen came before the card."""
+        self._marked: Change | None = None
+        """What was last said of a card, if no grade was given since."""
 
     def compose(self) -> ComposeResult:
         yield Progress()
@@ -123,7 +93,24 @@ class Quiz(Page[None]):
     def begin(self) -> None:
         """Ask what the study has been told to ask."""
         self._sitting = Sitting()
+        self._marked = None
         self._next()
+
+    def go_on(self, changes: Iterable[PutRight]) -> None:
+        """Ask anew, as the history of a card has changed; some answers may count otherwise."""
+        for one in changes:
+            self._sitting.put_right(one)
+        self._marked = None
+        self._next()
+
+    def on_screen_suspend(self) -> None:
+        self._left_at = self._clock()
+
+    def on_screen_resume(self) -> None:
+        """Let the time on another screen not be time at the card."""
+        if self._left_at is not None:
+            self._shown_at += self._clock() - self._left_at
+            self._left_at = None
 
     def languages(self) -> Sequence[str]:
         """Those of the card first, then those that the screen has words in."""
@@ -141,9 +128,10 @@ class Quiz(Page[None]):
             draw = self._sheet.back if self._revealed else self._sheet.front
             self.pane.show(draw, self.pane.scroll_offset.y)
 
-    def _next(self, notice: str = "") -> None:
+    def _next(self, notice: str = "", style: str = "$muted") -> None:
         """Ask the next card, or end the sitting."""
         self._revealed = False
+        self._left_at = None
         try:
             self._asked = self._study.next()
         except StoreError as error:
@@ -152,9 +140,9 @@ class Quiz(Page[None]):
             notice = f"{say(self.language, 'no card', error=error)} {key}"
             self.notice.say(notice, "$error")
         else:
-            self.notice.say(notice)
+            self.notice.say(notice, style)
             if self._asked is None:
-                self.post_message(self.Finished(self._sitting))
+                self.post_message(self.Finished(self._sitting, notice))
         self.show_all()
         self.pane.scroll_home(animate=False)
         self._shown_at = self._clock()
@@ -171,18 +159,15 @@ class Quiz(Page[None]):
 
     def action_go(self) -> None:
         """Show the answer; take the marked grade if it is shown."""
-        now = self._clock()
-        held = now - self._went_at < HELD_S
-        self._went_at = now
-        if held:
-            return  # it would rush through cards that nobody has seen
+        if self._presses.held("go"):
+            return
         if self._revealed:
             self._grade(self.bar.proposed)
         else:
             self._reveal()
 
     def action_show(self) -> None:
-        self._went_at = NEVER
+        self._presses.other()
         self._reveal()
 
     def _reveal(self) -> None:
@@ -197,7 +182,7 @@ class Quiz(Page[None]):
         self._reveal()
 
     def on_grade_bar_graded(self, graded: GradeBar.Graded) -> None:
-        self._went_at = NEVER
+        self._presses.other()
         self._grade(graded.grade)
 
     def _grade(self, grade: Grade) -> None:
@@ -210,9 +195,48 @@ class Quiz(Page[None]):
             self.notice.say(say(self.language, "not saved", error=error), "$error")
             return
         self._sitting.add(Given(saved.key, saved.grade, took_ms))
-        self._next()
+        self._marked = None
+        self._next(leech_told(self.language, saved), "$warning")
+
+    def action_mark(self, trait: str) -> None:
+        """Say something of the card, or take it back; one that is put away makes room."""
+        asked = self._asked
+        if asked is not None and not self._presses.held(trait):
+            made = change(asked.key, asked.standing, trait, asked.day)
+            if self._mark(made, "u"):
+                self._marked = made
+
+    def _mark(self, made: Change, way_back: str) -> bool:
+        try:
+            self._study.mark(*made)
+        except StudyError as error:
+            self.notice.say(say(self.language, "no mark", error=error), "$error")
+            return False
+        words = told(self.language, made, way_back)
+        asked = self._asked
+        stays = made.trait is Trait.FLAGGED or not made.on
+        if asked is not None and asked.key == made.key and stays:
+            self._asked = replace(asked, standing=made.on_top_of(asked.standing, asked.day))
+            self.progress.tell(self._asked, self.language)
+            self.notice.say(words)
+        else:
+            self._next(words)
+        return True
+
+    def action_history(self) -> None:
+        if self._asked is not None:
+            self.post_message(self.Looked(self._asked))
 
     def action_undo(self) -> None:
+        """Take back what was last said of a card; else, the last answer."""
+        if self._presses.held("undo"):
+            return
+        if self._marked is None:
+            self._undo()
+        elif self._mark(self._marked.back, ""):
+            self._marked = None
+
+    def _undo(self) -> None:
         try:
             withdrawn = self._study.undo()
         except StoreError as error:

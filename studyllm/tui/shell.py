@@ -20,8 +20,10 @@ from studyllm.tui.themes import THEMES
 
 if TYPE_CHECKING:
     from studyllm.tui.done import Wish
+    from studyllm.tui.doubt import ClockDoubt
     from studyllm.tui.home import Home
     from studyllm.tui.quiz import Quiz
+    from studyllm.tui.sitting import PutRight
 
 Start: TypeAlias = Literal["home", "quiz"]
 """The first screen."""
@@ -52,12 +54,14 @@ class StudyApp(App[None], inherit_bindings=False):
         theme: str,
         clock: Callable[[], float],
         driver: type[Driver] | None = None,
+        doubt: ClockDoubt | None = None,
     ) -> None:
-        """`clock`: seconds that only ever run forward."""
+        """`clock`: seconds that only ever run forward. `doubt`: what to ask first."""
         self._study = study
         self._start = start
         self._language = language
         self._clock = clock
+        self._doubt = doubt
         # Without colours the terminal's own are all there are to leave alone.
         self._bare = bare = "NO_COLOR" in os.environ
         super().__init__(
@@ -72,6 +76,13 @@ class StudyApp(App[None], inherit_bindings=False):
         self.stylesheet.set_variables(self.get_css_variables())
 
     def get_default_screen(self) -> Screen[None]:
+        if self._doubt is None:
+            return self._first()
+        from studyllm.tui.clock import ClockQuestion
+
+        return ClockQuestion(self._study, self._doubt, self._language)
+
+    def _first(self) -> Screen[None]:
         return self._home() if self._start == "home" else self._quiz()
 
     def on_ready(self) -> None:
@@ -106,6 +117,15 @@ class StudyApp(App[None], inherit_bindings=False):
 
         return next(screen for screen in self.screen_stack if isinstance(screen, Quiz))
 
+    def on_clock_question_settled(self) -> None:
+        """Go on to what the learner came for; the question stays below it, and is never seen."""
+        if self._doubt is not None:
+            self._doubt = None
+            self.push_screen(self._first())
+
+    def on_clock_question_left(self) -> None:
+        self.exit()
+
     def on_home_chosen(self) -> None:
         if self._start == "home":
             self.push_screen(self._quiz())
@@ -119,10 +139,21 @@ class StudyApp(App[None], inherit_bindings=False):
         else:
             self.push_screen(self._home())
 
+    def on_quiz_looked(self, looked: Quiz.Looked) -> None:
+        from studyllm.tui.history import History
+
+        history = History(self._study, looked.asked, self._language, self._clock)
+        self.push_screen(history, self._after_history)
+
+    def _after_history(self, changes: list[PutRight] | None) -> None:
+        if changes is not None:
+            self._asking().go_on(changes)
+
     def on_quiz_finished(self, finished: Quiz.Finished) -> None:
         from studyllm.tui.done import Done
 
-        self.push_screen(Done(self._study, finished.sitting, self._language), self._after_done)
+        done = Done(self._study, finished.sitting, self._language, finished.notice)
+        self.push_screen(done, self._after_done)
 
     def _after_done(self, wish: Wish | None) -> None:
         if wish == "undo":

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from studyllm.core.cards import Key
-from studyllm.core.journal import Grade
+from studyllm.core.journal import Answer, Grade
 
 
 class Given(NamedTuple):
@@ -15,6 +15,15 @@ class Given(NamedTuple):
     card: Key
     grade: Grade
     took_ms: int
+
+
+class PutRight(NamedTuple):
+    """An answer that counts otherwise now."""
+
+    answer: Answer
+    """As it was."""
+    grade: Grade | None
+    """What it counts as; `None` if it does not count any more."""
 
 
 class Sitting:
@@ -33,6 +42,15 @@ class Sitting:
             if self._given[place].card == card:
                 del self._given[place]
                 return
+
+    def put_right(self, change: PutRight) -> None:
+        """Count an answer otherwise, if it is one of this sitting."""
+        grade, _, took_ms = change.answer.review
+        given = Given(change.answer.card, grade, took_ms)
+        if given in self._given:
+            place = self._given.index(given)
+            now = [given._replace(grade=change.grade)] if change.grade else []
+            self._given[place : place + 1] = now
 
     @property
     def answers(self) -> int:

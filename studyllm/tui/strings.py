@@ -1,4 +1,4 @@
-"""All words of the screens, in English and in Chinese."""
+"""The words of the screens, in English and in Chinese; those of keys are beside."""
 
 from __future__ import annotations
 
@@ -13,9 +13,12 @@ _WORDS = {
     "easy": ("Easy", "简单"),
     "again today": ("again today", "今天再来"),
     "today": ("today", "今天"),
+    "practice": ("practice", "练习"),
     "comma": (", ", "，"),
+    "sentences": ("{first} {second}", "{first}{second}"),
     "n due": ("{n} due", "待复习 {n}"),
     "n new": ("{n} new", "新 {n}"),
+    "n left": ("{n} left", "剩 {n}"),
     "n again": ("{n} again", "再来 {n}"),
     "days": ("{n} d", "{n} 天"),
     "months": ("{n} mo", "{n} 个月"),
@@ -24,6 +27,8 @@ _WORDS = {
     "minutes": ("{n} min", "{n} 分钟"),
     "answers": ("{n} answer|{n} answers", "{n} 次回答"),
     "cards": ("{n} card|{n} cards", "{n} 张卡片"),
+    "n practised": ("{n} in practice", "练习 {n} 次"),
+    "days late": ("{n} day late|{n} days late", "过期 {n} 天"),
     "in days": ("in {n} day|in {n} days", "{n} 天后"),
     "streak": ("streak: {n} day|streak: {n} days", "连续 {n} 天"),
     "required": ("required", "必答"),
@@ -47,8 +52,21 @@ _WORDS = {
     "due": ("Due", "待复习"),
     "new": ("New", "新"),
     "learned": ("Learned", "已学"),
-    "today total": ("Today: {answers}, {new} new, {time}", "今天：{answers}，新 {new}，{time}"),
+    "today total": ("Today: {total}", "今天：{total}"),
     "nothing yet": ("Nothing answered today yet.", "今天还没有回答。"),
+    "backlog": (
+        "With the day's minutes, what is due is cleared in {n} days; new cards wait.",
+        "按每天的时间，待复习的 {n} 天后清完；新卡片先等着。",
+    ),
+    "backlog, in short": ("Cleared in {n} days; new cards wait.", "{n} 天后清完；新卡片先等着。"),
+    "long backlog": (
+        "With the day's minutes, what is due takes more than a year; new cards wait.",
+        "按每天的时间，待复习的一年以上才清完；新卡片先等着。",
+    ),
+    "long backlog, in short": (
+        "More than a year left; new cards wait.",
+        "一年以上才清完；新卡片先等着。",
+    ),
     "one deck": ("{title}: {counts}", "{title}：{counts}"),
     "all decks": ("All decks: {counts}", "全部卡组：{counts}"),
     "nothing left": ("Nothing left today.", "今天没有要学的了。"),
@@ -64,6 +82,73 @@ _WORDS = {
         "{first} (and {n} more: studyllm decks lint)",
         "{first}（另有 {n} 处，见 studyllm decks lint）",
     ),
+    "flagged": ("flagged", "已标记"),
+    "leech": ("leech", "难点"),
+    "suspended": ("suspended", "已停用"),
+    "buried": ("buried until tomorrow", "搁置到明天"),
+    "no mark": (
+        "The card stays as it was: {error}",
+        "卡片没有变：{error}",
+    ),
+    "flagged on": ("{key} is flagged.", "已标记 {key}。"),
+    "flagged off": ("{key} is not flagged any more.", "已去掉 {key} 的标记。"),
+    "suspended on": ("{key} is suspended: it is not asked.", "已停用 {key}：不再问它。"),
+    "suspended off": ("{key} is asked again.", "{key} 恢复提问。"),
+    "buried on": ("{key} is buried until tomorrow.", "已把 {key} 搁置到明天。"),
+    "buried off": ("{key} can be asked today.", "{key} 今天可以问。"),
+    "takes back": ("Press {key} to take that back.", "按 {key} 恢复。"),
+    "new leech": (
+        "Leech: {key} was forgotten {n} times; rewrite it so that it stays.",
+        "难点：{key} 忘了 {n} 次，把它改写得好记些吧。",
+    ),
+    "suspended leech": (
+        "Leech: forgotten {n} times, so suspended; rewrite it, then `studyllm unsuspend {key}`.",
+        "难点：{key} 忘了 {n} 次，已停用；改写之后用 `studyllm unsuspend {key}` 恢复。",
+    ),
+    "no history": ("The history cannot be read: {error}", "读不出历史：{error}"),
+    "no answers": ("This card was never answered.", "这张卡片还没有回答过。"),
+    "never asked": ("new", "新卡片"),
+    "due on": ("due {date} ({days})", "{date} 到期（{days}）"),
+    "interval is": ("interval {days}", "间隔 {days}"),
+    "ease is": ("ease {n:.2f}", "简易度 {n:.2f}"),
+    "stability is": ("stability {n:.1f} d", "稳定性 {n:.1f} 天"),
+    "difficulty is": ("difficulty {n:.1f}", "难度 {n:.1f}"),
+    "lapses": ("{n} lapse|{n} lapses", "遗忘 {n} 次"),
+    "recall is": ("recall now {n}", "现在记得的概率 {n}"),
+    "head date": ("Date", "日期"),
+    "head grade": ("Grade", "评分"),
+    "head time": ("Time", "用时"),
+    "head recall": ("Recall", "预期"),
+    "head after": ("Next", "间隔"),
+    "taken over": ("taken over", "导入"),
+    "no answer": ("This is no answer given here.", "这不是在这里的回答。"),
+    "put right": ("{now} now counts instead of {before}.", "评分由“{before}”改为“{now}”。"),
+    "same grade": ("The grade is “{grade}” already.", "评分本来就是“{grade}”。"),
+    "not counting": ("This answer does not count any more.", "这个回答已不算数。"),
+    "sure": (
+        "Press {key} again to take this answer back for good.",
+        "再按一次 {key} 撤回这个回答，撤回后不能恢复。",
+    ),
+    "taken back": ("The answer does not count any more.", "这个回答不再算数。"),
+    "now": ("Now {now}.", "现在：{now}。"),
+    "now new": ("The card is new.", "卡片又是新的了。"),
+    "not changed": ("Nothing was changed: {error}", "没有改变：{error}"),
+    "clock": ("Is the clock right?", "时钟对吗？"),
+    "clock says": ("The clock says", "时钟显示"),
+    "newest answer": ("Your newest answer was", "最近的回答在"),
+    "why clock": (
+        "Answers get their day from the clock, and what is due follows from it.",
+        "回答的日期由时钟决定，到期日由它算出。",
+    ),
+    "clock is right": ("The clock is right: go on", "时钟是对的，继续"),
+    "clock is wrong": (
+        "Leave, to set the clock; nothing is recorded",
+        "退出去调时钟；什么都不记录",
+    ),
+    "sitting was wrong": (
+        "The clock was wrong then: take back the last sitting ({answers}, from {date}) and go on",
+        "上次的时钟不对：撤回上一次学习（{date} 起，{answers}），然后继续",
+    ),
     "keys": ("Keys", "按键"),
     "mouse": (
         "The mouse works too: click a deck, a grade or a key at the bottom.",
@@ -75,59 +160,9 @@ _WORDS = {
     ),
 }
 
-_KEYS = {
-    "quiz.reveal": (("Show", "Show the answer"), ("显示", "显示答案")),
-    "quiz.go": (
-        ("Go on", "Show the answer, then take the marked grade"),
-        ("继续", "显示答案，再采用标出的评分"),
-    ),
-    "grade.again": (("Again", "I did not know it"), ("重来", "不会")),
-    "grade.hard": (("Hard", "I knew it, with serious difficulty"), ("困难", "想起来了，但很吃力")),
-    "grade.good": (("Good", "I knew it, with some hesitation"), ("良好", "想起来了，有些犹豫")),
-    "grade.easy": (("Easy", "I knew it at once"), ("简单", "立刻想起来了")),
-    "quiz.undo": (("Undo", "Take the last answer back"), ("撤回", "撤回上一个回答")),
-    "quiz.home": (("Decks", "Back to the decks"), ("卡组", "回到卡组")),
-    "scroll.down": (("Down", "Scroll down"), ("下", "向下滚动")),
-    "scroll.up": (("Up", "Scroll up"), ("上", "向上滚动")),
-    "scroll.page_down": (("Page down", "Scroll a page down"), ("下页", "向下翻页")),
-    "scroll.page_up": (("Page up", "Scroll a page up"), ("上页", "向上翻页")),
-    "home.study": (("Study", "Study the selected deck"), ("学习", "学习选中的卡组")),
-    "home.all": (("All", "Study all decks"), ("全部", "学习全部卡组")),
-    "home.down": (("Down", "Next deck"), ("下", "下一个卡组")),
-    "home.up": (("Up", "Deck before"), ("上", "上一个卡组")),
-    "home.first": (("First", "First deck"), ("首个", "第一个卡组")),
-    "home.last": (("Last", "Last deck"), ("末个", "最后一个卡组")),
-    "home.quit": (("Quit", "Quit; what you answered is saved"), ("退出", "退出；回答都已保存")),
-    "done.home": (("Decks", "Back to the decks"), ("卡组", "回到卡组")),
-    "done.undo": (("Undo", "Take the last answer back"), ("撤回", "撤回上一个回答")),
-    "help.close": (("Close", "Close this page"), ("关闭", "关闭本页")),
-    "app.language": (("中文", "Switch to Chinese"), ("English", "切换到英文")),
-    "app.theme": (
-        ("Theme", "Dark, light, or the terminal's colours"),
-        ("主题", "深色、浅色或终端色"),
-    ),
-    "app.help": (("Help", "This help"), ("帮助", "本帮助")),
-    "app.quit": (("Quit", "Quit; what you answered is saved"), ("退出", "退出；回答都已保存")),
-    "app.interrupt": (
-        ("Quit", "Copy what is selected, else quit"),
-        ("退出", "复制选中的文字，否则退出"),
-    ),
-}
-"""The label and the tooltip of each binding."""
 
-_KEY_NAMES = {
-    "space": ("space", "空格"),
-    "enter": ("enter", "回车"),
-    "up": ("↑", "↑"),
-    "down": ("↓", "↓"),
-    "pageup": ("pgup", "pgup"),
-    "pagedown": ("pgdn", "pgdn"),
-    "escape": ("esc", "esc"),
-    "question_mark": ("?", "?"),
-}
-
-
-def _place(language: str) -> int:
+def place(language: str) -> int:
+    """Where a table has the words in that language."""
     return 1 if language.lower().startswith("zh") else 0
 
 
@@ -140,27 +175,10 @@ def say(language: str, words: str, n: object = "", **values: object) -> str:
         n: a number that they are about; it chooses between singular and plural.
         values: what else stands in them.
     """
-    one, _, many = _WORDS[words][_place(language)].partition("|")
+    one, _, many = _WORDS[words][place(language)].partition("|")
     return (many if many and n != 1 else one).format(n=n, **values)
 
 
 def grade_name(language: str, grade: Grade) -> str:
     """The grade as a word: `Good`."""
     return say(language, grade.name.lower())
-
-
-def key_label(language: str, binding: str) -> str:
-    """What a key does, in a word."""
-    return _KEYS[binding][_place(language)][0]
-
-
-def key_tooltip(language: str, binding: str) -> str:
-    """What a key does, in a few words."""
-    return _KEYS[binding][_place(language)][1]
-
-
-def key_name(language: str, key: str) -> str:
-    """A key as it stands on the keyboard."""
-    if key in _KEY_NAMES:
-        return _KEY_NAMES[key][_place(language)]
-    return key.replace("ctrl+", "^")

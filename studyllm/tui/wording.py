@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from studyllm.core.journal import Day, Grade
+from studyllm.core.schedule import Memory
 from studyllm.core.session import Left
 from studyllm.study import Asked, Study
 from studyllm.tui.strings import say
@@ -30,6 +31,19 @@ def interval(language: str, days: int) -> str:
     return say(language, "years", f"{days / YEAR:.1f}".removesuffix(".0"))
 
 
+def distance(language: str, days: int) -> str:
+    """How far off a day is, in words: `in 3 days`."""
+    if days == 0:
+        return say(language, "today")
+    return say(language, "in days", days) if days > 0 else say(language, "days late", -days)
+
+
+def due_words(language: str, memory: Memory, today: Day) -> str:
+    """When a card is due: `due 2026-03-04 (in 2 days)`."""
+    days = distance(language, memory.due - today)
+    return say(language, "due on", date=date_of(memory.due), days=days)
+
+
 def duration(language: str, milliseconds: int) -> str:
     """A time of study, to the second or the minute."""
     seconds = round(milliseconds / 1000)
@@ -44,9 +58,13 @@ def outcome(language: str, asked: Asked, grade: Grade) -> tuple[str, ...]:
     Returns:
         The same, ever shorter.
     """
+    weak = grade < asked.again_below
+    if asked.cram:
+        words = ("again today", "today") if weak else ("practice",)
+        return (*(say(language, word) for word in words), "↻" if weak else "")
     due = interval(language, asked.outcomes[grade].due - asked.day)
     short = due.replace(" ", "")
-    if grade >= asked.again_below:
+    if not weak:
         return (due, short)
     return (
         f"{say(language, 'again today')} · {due}",
@@ -61,6 +79,18 @@ def left_words(language: str, left: Left) -> str:
     """How much is left of each sort that there is: `3 due, 20 new`."""
     counts = [say(language, f"n {sort}", n) for sort, n in left._asdict().items() if n]
     return say(language, "comma").join(counts) or say(language, "n due", 0)
+
+
+def backlog(language: str, days: int | None) -> tuple[str, ...]:
+    """That what is due takes more than today, as `Study.backlog` says it; else nothing.
+
+    Returns:
+        The same, ever shorter.
+    """
+    if days is None or days == 1:
+        return ()
+    words = "backlog" if days else "long backlog"
+    return say(language, words, days), say(language, f"{words}, in short", days)
 
 
 FURTHEST = 365

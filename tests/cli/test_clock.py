@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 
 from studyllm.cli.clock import make_clock, shown
-from studyllm.cli.opening import clock_doubt
+from studyllm.cli.opening import clock_doubt, must_ask
 from studyllm.core.journal import DAY_MS, Moment
 from studyllm.errors import ConfigError
 from tests.cli.conftest import Program
@@ -106,3 +106,15 @@ def test_a_doubt_names_both_times_as_the_learners_clock_has_them() -> None:
         "the clock says 2024-10-04 01:00, your newest answer is of 2024-10-05 01:00; "
         "is the clock right?"
     )
+
+
+@pytest.mark.parametrize(
+    ("since_ms", "asked"),
+    [(-5 * 60_000, False), (-5 * 60_000 - 1, True), (731 * DAY_MS, False), (732 * DAY_MS, True)],
+)
+def test_a_clock_before_the_newest_answer_or_years_after_it_is_asked_about(
+    since_ms: int, asked: bool
+) -> None:
+    now = Moment(20_000 * DAY_MS, 0)
+    assert must_ask(now, now.at - since_ms) == asked
+    assert not must_ask(now, None)

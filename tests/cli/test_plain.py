@@ -68,7 +68,7 @@ def test_letters_and_digits_of_full_width_are_understood(program: Program) -> No
         "undone: Easy of 2026-03-02",
         "saved: Good",
     ]
-    assert "u      take the last answer back" in done.lines
+    assert "u      take the last answer back, or what b or s just did" in done.lines
 
 
 def test_what_is_not_understood_gets_a_hint_and_changes_nothing(program: Program) -> None:

@@ -1,4 +1,4 @@
-"""`studyllm due`, `stats` and `undo`: numbers for people and for programs."""
+"""`studyllm due` and `stats`: numbers for people and for programs."""
 
 from __future__ import annotations
 
@@ -13,9 +13,13 @@ def test_stats_count_cards_and_answers(program: Program) -> None:
             "cards_total",
             "cards_new",
             "cards_due",
+            "cards_suspended",
+            "cards_flagged",
+            "cards_leech",
             "reviews_total",
             "reviews_today",
             "new_today",
+            "practice_today",
             "time_today_ms",
             "streak_days",
         ],
@@ -33,7 +37,7 @@ def test_stats_count_cards_and_answers(program: Program) -> None:
 def test_stats_for_people_are_aligned(program: Program) -> None:
     lines = program("stats").lines
     assert lines[0].startswith("cards  ")
-    assert lines[3:5] == ["answers              0", "  today              0  in 0 min 0 s"]
+    assert lines[6:8] == ["answers              0", "  today              0  in 0 min 0 s"]
 
 
 def test_due_counts_what_was_answered_before_and_whose_day_has_come(program: Program) -> None:
@@ -65,17 +69,3 @@ def test_a_shell_prompt_makes_no_home(program: Program) -> None:
     program.home = program.home.with_name("nobody")
     assert program("due", "-q", code=1).err == ""
     assert not program.home.exists()
-
-
-def test_undo_takes_back_the_newest_answer_and_then_the_one_before(program: Program) -> None:
-    program.own("own", 2)
-    program("study", "own", "--plain", keys="\n3\n\n1\n")
-    assert program("undo").out == "undone: Again of 2026-03-02, own/c2\n"
-    assert "Question 2 of own?" in program("study", "own", "--plain").out
-    program.now = DAY_LATER
-    assert program("undo", "--json").json == {
-        "undone": {"card": "own/c1", "grade": "Good", "day": "2026-03-02"}
-    }
-    assert program.reviews() == 0
-    assert program("undo").out == "There is no answer to undo.\n"
-    assert program("undo", "--json").json == {"undone": None}

@@ -1,4 +1,4 @@
-"""Study days against the calendar, the order of facts against its laws."""
+"""Study days against the calendar, instants of new facts against a clock set back."""
 
 from __future__ import annotations
 
@@ -9,17 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studyllm.core.journal import (
-    Answer,
-    Fact,
-    FactId,
-    Grade,
-    Moment,
-    Review,
-    Withdrawal,
-    effective,
-    next_instant,
-)
+from studyllm.core.journal import SITTING_GAP_MS, Moment, follows_in_sitting, next_instant
 
 ZONES = ["UTC", "Asia/Shanghai", "America/New_York", "Pacific/Kiritimati", "Australia/Lord_Howe"]
 
@@ -63,27 +53,8 @@ def test_a_new_fact_comes_after_the_newest_even_if_the_clock_was_set_back() -> N
     assert next_instant(1000, 5000) == 5001
 
 
-def answer(at: int, device: str = "a") -> Answer:
-    return Answer(FactId(at, device, at), "deck/card", Review(Grade.GOOD, 20_000, 0))
-
-
-def withdrawal(at: int, of: Answer) -> Withdrawal:
-    return Withdrawal(FactId(at, "a", at), of.card, 20_000, of.id)
-
-
-def test_a_withdrawn_answer_does_not_count() -> None:
-    first, second = answer(1), answer(2)
-    assert effective([first, second, withdrawal(3, second)]) == [first]
-
-
-@given(st.lists(st.integers(1, 30), unique=True), st.sets(st.integers(1, 30)), st.randoms())
-def test_the_order_of_arrival_does_not_matter(
-    instants: list[int], withdrawn: set[int], random: object
-) -> None:
-    answers = [answer(at, device) for at in instants for device in "ab"]
-    facts: list[Fact] = [*answers]
-    facts += [withdrawal(100 + at, answer(at)) for at in withdrawn]
-    expected = effective(facts)
-    random.shuffle(facts)  # type: ignore[attr-defined]
-    assert effective(facts) == expected
-    assert expected == sorted(expected, key=lambda a: (a.id.at, a.id.device))
+def test_a_sitting_ends_with_a_long_pause_or_when_the_clock_is_set_far() -> None:
+    last = 10**12
+    gaps = (0, 1, SITTING_GAP_MS, SITTING_GAP_MS + 1, -SITTING_GAP_MS, -SITTING_GAP_MS - 1)
+    follows = [follows_in_sitting(last + gap, last) for gap in gaps]
+    assert follows == [True, True, True, False, True, False]

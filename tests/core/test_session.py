@@ -1,35 +1,10 @@
-"""The queue against the rules of the day, and against itself after a restart."""
+"""The queue against the rules of the day: what comes when, and how much."""
 
 from __future__ import annotations
 
-from hypothesis import given
-from hypothesis import strategies as st
-
 from studyllm.core.journal import Grade
-from studyllm.core.session import Agenda, Due, Left, Queue, Turn
-
-TODAY = 20_000
-
-
-def due(card: str, days_late: int = 0, interval: int = 10) -> Due:
-    return Due(card, card.partition("/")[0], TODAY - days_late, interval)
-
-
-def turn(card: str, grade: Grade = Grade.GOOD) -> Turn:
-    return Turn(card, card.partition("/")[0], grade)
-
-
-def queue(**parts: object) -> Queue:
-    return Queue(Agenda(TODAY, **parts), Grade.GOOD)  # type: ignore[arg-type]
-
-
-def drain(asked: Queue, grade: Grade = Grade.GOOD, most: int = 1000) -> list[str]:
-    """The cards that come when all are answered alike."""
-    cards: list[str] = []
-    while (card := asked.next()) and len(cards) < most:
-        cards.append(card)
-        asked.answered(turn(card, grade))
-    return cards
+from studyllm.core.session import Left
+from tests.core.sittings import drain, due, queue, turn
 
 
 def test_nothing_due_and_nothing_new_is_an_end() -> None:
@@ -90,7 +65,7 @@ def test_a_weak_card_comes_early_when_nothing_else_is_left() -> None:
 
 
 def test_weak_is_what_the_scheduler_says() -> None:
-    asked = Queue(Agenda(TODAY, due=[due("a/1")]), again_below=Grade.HARD)
+    asked = queue(Grade.HARD, due=[due("a/1")])
     asked.answered(turn("a/1", Grade.HARD))
     assert asked.next() is None
 
@@ -130,41 +105,3 @@ def test_an_answer_to_a_card_not_in_the_queue_counts_as_a_turn_only() -> None:
     asked = queue(due=[due("a/1")])
     asked.answered(turn("z/9"))
     assert drain(asked) == ["a/1"]
-
-
-CARDS = [f"{deck}/{n}" for deck in "abc" for n in range(6)]
-
-
-@given(
-    st.lists(st.sampled_from(Grade), min_size=1, max_size=25),
-    st.integers(0, 18),
-    st.integers(0, 8),
-)
-def test_a_sitting_that_is_opened_again_goes_on_with_the_same_cards(
-    grades: list[Grade], reviews: int, new_left: int
-) -> None:
-    all_due = [due(card, n % 5, 1 + n) for n, card in enumerate(CARDS[:reviews])]
-    all_fresh: dict[str, list[str]] = {}
-    for card in CARDS[reviews:]:
-        all_fresh.setdefault(card[0], []).append(card)
-    running = queue(due=all_due, fresh=all_fresh, new_left=new_left)
-    turns: list[Turn] = []
-    begun: dict[str, int] = {}
-    for grade in grades:
-        seen = {t.card for t in turns}
-        opened_again = queue(
-            due=[d for d in all_due if d.card not in seen],
-            fresh={k: [c for c in v if c not in seen] for k, v in all_fresh.items()},
-            new_left=new_left - sum(begun.values()),
-            turns=turns,
-            begun=begun,
-        )
-        asked = running.next()
-        assert opened_again.next() == asked
-        assert opened_again.left() == running.left()
-        if asked is None:
-            break
-        if asked in CARDS[reviews:] and asked not in seen:
-            begun[asked[0]] = begun.get(asked[0], 0) + 1
-        turns.append(turn(asked, grade))
-        running.answered(turns[-1])

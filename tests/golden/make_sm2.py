@@ -28,8 +28,9 @@ Where the rules leave room, this is what is taken:
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from functools import cache
 from math import ceil
 from pathlib import Path
 from random import Random
@@ -57,6 +58,7 @@ class State(NamedTuple):
     lapses: int
 
 
+@cache
 def ease_after(ease: Fraction, grade: int) -> Fraction:
     """The ease after a pass, by step 5 of the paper."""
     short = 5 - QUALITY[grade]
@@ -187,20 +189,23 @@ KINDS = {
 Answers = list[tuple[int, int]]
 
 
-def history(rng: Random, kind: Kind) -> Answers:
-    """A random history: grades and study days in the order of answers."""
+def told(rng: Random, kind: Kind) -> Iterator[tuple[int, int, State]]:
+    """Grade, study day and state of each answer of a random history."""
     moves = list(kind.moves)
     weights = list(kind.moves.values())
     day = FIRST_DAY + between(rng, 0, 999)
     state: State | None = None
-    answers: Answers = []
     for _ in range(between(rng, *kind.length)):
         if state is not None:
             day = moves[pick(rng, weights)](rng, state)
         grade = 1 + pick(rng, kind.grades)
-        answers.append((grade, day))
         state = step(state, grade, day)
-    return answers
+        yield grade, day, state
+
+
+def history(rng: Random, kind: Kind) -> Answers:
+    """A random history: grades and study days in the order of answers."""
+    return [(grade, day) for grade, day, _ in told(rng, kind)]
 
 
 # Three Goods, the third two days early, leave 10 days at ease 2.50, counted from day 5.

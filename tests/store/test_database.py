@@ -13,7 +13,7 @@ from studyllm.store import backup, cold, generate, hot
 from studyllm.store.connection import APPLICATION_ID, Database
 from studyllm.store.facts import Pen
 from studyllm.store.lock import FileLock
-from studyllm.store.migrations import MIGRATIONS, first_schema, open_database
+from studyllm.store.migrations import MIGRATIONS, open_database
 
 NOW = 1_790_000_000_000
 
@@ -122,13 +122,14 @@ def tables(database: Database) -> set[str]:
 def test_an_older_database_is_backed_up_and_migrated(database: Database, path: Path) -> None:
     database.close()
     backups = path.parent / "backups"
-    migrated = open_database(path, backups, NOW, (first_schema, add_table))
+    newest = len(MIGRATIONS) + 1
+    migrated = open_database(path, backups, NOW, (*MIGRATIONS, add_table))
     assert "added" in tables(migrated)
-    assert migrated.execute("pragma user_version").fetchone()[0] == 2
+    assert migrated.execute("pragma user_version").fetchone()[0] == newest
     migrated.close()
-    assert int.from_bytes(path.read_bytes()[60:64], "big") == 2
+    assert int.from_bytes(path.read_bytes()[60:64], "big") == newest
     assert len(list(backups.iterdir())) == 1
-    again = open_database(path, backups, NOW, (first_schema, add_table))
+    again = open_database(path, backups, NOW, (*MIGRATIONS, add_table))
     again.close()
     assert len(list(backups.iterdir())) == 1
 
@@ -138,7 +139,7 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(
 ) -> None:
     database.close()
     with pytest.raises(StoreError):
-        open_database(path, path.parent / "backups", NOW, (first_schema, fail))
+        open_database(path, path.parent / "backups", NOW, (*MIGRATIONS, fail))
     unharmed = open_at(path)
     assert "half" not in tables(unharmed)
     unharmed.close()

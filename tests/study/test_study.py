@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from studyllm.core.journal import DAY_MS, Grade
+from studyllm.core.journal import DAY_MS, Grade, Trait
 from studyllm.errors import StoreError, StudyError
 from studyllm.study import Scope
-from tests.learner import NOON, Learner
+from tests.learner import NOON, Learner, notes_text
 
 
 @pytest.fixture
@@ -62,6 +62,7 @@ def test_a_weak_card_comes_back_the_same_day_and_keeps_its_due_day(learner: Lear
     assert asked is not None
     assert asked.key == lapsed.key
     assert asked.repeat
+    assert lapsed.memory is not None
     assert {memory.due for memory in asked.outcomes.values()} == {lapsed.memory.due}
     assert learner.answer(Grade.GOOD).memory == lapsed.memory
     assert learner.asked() is None
@@ -89,16 +90,13 @@ def test_the_daily_limit_counts_over_sittings_and_turns_at_four(tmp_path: Path) 
 def test_undo_goes_back_through_all_sittings_and_leaves_no_trace(learner: Learner) -> None:
     before = []
     for grade in (Grade.GOOD, Grade.AGAIN, Grade.EASY, Grade.HARD, Grade.GOOD, Grade.GOOD):
-        before.append(learner.views())
+        before.append(learner.follows())
         learner.answer(grade)
         learner.now += DAY_MS // 3
     learner.reopen()
     while before:
         assert learner.study.undo() is not None
-        expected, found = before.pop(), learner.views()
-        assert found["memory"] == expected["memory"]
-        assert found["tally"] == expected["tally"]
-        assert found["fresh"] == expected["fresh"]
+        assert learner.follows() == before.pop()
     assert learner.study.undo() is None
 
 
@@ -113,6 +111,40 @@ def test_an_undone_card_is_asked_next_even_by_a_later_sitting(learner: Learner) 
     assert learner.asked() == done.key
     assert learner.answer().key == done.key
     assert learner.asked() != done.key
+
+
+def test_a_card_brought_back_from_far_down_is_asked_once(tmp_path: Path) -> None:
+    learner = Learner(tmp_path, {"a": 12, "b": 3}, new_per_day=99)
+    for again in (False, True):
+        learner.study.start(Scope(decks=("b",)))
+        while learner.asked() != "b/c3":
+            learner.answer()
+        learner.answer()
+        learner.study.start()
+        learner.study.undo()
+        assert learner.asked() == "b/c3"
+        rest = []
+        while learner.asked():
+            rest.append(learner.answer().key)
+        assert sorted(rest) == sorted(["b/c3", *(f"a/c{n}" for n in range(1, 13))]), again
+        learner.tomorrow()
+    learner.study.close()
+
+
+def test_a_card_brought_back_keeps_its_siblings_away(tmp_path: Path) -> None:
+    learner = Learner(tmp_path, {})
+    (learner.shipped / "notes.yaml").write_text(notes_text("notes", 2), encoding="utf-8")
+    learner.reopen(Scope(limit=1))
+    learner.study.mark("notes/n1", Trait.SUSPENDED, True)
+    assert learner.answer().key == "notes/n1#2"
+    learner.study.mark("notes/n1", Trait.SUSPENDED, False)
+    learner.study.start()
+    learner.study.undo()
+    keys = []
+    while learner.asked():
+        keys.append(learner.answer().key)
+    assert keys == ["notes/n1#2", "notes/n2"]
+    learner.study.close()
 
 
 def test_undo_gives_a_place_in_the_sitting_back(learner: Learner) -> None:
@@ -134,6 +166,7 @@ def test_undo_under_a_clock_that_went_back(learner: Learner) -> None:
         learner.answer()
     learner.now = NOON
     future = learner.answer()
+    assert future.memory is not None
     assert future.memory.due == 20_001
     for _ in range(4):
         assert learner.study.undo() is not None
@@ -158,6 +191,24 @@ def test_two_programs_see_each_other(learner: Learner) -> None:
     assert withdrawn is not None
     assert withdrawn.key == second.key
     assert learner.study.counts().reviews_total == other.counts().reviews_total == 1
+    other.close()
+
+
+def test_two_programs_number_their_facts_apart_after_a_clock_went_back(learner: Learner) -> None:
+    learner.now += 3650 * DAY_MS
+    learner.answer()
+    learner.now -= 3650 * DAY_MS
+    learner.study.undo()
+    other = learner.open()
+    for study in (other, learner.study, other, learner.study):
+        learner.now += 5000
+        assert study.next() is not None
+        study.grade(Grade.GOOD, 5)
+    for study in (learner.study, other, learner.study):
+        study.history.correct(study.history.newest(3)[-1], Grade.HARD)
+    numbers = learner.study._db.execute("select device, at + lag from journal").fetchall()
+    assert len(set(numbers)) == len(numbers) == 9
+    assert learner.sound()
     other.close()
 
 
@@ -190,11 +241,11 @@ def test_an_answer_that_could_not_be_saved_can_be_given_again(learner: Learner) 
 
 def test_an_answer_that_was_saved_after_all_does_not_count_twice(learner: Learner) -> None:
     learner.study.next()
-    asked = learner.study._asked
+    asked = learner.study._sitting._asked
     saved = learner.study.grade(Grade.HARD, 5)
     written = learner.study._ledger.newest()
     # As if the commit had succeeded and its message had been lost.
-    learner.study._asked, learner.study._unsure = asked, written
+    learner.study._sitting._asked, learner.study._sitting._unsure = asked, written
     assert learner.study.grade(Grade.HARD, 5) == saved
     assert learner.study.counts().reviews_total == 1
 
@@ -208,13 +259,11 @@ def test_refolding_gives_what_was_written_step_by_step(learner: Learner) -> None
         if n % 7 == 5:
             learner.study.undo()
     before = learner.views()
-    read: list[int] = []
-    learner.study._ledger.refold(read.append)
-    after = learner.views()
-    assert {name: sorted(rows) for name, rows in after.items()} == {
-        name: sorted(rows) for name, rows in before.items()
-    }
-    assert read[-1] == len(before["journal"])
+    told: list[tuple[int, int]] = []
+    learner.study._ledger.refold(lambda done, total: told.append((done, total)))
+    assert learner.views() == before
+    facts = len(before["journal"])
+    assert told[-1] == (facts, facts)
 
 
 ACTIONS = st.lists(
@@ -239,7 +288,7 @@ def test_the_views_are_the_fold_whatever_the_learner_does(
         elif action == "reopen":
             asked = learner.asked()
             learner.reopen()
-            assert learner.asked() == asked or learner.study._brought_back is None
+            assert learner.asked() == asked or learner.study._sitting._brought_back is None
         elif learner.asked() is not None:
             assert isinstance(action, Grade)
             learner.answer(action)

@@ -2,82 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from textual.events import MouseScrollDown, MouseScrollUp
-from textual.pilot import Pilot
 
 from studyllm.core.journal import Grade
 from studyllm.study import Scope
-from studyllm.tui.grades import GradeBar
 from studyllm.tui.home import Choice, Home
 from studyllm.tui.keys import KeyLine
 from studyllm.tui.lines import Pane
 from studyllm.tui.quiz import Quiz
-from studyllm.tui.shell import StudyApp
 from tests.learner import Learner
-
-
-class Clock:
-    """Seconds that a test moves by hand."""
-
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-class Desk:
-    """A learner before the screen."""
-
-    def __init__(self, learner: Learner, app: StudyApp, pilot: Pilot[None], clock: Clock) -> None:
-        self.learner = learner
-        self.app = app
-        self.pilot = pilot
-        self.clock = clock
-
-    async def press(self, *keys: str, after: float = 1.0) -> None:
-        """Press keys, each so many seconds after the one before."""
-        for key in keys:
-            self.clock.now += after
-            await self.pilot.press(key)
-
-    def text(self) -> str:
-        """All that the screen shows."""
-        strips = self.app.screen._compositor.render_strips()
-        return "\n".join("".join(segment.text for segment in strip) for strip in strips)
-
-    def bar(self) -> list[str]:
-        """The lines of the grade bar."""
-        bar = self.app.screen.query_one(GradeBar)
-        return [line.plain for line in bar._lines(bar.size.width)]
-
-    @property
-    def reviews(self) -> int:
-        """Answers on disk."""
-        return self.learner.study.counts().reviews_total
-
-
-Steps = Callable[[Desk], Awaitable[None]]
-
-
-def sit(learner: Learner, steps: Steps, size: tuple[int, int] = (80, 24)) -> StudyApp:
-    """Study in the quiz; a crash of the app fails the test."""
-
-    async def run() -> StudyApp:
-        clock = Clock()
-        app = StudyApp(learner.study, "quiz", "en", "dark", clock)
-        async with app.run_test(size=size) as pilot:
-            await pilot.pause()
-            await steps(Desk(learner, app, pilot, clock))
-        return app
-
-    return asyncio.run(run())
+from tests.tui.desk import Desk, sit
 
 
 @pytest.fixture

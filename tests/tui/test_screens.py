@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.filter import ANSIToTruecolor
@@ -15,13 +16,17 @@ from textual.pilot import Pilot
 
 from studyllm.core.journal import Grade
 from studyllm.study import Scope
+from studyllm.tui.clock import ClockQuestion
 from studyllm.tui.done import Done
 from studyllm.tui.grades import GradeBar
 from studyllm.tui.help import Help
+from studyllm.tui.history import History
 from studyllm.tui.home import DeckList, Home
 from studyllm.tui.lines import Pane
 from studyllm.tui.quiz import Quiz
+from studyllm.tui.rows import Rows
 from studyllm.tui.shell import Start, StudyApp
+from studyllm.tui.wording import backlog
 from tests.learner import Learner
 
 
@@ -221,6 +226,53 @@ def test_home_names_a_broken_deck_file_and_works_on(learner: Learner) -> None:
     drive(learner, steps, start="home", size=(120, 24))
 
 
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [(0, ""), (60, ""), (3, "is cleared in 7 days; new cards wait"), (1, "cleared in 40 days")],
+)
+@pytest.mark.parametrize("size", [(80, 24), (40, 12), (20, 8)])
+def test_home_says_how_long_a_backlog_takes(
+    tmp_path: Path, minutes: int, words: str, size: tuple[int, int]
+) -> None:
+    learner = Learner(tmp_path, {"rope": 60}, new_per_day=60)
+    while learner.asked():
+        learner.answer(Grade.GOOD, 20_000)
+    learner.tomorrow()
+    learner.reopen(minutes_per_day=minutes)
+
+    async def steps(pilot: Pilot[None], app: StudyApp) -> None:
+        shown = screen_text(app)
+        if size[0] == 80:
+            assert words in shown
+        assert ("new cards wait" in shown) == (bool(words) and size[0] >= 40)
+
+    drive(learner, steps, start="home", size=size)
+    learner.study.close()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_backlog_has_words_that_fit(language: str) -> None:
+    assert backlog(language, None) == backlog(language, 1) == ()
+    for days, year in ((0, True), (2, False), (365, False)):
+        long, short = backlog(language, days)
+        assert cell_len(long) <= 76
+        assert cell_len(short) <= 38
+        assert (str(days) in long) != year
+        assert (str(days) in short) != year
+
+
+def test_home_says_what_was_practised(learner: Learner) -> None:
+    learner.reopen(Scope(cram=True))
+    learner.answer()
+
+    async def steps(pilot: Pilot[None], app: StudyApp) -> None:
+        assert "Today: 1 in practice, 1 s" in screen_text(app)
+        await pilot.press("space", "space", "3", "q")
+        assert "Today: 1 answer, 1 new, 1 in practice, " in screen_text(app)
+
+    drive(learner, steps, start="home")
+
+
 def test_the_end_of_a_sitting_is_told_and_undo_still_works(learner: Learner) -> None:
     learner.study.start(Scope(decks=("moe",)))
 
@@ -368,6 +420,7 @@ def test_a_long_answer_scrolls(learner: Learner) -> None:
 
 def test_every_binding_can_be_renamed_and_explains_itself() -> None:
     owners: list[type[DOMNode]] = [StudyApp, GradeBar, DeckList, Home, Quiz, Done, Help]
+    owners += [ClockQuestion, History, Rows]
     for owner in owners:
         for binding in owner.BINDINGS:
             assert isinstance(binding, Binding)

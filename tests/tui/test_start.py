@@ -52,5 +52,7 @@ def test_the_way_to_the_first_card_imports_only_what_it_needs(tmp_path: Path) ->
     assert {"textual.app", "sqlite3", "studyllm.tui.quiz"} <= first
     widgets = {f"textual.widgets._{name}" for name in ("markdown", "data_table", "footer")}
     assert first & {"yaml", "sqlalchemy", "markdown_it", "pygments", "click", *widgets} == set()
-    assert {f"studyllm.tui.{name}" for name in ("home", "help", "done")} & first == set()
+    assert {
+        f"studyllm.tui.{name}" for name in ("home", "help", "done", "history", "clock")
+    } & first == set()
     assert later & {"yaml", "sqlalchemy"} == set()

@@ -1,0 +1,223 @@
+"""The views of the journal: folded card by card, made anew as a whole, and held against it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple, TypeAlias
+
+from studyllm.core.cards import Key
+from studyllm.core.journal import PLAIN, Day, Fact, Mark, effective, standing
+from studyllm.core.schedule import COUNTED_MS, Memory, Scheduler
+from studyllm.store import cold, hot
+from studyllm.store.connection import Database
+from studyllm.store.facts import facts_of_card
+
+Place: TypeAlias = tuple[Day, int, int, int]
+"""Of one count: day, number of the deck's slug, grade, state before."""
+
+Progress: TypeAlias = Callable[[int, int], None]
+"""Is told how much is done, and how much there is."""
+
+CARD = 5
+"""The place of the card's number in a row of the journal."""
+
+TOLD_EVERY = 1000
+"""Facts from one word of progress to the next."""
+
+
+class Differences(NamedTuple):
+    """Where the views differ from what the journal says."""
+
+    facts: int
+    """How many the journal has."""
+    cards: int
+    """How many cards they are about."""
+    memory: tuple[Key, ...]
+    """Cards with another memory than they should have, in the order of their numbers."""
+    standing: tuple[Key, ...]
+    """The same of what the learner has said of them."""
+    tally: int
+    """Counts that are not right."""
+
+    @property
+    def none(self) -> bool:
+        """Whether all is as it should be."""
+        return not (self.memory or self.standing or self.tally)
+
+
+def remake(raw: sqlite3.Connection) -> None:
+    """Drop the views and make them anew, empty, within a transaction that is not its own."""
+    for statement in (*cold.DROP_VIEWS, *cold.MAKE_VIEWS, *cold.WATCH_VIEWS):
+        raw.execute(statement)
+    # Made by no scheduler: who opens the database next folds them.
+    raw.execute(cold.SET_META, ("scheduler", ""))
+
+
+class Views:
+    """Folds facts, and gathers what that changes in the counts."""
+
+    def __init__(self, database: Database, scheduler: Scheduler) -> None:
+        self._db = database
+        self._scheduler = scheduler
+        self._counts: defaultdict[Place, list[int]] = defaultdict(lambda: [0, 0])
+        """Answers and milliseconds."""
+        self._slugs: dict[str, int] = {}
+
+    def change(self, card: int, key: Key, before: list[Fact], new: Fact) -> None:
+        """Write what follows from one more fact of a card, within a transaction.
+
+        Args:
+            card: the number of its key.
+            key: its key.
+            before: all other facts of it.
+            new: the fact, wherever it stands in their order.
+        """
+        after = [*before, new]
+        if not isinstance(new, Mark):
+            self.fold(key, before, -1)
+            memory = self.fold(key, after)
+            if memory:
+                self._db.execute(hot.REMEMBER, (card, *memory))
+            else:
+                self._db.execute(cold.FORGET_CARD, (card,))
+            self._write_counts()
+        stands = standing(after)
+        if stands == PLAIN:
+            self._db.execute(cold.FORGET_STANDING, (card,))
+        else:
+            self._db.execute(cold.STAND, (card, *stands))
+
+    def fold(self, key: Key, facts: Iterable[Fact], times: int = 1) -> Memory | None:
+        """The memory of a card; each answer is counted `times` times, 1 or -1."""
+        memory, counted = self._scheduler.tally(key, effective(facts))
+        if counted:
+            deck = self._slug(key.partition("/")[0])
+            for review, state in counted:
+                grade, day, took_ms = review
+                count = self._counts[day, deck, int(grade), state]
+                count[0] += times
+                count[1] += times * min(took_ms, COUNTED_MS)
+        return memory
+
+    def refold(self, progress: Progress) -> None:
+        """Make all views anew from the journal, within a transaction."""
+        execute = self._db.execute
+        for statement in (*cold.DROP_VIEWS, *cold.MAKE_VIEWS):
+            execute(statement)
+        stands: list[tuple[Any, ...]] = []
+
+        def memories() -> Iterator[tuple[Any, ...]]:
+            for card, key, facts in _by_card(self._db, progress):
+                now = standing(facts)
+                if now != PLAIN:
+                    stands.append((card, *now))
+                memory = self.fold(key, facts)
+                if memory:
+                    yield (card, *memory)
+
+        self._db.raw.executemany(hot.REMEMBER, memories())
+        self._db.raw.executemany(cold.STAND, stands)
+        self._write_counts()
+        execute(cold.SET_FRESH)
+        for statement in cold.WATCH_VIEWS:
+            execute(statement)
+        execute(cold.SET_META, ("scheduler", self._scheduler.fingerprint))
+
+    def differences(self, progress: Progress) -> Differences:
+        """Fold the journal beside the views and compare, within one transaction."""
+        memories = _Rows(self._db, cold.MEMORIES)
+        standings = _Rows(self._db, cold.STANDINGS)
+        wrong_memory: list[Key] = []
+        wrong_standing: list[Key] = []
+        facts_read = cards = 0
+        for card, key, facts in _by_card(self._db, progress):
+            facts_read += len(facts)
+            cards += 1
+            memory = self.fold(key, facts)
+            now = standing(facts)
+            if not memories.has(card, None if memory is None else tuple(memory)):
+                wrong_memory.append(key)
+            if not standings.has(card, None if now == PLAIN else tuple(now)):
+                wrong_standing.append(key)
+        return Differences(
+            facts_read,
+            cards,
+            (*wrong_memory, *self._keys(memories.without_facts())),
+            (*wrong_standing, *self._keys(standings.without_facts())),
+            self._wrong_counts(),
+        )
+
+    def _keys(self, cards: Iterable[int]) -> list[Key]:
+        return [self._db.execute(cold.NAME, (card,)).fetchone()[0] for card in cards]
+
+    def _wrong_counts(self) -> int:
+        known = {row[:4]: row[4:] for row in self._db.execute(cold.TALLIES)}
+        found = {place: tuple(count) for place, count in self._counts.items() if count[0]}
+        return sum(known.get(place) != found.get(place) for place in known.keys() | found.keys())
+
+    def _write_counts(self) -> None:
+        """Add what was counted to the counts in the database."""
+        for place, count in self._counts.items():
+            if any(count):
+                self._db.execute(hot.BUMP, (*place, *count))
+        self._db.execute(cold.FORGET_EMPTY)
+        self._counts.clear()
+
+    def _slug(self, slug: str) -> int:
+        if slug not in self._slugs:
+            row = self._db.execute(cold.NUMBER, (slug,)).fetchone()
+            if row is None:
+                self._db.execute(cold.ADD_NAME, (slug,))
+                row = self._db.execute(cold.NUMBER, (slug,)).fetchone()
+            self._slugs[slug] = int(row[0])
+        return self._slugs[slug]
+
+
+def _by_card(database: Database, progress: Progress) -> Iterator[tuple[int, Key, list[Fact]]]:
+    """Number, key and facts of each card that has any, by number; the facts in no order."""
+    total = int(database.execute(cold.COUNT_FACTS).fetchone()[0])
+    devices = dict(database.execute(cold.DEVICES).fetchall())
+    read = told = 0
+    for card, rows in groupby(database.execute(cold.FACTS_BY_CARD), key=itemgetter(CARD)):
+        key = database.execute(cold.NAME, (card,)).fetchone()[0]
+        facts = facts_of_card(rows, devices, key)
+        read += len(facts)
+        yield card, key, facts
+        if read - told >= TOLD_EVERY:
+            progress(read, total)
+            told = read
+    progress(read, total)
+
+
+class _Rows:
+    """The rows of a view, one a card, compared in the order of the cards' numbers."""
+
+    def __init__(self, database: Database, statement: str) -> None:
+        self._rows = iter(database.execute(statement))
+        self._row = next(self._rows, None)
+        self._extra: list[int] = []
+
+    def has(self, card: int, expected: tuple[Any, ...] | None) -> bool:
+        """Whether the view has exactly this of a card; cards must come in rising order."""
+        while self._row is not None and self._row[0] < card:
+            self._pass_over()
+        if self._row is None or self._row[0] != card:
+            return expected is None
+        same = bool(self._row[1:] == expected)
+        self._row = next(self._rows, None)
+        return same
+
+    def without_facts(self) -> list[int]:
+        """Cards that the view has and that were never asked for; to be called last."""
+        while self._row is not None:
+            self._pass_over()
+        return self._extra
+
+    def _pass_over(self) -> None:
+        assert self._row is not None
+        self._extra.append(self._row[0])
+        self._row = next(self._rows, None)

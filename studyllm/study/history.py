@@ -1,0 +1,141 @@
+"""What the learner did, and can still put right: answers of a card, of a sitting, of late."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from studyllm.core.cards import Key
+from studyllm.core.journal import Answer, Baseline, Day, Fact, Grade, effective, standing
+from studyllm.core.schedule import Memory, Scheduler
+from studyllm.errors import StudyError
+from studyllm.store.connection import Database, plainly
+from studyllm.store.ledger import Ledger
+from studyllm.store.shelf import Shelf
+from studyllm.text.clean import one_line
+
+if TYPE_CHECKING:
+    from studyllm.study.views import CardHistory, Entry
+
+MOST = 200
+"""How many of the newest answers can be taken back one by one."""
+
+
+class History:
+    """Reads the journal back, and lets answers count otherwise or not at all."""
+
+    def __init__(
+        self,
+        database: Database,
+        ledger: Ledger,
+        shelf: Shelf,
+        scheduler: Scheduler,
+        moment: Callable[[], tuple[int, Day]],
+    ) -> None:
+        """`moment` tells the present instant in epoch milliseconds and its study day."""
+        self._db = database
+        self._ledger = ledger
+        self._shelf = shelf
+        self._scheduler = scheduler
+        self._moment = moment
+
+    def newest(self, most: int = MOST) -> list[Answer]:
+        """The newest answers that count, practice too, of whichever card; the newest first."""
+        with plainly(self._db.path):
+            return self._ledger.newest_answers(most)
+
+    def of(self, key: Key) -> CardHistory:
+        """All that happened to a card.
+
+        Raises:
+            StudyError: there is no such card, nor was there ever one.
+        """
+        from studyllm.study.views import CardHistory
+
+        with plainly(self._db.path):
+            facts = self._ledger.facts_of(key)
+            found = self._shelf.card(key)
+        if found is None and not facts:
+            raise StudyError(f"there is no card `{one_line(key)}`; a card's name is DECK/ID")
+        counting = effective(facts)
+        memory, _ = self._scheduler.tally(key, counting)
+        today = self._moment()[1]
+        return CardHistory(
+            key,
+            found.card.question if found else {},
+            memory,
+            self._recall(memory, today),
+            standing(facts),
+            self._entries(key, facts),
+            [one for one in counting if isinstance(one, Baseline)],
+        )
+
+    def withdraw(self, answer: Answer) -> None:
+        """Let an answer not count any more, wherever it stands in its card's history.
+
+        Raises:
+            StudyError: it does not count already.
+        """
+        self._check(answer)
+        with self._db.writing():
+            self._look_again()
+            self._ledger.withdraw(answer, *self._moment())
+
+    def correct(self, answer: Answer, grade: Grade) -> None:
+        """Let an answer have had another grade; its place in the order stays.
+
+        Raises:
+            StudyError: the answer does not count.
+        """
+        self._check(answer)
+        with self._db.writing():
+            self._look_again()
+            self._ledger.correct(answer, grade, self._moment()[1])
+
+    def undo_sitting(self) -> list[Answer]:
+        """Let no answer of the newest sitting count any more; they, the newest first."""
+        with self._db.writing():
+            self._look_again()
+            answers = self._ledger.last_sitting()
+            for answer in answers:
+                self._ledger.withdraw(answer, *self._moment())
+        return answers
+
+    def last_sitting(self) -> list[Answer]:
+        """The answers that `undo_sitting` would take back, the newest first."""
+        with plainly(self._db.path):
+            return self._ledger.last_sitting()
+
+    def _check(self, answer: Answer) -> None:
+        with plainly(self._db.path):
+            counting = effective(self._ledger.facts_of(answer.card))
+        if answer.id not in {one.id for one in counting if isinstance(one, Answer)}:
+            raise StudyError(f"that answer to `{one_line(answer.card)}` does not count any more")
+
+    def _look_again(self) -> None:
+        if self._db.changed_elsewhere():
+            self._ledger.look_again()
+
+    def _entries(self, key: Key, facts: list[Fact]) -> list[Entry]:
+        from studyllm.study.views import Entry
+
+        counting = {one.id: one for one in effective(facts)}
+        memory: Memory | None = None
+        entries = []
+        for fact in sorted(facts, key=lambda one: one.id):
+            if isinstance(fact, Baseline):
+                memory = self._scheduler.adopt(memory, fact.promise)
+            if not isinstance(fact, Answer):
+                continue
+            now = counting.get(fact.id)
+            answer = now if isinstance(now, Answer) else fact
+            foretold = self._recall(memory, answer.review.day)
+            after = None
+            if now is not None and not answer.cram:
+                after = self._scheduler.after(key, memory, answer.review)
+                memory = after
+            entries.append(Entry(answer, fact.review.grade, now is None, foretold, after))
+        return entries
+
+    def _recall(self, memory: Memory | None, day: Day) -> float | None:
+        return None if memory is None else self._scheduler.recall(memory, day)

@@ -1,0 +1,22 @@
+"""The scheduler that the learner's settings ask for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from studyllm.config import Settings
+from studyllm.core.schedule import Scheduler
+from studyllm.core.sm2 import SM2
+
+
+def scheduler_of(settings: Settings) -> Scheduler:
+    """SM-2 or FSRS, with or without spread."""
+    scheduler = SM2
+    if settings.scheduler == "fsrs":
+        from studyllm.core.fsrs import WEIGHTS, fsrs
+
+        scheduler = fsrs(settings.fsrs_weights or WEIGHTS, settings.desired_retention)
+    if settings.spread:
+        mark = f"{scheduler.fingerprint} spread/1"
+        scheduler = replace(scheduler, spreads=True, fingerprint=mark)
+    return scheduler

@@ -1,0 +1,213 @@
+"""One sitting: from the next card to the answer on disk, and back by undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from studyllm.config import Settings
+from studyllm.core.cards import Key
+from studyllm.core.journal import Answer, Day, Grade, Review, Trait, follows_in_sitting
+from studyllm.core.schedule import Memory, Scheduler, becomes_leech
+from studyllm.store.connection import Database, plainly
+from studyllm.store.ledger import Ledger
+from studyllm.store.shelf import Shelf, ShelfCard
+from studyllm.study.planning import Plan, Planning, turn_of
+from studyllm.study.views import Asked, Saved, Scope, Withdrawn
+
+
+class Sitting:
+    """Asks the cards of a scope, takes answers, undoes."""
+
+    def __init__(
+        self,
+        database: Database,
+        shelf: Shelf,
+        ledger: Ledger,
+        scheduler: Scheduler,
+        settings: Settings,
+        moment: Callable[[], tuple[int, Day]],
+        scope: Scope,
+    ) -> None:
+        """`moment` tells the present instant in epoch milliseconds and its study day."""
+        self._db = database
+        self._shelf = shelf
+        self._ledger = ledger
+        self._scheduler = scheduler
+        self._settings = settings
+        self._moment = moment
+        self.planning = Planning(shelf, ledger, scheduler, settings, scope)
+        self.last_at: int | None = None
+        """When the learner last answered; epoch milliseconds by the clock."""
+        self._queue: Plan | None = None
+        self._planned_for: Day = 0
+        self._planned_at = 0
+        self._looked = False
+        self._asked: tuple[ShelfCard, Asked] | None = None
+        self._unsure: Answer | None = None
+        self._brought_back: Key | None = None
+        self._met: list[Key] = []
+        self._begun: set[Key] = set()
+
+    def next(self) -> Asked | None:
+        """The card to ask now; `None` when nothing is left today."""
+        with plainly(self._db.path):
+            day = self._moment()[1]
+            queue = self._current_queue(day)
+            while key := self._brought_back or queue.next():
+                found = self._shelf.card(key)
+                if found is not None and not found.standing.away(day):
+                    asked = self._ask(key, found, day, queue)
+                    self._asked = found, asked
+                    return asked
+                self._brought_back = None
+                queue.drop(key)
+        self._asked = None
+        return None
+
+    def grade(self, grade: Grade, took_ms: int) -> Saved:
+        """Record the answer to the card that `next` gave.
+
+        Args:
+            grade: the learner's.
+            took_ms: milliseconds from question shown to grade given.
+
+        Raises:
+            StoreError: it could not be saved. The card stays asked, and trying again cannot
+                count the answer twice.
+        """
+        if self._asked is None:
+            raise ValueError("no card is asked")
+        found, asked = self._asked
+        with self._db.writing():  # what is read here cannot change before it is written
+            if self._db.changed_elsewhere():
+                self._ledger.look_again()
+                found = self._shelf.card(asked.key) or found
+                self._queue = None
+            answer, memory = self._append(asked, found, grade, max(0, took_ms))
+        if self._brought_back is not None:
+            self._queue = None  # the card need not have stood where the queue looks for it
+        self._unsure = self._asked = self._brought_back = None
+        self._looked = True
+        return self._count(asked, found, answer, memory)
+
+    def undo(self) -> Withdrawn | None:
+        """Let the newest answer that counts, of whichever sitting, not count any more.
+
+        Its card is the next one asked.
+        """
+        with self._db.writing():
+            if self._db.changed_elsewhere():
+                self._ledger.look_again()
+            answer = self._ledger.newest()
+            if answer is None:
+                return None
+            self._ledger.withdraw(answer, *self._moment())
+        self._queue = self._asked = None
+        self._brought_back = answer.card
+        if answer.opens:
+            self.last_at = None  # the next answer opens in its place
+        if answer.card in self._met:
+            self._met.reverse()
+            self._met.remove(answer.card)
+            self._met.reverse()
+        if answer.card not in self._met:
+            self._begun.discard(answer.card)
+        return Withdrawn(answer.card, answer.review.grade, answer.review.day)
+
+    def plan_anew(self) -> None:
+        """Forget what was planned: decks have changed."""
+        self._queue = None
+
+    def leave(self, key: Key) -> None:
+        """Do not insist on a card that an undo has brought back."""
+        if self._brought_back == key:
+            self._brought_back = None
+
+    def _current_queue(self, day: Day) -> Plan:
+        """The queue, planned anew if the world has changed since it was planned."""
+        # A grade has looked in its transaction, a moment ago.
+        looked, self._looked = self._looked, False
+        if not looked and self._db.changed_elsewhere():
+            self._ledger.look_again()
+            self._queue = None
+        if self._planned_for != day or self._planned_at != self._ledger.changes:
+            self._queue = None
+        if self._queue is None:
+            queue = self.planning.plan(day, frozenset(self._met), len(self._begun))
+            for card in queue.weak:
+                found = self._shelf.card(card)
+                if found is None or found.standing.away(day):
+                    queue.drop(card)
+            self._queue = queue
+            self._planned_for, self._planned_at = day, self._ledger.changes
+        return self._queue
+
+    def _ask(self, key: Key, found: ShelfCard, day: Day, queue: Plan) -> Asked:
+        memory = found.memory
+        cram = queue.is_cram(key)
+        return Asked(
+            key=key,
+            deck=found.deck,
+            card=found.card,
+            number=found.sibling,
+            day=day,
+            outcomes={} if cram else self._scheduler.outcomes(key, memory, day),
+            memory=memory,
+            standing=found.standing,
+            cram=cram,
+            repeat=key in queue.weak or (memory is not None and memory.answered == day),
+            is_new=memory is None,
+            again_below=queue.again_below(key),
+            left=queue.left(),
+            done=len(self._met),
+        )
+
+    def _append(
+        self, asked: Asked, found: ShelfCard, grade: Grade, took_ms: int
+    ) -> tuple[Answer, Memory | None]:
+        """Write the answer, unless an attempt that seemed to fail has done so."""
+        key = asked.key
+        if self._unsure is not None and self._ledger.has(self._unsure):
+            written = self._shelf.card(key) or found
+            return self._unsure, written.memory
+        at, day = self._moment()
+        opens = self.last_at is None or not follows_in_sitting(at, self.last_at)
+        review = Review(grade, day, took_ms)
+        answer = Answer(self._ledger.new_id(at), key, review, asked.cram, opens)
+        memory = found.memory
+        if not asked.cram:
+            memory = self._scheduler.after(key, found.memory, review)
+        self._unsure = answer
+        self._ledger.append(answer, found.number, found.deck_number, found.memory, memory)
+        if self._suspends(asked, found.memory, memory):
+            self._ledger.mark(key, Trait.SUSPENDED, True, at, day, answer.id)
+        self.last_at = at
+        return answer, memory
+
+    def _suspends(self, asked: Asked, before: Memory | None, after: Memory | None) -> bool:
+        """Whether a card that has become a leech is to be suspended."""
+        if after is None or self._settings.leech_of(asked.deck.slug) != "suspend":
+            return False
+        return becomes_leech(before, after)
+
+    def _count(
+        self, asked: Asked, found: ShelfCard, answer: Answer, memory: Memory | None
+    ) -> Saved:
+        grade, day, _ = answer.review
+        self._met.append(asked.key)
+        if found.memory is None and not asked.cram:
+            self._begun.add(asked.key)
+        if self._queue is not None:
+            self._queue.answered(turn_of(answer))
+        wants = self._settings.leech_of(asked.deck.slug)
+        leech = wants != "off" and memory is not None and becomes_leech(found.memory, memory)
+        return Saved(
+            asked.key,
+            grade,
+            memory,
+            again_today=grade < asked.again_below,
+            day=day,
+            cram=asked.cram,
+            leech=leech,
+            suspended=leech and wants == "suspend",
+        )
