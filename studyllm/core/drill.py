@@ -77,9 +77,9 @@ class Drill:
         """Whether an answer to the card is practice: always."""
         return True
 
-    def again_below(self, card: Key) -> Grade:
-        """The grade below which an answer brings the card back today."""
-        return self._again.below(card, True)
+    def again_below(self, card: Key, cram: bool) -> Grade:
+        """The grade below which an answer, practice or not, brings the card back today."""
+        return self._again.below(card, cram)
 
     def drop(self, card: Key) -> None:
         """Go on without a card that cannot be asked any more."""

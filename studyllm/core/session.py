@@ -55,6 +55,8 @@ class Agenda:
     """The same of single decks, where they have a limit of their own."""
     turns: Sequence[Turn] = ()
     """Today's answers in their order."""
+    buried: Collection[Key] = ()
+    """Cards that are left out today, and their siblings with them."""
     begun: Mapping[str, int] = field(default_factory=dict)
     """How many new cards were begun today, by deck."""
     limit: int | None = None
@@ -79,7 +81,7 @@ class Queue:
     def __init__(self, agenda: Agenda, again_below: Grade) -> None:
         """`again_below`: a card whose last answer today is below this is asked again."""
         answered = {turn.card for turn in agenda.turns if not turn.cram}
-        notes = {note_of(card) for card in answered}
+        notes = {note_of(card) for card in (*answered, *agenda.buried)}
         self._limit = agenda.limit
         self._met = set(agenda.met)
         self._budget = agenda.budget
@@ -111,7 +113,8 @@ class Queue:
 
     def answered(self, turn: Turn) -> None:
         """Move on: a card that came from `next` was answered."""
-        self._remove(turn.card, everywhere=turn.card in self._again)
+        if not turn.cram:
+            self._remove(turn.card, everywhere=turn.card in self._again)
         self._met.add(turn.card)
         self._take_turn(turn)
 
@@ -126,9 +129,9 @@ class Queue:
             return False
         return all(due.card != card for due in self._due)
 
-    def again_below(self, card: Key) -> Grade:
-        """The grade below which an answer brings the card back today."""
-        return self._again.below(card, self.is_cram(card))
+    def again_below(self, card: Key, cram: bool) -> Grade:
+        """The grade below which an answer, practice or not, brings the card back today."""
+        return self._again.below(card, cram)
 
     def drop(self, card: Key) -> None:
         """Go on without a card that cannot be asked any more."""
@@ -214,14 +217,14 @@ def note_of(card: Key) -> Key:
     return card.partition("#")[0]
 
 
-def due_by_deck(due: Iterable[Due], answered: Iterable[Key]) -> Counter[str]:
-    """How many of these cards can be asked, by deck: one a note, and no sibling of those answered.
+def due_by_deck(due: Iterable[Due], done: Iterable[Key]) -> Counter[str]:
+    """How many of these cards can be asked, by deck: one a note, and no sibling of those done.
 
     Args:
         due: cards whose day has come.
-        answered: the cards that were answered today.
+        done: the cards that were answered or buried today.
     """
-    taken = set(map(note_of, answered))
+    taken = set(map(note_of, done))
     decks = {note_of(one.card): one.deck for one in due}
     return Counter(deck for note, deck in decks.items() if note not in taken)
 

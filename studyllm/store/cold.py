@@ -57,6 +57,8 @@ FACTS_BY_CARD = "SELECT journal.at, journal.device, journal.lag, journal.day, jo
 
 DEVICES = "SELECT device.id, device.name FROM device"
 
+LAST_NUMBER = "SELECT max(journal.at + journal.lag) AS max_1 FROM journal WHERE journal.device = ?"
+
 COUNT_FACTS = "SELECT count(*) AS count_1 FROM journal"
 
 MEMORIES = "SELECT memory.card, memory.due, memory.day, memory.answered, memory.interval, memory.lapses, memory.reviews, memory.repetitions, memory.ease, memory.stability, memory.difficulty FROM memory ORDER BY memory.card"

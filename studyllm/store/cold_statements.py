@@ -121,6 +121,11 @@ FACTS_BY_CARD = compiled(select(*journal.c).order_by(literal_column("+journal.ca
 DEVICES = compiled(select(device.c.id, device.c.name))
 """-> number, name"""
 
+LAST_NUMBER = compiled(
+    select(func.max(journal.c.at + journal.c.lag)).where(journal.c.device == bind("device"))
+)
+"""device's number -> the greatest number of its facts, or null"""
+
 COUNT_FACTS = compiled(select(func.count()).select_from(journal))
 
 MEMORIES = compiled(select(memory).order_by(memory.c.card))

@@ -128,8 +128,16 @@ class Pen:
         for place, row in enumerate(self._db.execute(hot.TAIL)):
             if row[1] == self.name:
                 self._last_number = max(self._last_number, row[0] + row[2])
-            if row[1] == self.name or place > TAIL:
+                return
+            if place >= TAIL:
                 break
+        else:
+            return
+        # So many newer facts of other devices: rare enough for a look at all of them.
+        from studyllm.store import cold
+
+        number = self._db.execute(cold.LAST_NUMBER, (self._device,)).fetchone()[0]
+        self._last_number = max(self._last_number, number or 0)
 
     def next_id(self, clock: int, newest: int | None) -> FactId:
         """The id of a fact that is made now, within a transaction; all epoch milliseconds.

@@ -23,6 +23,9 @@ DECKS = "SELECT deck.id, deck.slug, deck.head, deck.cards, deck.hidden FROM deck
 DUE = "SELECT name.text, card.deck, memory.due, memory.interval FROM memory JOIN card ON card.id = memory.card JOIN name ON name.id = card.id LEFT OUTER JOIN standing ON standing.card = memory.card WHERE memory.due <= ? AND coalesce(standing.suspended, 0) = 0 AND standing.buried IS NOT ?"
 """until, day -> key, deck, due, interval; cards of all decks that are asked on that day"""
 
+BURIED = "SELECT name.text FROM standing JOIN name ON name.id = standing.card WHERE standing.buried = ?"
+"""day -> key; the cards that are buried on that day"""
+
 FRESH = "SELECT name.text FROM card JOIN name ON name.id = card.id LEFT OUTER JOIN standing ON standing.card = card.id WHERE card.deck = ? AND card.fresh = 1 AND coalesce(standing.suspended, 0) = 0 AND standing.buried IS NOT ? ORDER BY card.position"
 """deck, day -> key; new cards that are asked on that day, in the deck's order"""
 

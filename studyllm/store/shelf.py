@@ -116,6 +116,10 @@ class Shelf:
             if deck in slugs
         ]
 
+    def buried(self, day: Day) -> list[Key]:
+        """The cards that are buried on a day, of all decks, in no order."""
+        return [key for (key,) in self._db.execute(hot.BURIED, (day,))]
+
     def load(self, until: Day, decks: Iterable[ShelfDeck]) -> Counter[tuple[Day, int]]:
         """How many cards of these decks are due on each day up to `until`, by due day and interval.
 

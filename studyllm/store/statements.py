@@ -131,6 +131,12 @@ HOT: dict[str, tuple[str, ClauseElement]] = {
         )
         .where(memory.c.due <= bind("until"), _not_away),
     ),
+    "BURIED": (
+        "day -> key; the cards that are buried on that day",
+        select(name.c.text)
+        .select_from(standing.join(name, name.c.id == standing.c.card))
+        .where(standing.c.buried == bind("day")),
+    ),
     "FRESH": (
         "deck, day -> key; new cards that are asked on that day, in the deck's order",
         select(name.c.text)

@@ -18,7 +18,7 @@ from studyllm.study.views import Counts, DeckRow, Marked, Today
 def due_now(shelf: Shelf, ledger: Ledger, day: Day, decks: list[ShelfDeck]) -> Counter[str]:
     """How many cards are due and can be asked today, by deck."""
     answered = [answer.card for answer in ledger.answers_of(day) if not answer.cram]
-    return due_by_deck(shelf.due(day, decks), answered)
+    return due_by_deck(shelf.due(day, decks), [*answered, *shelf.buried(day)])
 
 
 def deck_rows(shelf: Shelf, ledger: Ledger, library: Library, day: Day) -> list[DeckRow]:
@@ -81,7 +81,11 @@ def counts(shelf: Shelf, ledger: Ledger, day: Day) -> Counts:
     answers: list[Counted] = [one for one in ledger.counted() if one.state != CRAM]
     return Counts(
         cards_total=sum(deck.cards for deck in shown),
-        cards_new=sum(new[deck.number].cards for deck in shown if deck.number in new),
+        cards_new=sum(
+            new[deck.number].cards - new[deck.number].suspended
+            for deck in shown
+            if deck.number in new
+        ),
         cards_due=due_now(shelf, ledger, day, shown).total(),
         reviews_total=sum(counted.answers for counted in answers),
         reviews_today=sum(counted.answers for counted in answers if counted.day == day),

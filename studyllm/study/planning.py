@@ -91,6 +91,7 @@ class Planning:
             new_left=new_left,
             new_left_in=self._new_left_in(slugs, new_today),
             turns=turns,
+            buried=self._shelf.buried(day),
             begun={slug: number for slug, number in new_today.items() if slug in slugs},
             limit=self._scope.limit,
             met=met,

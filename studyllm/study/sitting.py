@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from studyllm.config import Settings
 from studyllm.core.cards import Key
-from studyllm.core.journal import Answer, Day, Grade, Review, Trait, follows_in_sitting
+from studyllm.core.journal import Answer, Day, FactId, Grade, Review, Trait, follows_in_sitting
 from studyllm.core.schedule import Memory, Scheduler, becomes_leech
 from studyllm.store.connection import Database, plainly
 from studyllm.store.ledger import Ledger
@@ -44,16 +44,19 @@ class Sitting:
         self._looked = False
         self._asked: tuple[ShelfCard, Asked] | None = None
         self._unsure: Answer | None = None
-        self._brought_back: Key | None = None
-        self._met: list[Key] = []
-        self._begun: set[Key] = set()
+        self._brought_back: Answer | None = None
+        """The answer that an undo has withdrawn: its card is asked next."""
+        self._given: list[Answer] = []
+        """The answers of this sitting that still count."""
+        self._begun: set[FactId] = set()
+        """Which of them began a new card."""
 
     def next(self) -> Asked | None:
         """The card to ask now; `None` when nothing is left today."""
         with plainly(self._db.path):
             day = self._moment()[1]
             queue = self._current_queue(day)
-            while key := self._brought_back or queue.next():
+            while key := self._brought_back.card if self._brought_back else queue.next():
                 found = self._shelf.card(key)
                 if found is not None and not found.standing.away(day):
                     asked = self._ask(key, found, day, queue)
@@ -103,15 +106,9 @@ class Sitting:
                 return None
             self._ledger.withdraw(answer, *self._moment())
         self._queue = self._asked = None
-        self._brought_back = answer.card
+        self._brought_back = answer
         if answer.opens:
             self.last_at = None  # the next answer opens in its place
-        if answer.card in self._met:
-            self._met.reverse()
-            self._met.remove(answer.card)
-            self._met.reverse()
-        if answer.card not in self._met:
-            self._begun.discard(answer.card)
         return Withdrawn(answer.card, answer.review.grade, answer.review.day)
 
     def plan_anew(self) -> None:
@@ -120,7 +117,7 @@ class Sitting:
 
     def leave(self, key: Key) -> None:
         """Do not insist on a card that an undo has brought back."""
-        if self._brought_back == key:
+        if self._brought_back is not None and self._brought_back.card == key:
             self._brought_back = None
 
     def _current_queue(self, day: Day) -> Plan:
@@ -133,7 +130,9 @@ class Sitting:
         if self._planned_for != day or self._planned_at != self._ledger.changes:
             self._queue = None
         if self._queue is None:
-            queue = self.planning.plan(day, frozenset(self._met), len(self._begun))
+            self._forget_withdrawn()
+            met = frozenset(answer.card for answer in self._given)
+            queue = self.planning.plan(day, met, len(self._begun))
             for card in queue.weak:
                 found = self._shelf.card(card)
                 if found is None or found.standing.away(day):
@@ -142,9 +141,17 @@ class Sitting:
             self._planned_for, self._planned_at = day, self._ledger.changes
         return self._queue
 
+    def _forget_withdrawn(self) -> None:
+        """Count no answer as given that was taken back since, here or elsewhere."""
+        days = {answer.review.day for answer in self._given}
+        counting = {answer.id for day in days for answer in self._ledger.answers_of(day)}
+        self._given = [answer for answer in self._given if answer.id in counting]
+        self._begun &= counting
+
     def _ask(self, key: Key, found: ShelfCard, day: Day, queue: Plan) -> Asked:
         memory = found.memory
-        cram = queue.is_cram(key)
+        again = self._brought_back
+        cram = again.cram if again is not None else queue.is_cram(key)
         return Asked(
             key=key,
             deck=found.deck,
@@ -157,9 +164,9 @@ class Sitting:
             cram=cram,
             repeat=key in queue.weak or (memory is not None and memory.answered == day),
             is_new=memory is None,
-            again_below=queue.again_below(key),
+            again_below=queue.again_below(key, cram),
             left=queue.left(),
-            done=len(self._met),
+            done=len(self._given),
         )
 
     def _append(
@@ -194,9 +201,9 @@ class Sitting:
         self, asked: Asked, found: ShelfCard, answer: Answer, memory: Memory | None
     ) -> Saved:
         grade, day, _ = answer.review
-        self._met.append(asked.key)
+        self._given.append(answer)
         if found.memory is None and not asked.cram:
-            self._begun.add(asked.key)
+            self._begun.add(answer.id)
         if self._queue is not None:
             self._queue.answered(turn_of(answer))
         wants = self._settings.leech_of(asked.deck.slug)

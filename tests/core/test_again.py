@@ -93,7 +93,7 @@ def test_a_failed_practice_comes_again_and_is_practice() -> None:
     asked = queue(turns=[turn("a/1", AGAIN, cram=True)])
     assert asked.next() == "a/1"
     assert asked.is_cram("a/1")
-    assert asked.again_below("a/1") == GOOD
+    assert asked.again_below("a/1", True) == GOOD
     asked.answered(turn("a/1", HARD, cram=True))
     assert drain(asked) == ["a/1"]
     assert asked.next() is None
@@ -119,5 +119,5 @@ def test_a_failed_practice_of_a_new_card_is_its_answer_only_if_it_is_next() -> N
 def test_only_what_is_weak_by_practice_is_practice() -> None:
     asked = queue(due=[due("a/1")], turns=[turn("a/2", AGAIN)])
     assert not any(map(asked.is_cram, ["a/1", "a/2", "a/3"]))
-    assert asked.again_below("a/1") == GOOD
-    assert queue(HARD).again_below("a/1") == HARD
+    assert asked.again_below("a/1", False) == GOOD
+    assert queue(HARD).again_below("a/1", False) == HARD

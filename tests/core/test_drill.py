@@ -69,9 +69,9 @@ def test_an_answer_is_always_practice() -> None:
 
 def test_what_has_failed_comes_again_until_it_is_good_and_hard_alone_does_not() -> None:
     asked = drill(*(practice(f"a/{n}", n / 10) for n in range(1, 7)))
-    assert asked.again_below("a/1") == Grade.HARD
+    assert asked.again_below("a/1", True) == Grade.HARD
     asked.answered(crammed("a/1", Grade.AGAIN))
-    assert asked.again_below("a/1") == Grade.GOOD
+    assert asked.again_below("a/1", True) == Grade.GOOD
     assert asked.weak == ["a/1"]
     asked.answered(crammed("a/2", Grade.HARD))
     assert asked.weak == ["a/1"]

@@ -95,7 +95,8 @@ def held_together(
         if asked is None:
             break
         assert again.is_cram(asked) == running.is_cram(asked)
-        assert again.again_below(asked) == running.again_below(asked)
+        assert again.again_below(asked, False) == running.again_below(asked, False)
+        assert again.again_below(asked, True) == running.again_below(asked, True)
         turns.append(turn(asked, grade, took_ms, cram=running.is_cram(asked)))
         met.add(asked)
         running.answered(turns[-1])

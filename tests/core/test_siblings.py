@@ -95,3 +95,10 @@ def test_as_many_cards_are_told_to_be_due_as_are_asked(cards: list[str], answere
     assert {deck: n for deck, n in told.items() if n} == {
         deck: len(names) for deck in "ab" if (names := [c for c in asked if c[0] == deck])
     }
+
+
+def test_siblings_of_a_card_buried_today_wait() -> None:
+    asked = queue(
+        due=[due("a/x"), due("a/y")], fresh={"a": ["a/x#3", "a/z"]}, new_left=9, buried=["a/x#2"]
+    )
+    assert sorted(drain(asked)) == ["a/y", "a/z"]

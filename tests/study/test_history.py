@@ -386,3 +386,48 @@ def test_a_card_that_never_was_has_no_past(learner: Learner, key: str) -> None:
     with pytest.raises(StudyError, match="there is no card") as refusal:
         learner.study.history.of(key)
     assert "\x1b" not in str(refusal.value)
+
+
+def test_a_sitting_that_is_taken_back_gives_its_places_back(learner: Learner) -> None:
+    learner.study.start(Scope(limit=3))
+    keys = [saved.key for saved in answered(learner, 3)]
+    assert learner.asked() is None
+    assert undo_sitting(learner) == keys
+    asked = learner.study.next()
+    assert asked is not None
+    assert (asked.key, asked.done, asked.left.new) == (keys[0], 0, 3)
+
+
+def test_practice_that_is_undone_is_practice_again(learner: Learner) -> None:
+    answered(learner, 3)
+    learner.study.start(Scope(cram=True))
+    practised = answered(learner, 1)[0]
+    learner.study.start(Scope(new=0))
+    learner.study.undo()
+    asked = learner.study.next()
+    assert asked is not None
+    assert (asked.key, asked.cram, asked.outcomes) == (practised.key, True, {})
+    before = learner.study.history.of(asked.key).memory
+    assert learner.answer(Grade.EASY).cram
+    assert learner.study.history.of(asked.key).memory == before
+
+
+def test_a_grade_far_behind_another_devices_facts_can_be_put_right(learner: Learner) -> None:
+    (saved,) = answered(learner, 1)
+    execute = learner.study._db.execute
+    execute("insert into device (name, machine, path, made) values ('other', '', '', 0)")
+    other = execute("select id from device where name = 'other'").fetchone()[0]
+    card = execute("select id from name where text = 'moe/c2'").fetchone()[0]
+    day = learner.study.day()
+    learner.study._db.raw.executemany(
+        "insert into journal values (?, ?, 0, ?, 0, ?, 3, 5, null)",
+        [(learner.now + 1 + n, other, day, card) for n in range(1500)],
+    )
+    learner.reopen()
+    learner.study._ledger.refold(lambda _done, _total: None)
+    (entry,) = learner.study.history.of(saved.key).entries
+    learner.study.history.correct(entry.answer, Grade.EASY)
+    learner.study.history.correct(entry.answer, Grade.HARD)
+    (entry,) = learner.study.history.of(saved.key).entries
+    assert entry.answer.review.grade == Grade.HARD
+    assert learner.sound()

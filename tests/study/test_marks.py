@@ -228,7 +228,7 @@ def test_one_sibling_can_be_suspended_and_the_other_is_asked(tmp_path: Path) -> 
     assert [row.cards for row in learner.study.decks()] == [5]
     mark(learner, "notes/n1", Trait.SUSPENDED)
     mark(learner, "notes/n2#2", Trait.BURIED)
-    assert rest_of_today(learner) == ["notes/n1#2", "notes/n2"]
+    assert rest_of_today(learner) == ["notes/n1#2"]
     learner.study.close()
 
 
@@ -276,3 +276,25 @@ def test_two_programs_see_each_others_marks(learner: Learner) -> None:
     other.mark(asked.key, Trait.SUSPENDED, False)
     assert learner.asked() == asked.key
     other.close()
+
+
+def test_a_card_that_is_buried_takes_its_siblings_along_for_the_day(tmp_path: Path) -> None:
+    learner = Learner(tmp_path, {})
+    (learner.shipped / "notes.yaml").write_text(
+        "deck: notes\ncards:\n  - {id: x, cloze: 'The {{first}} and the {{second}}.'}\n"
+        "  - {id: y, q: Q, a: A}\n"
+    )
+    learner.reopen()
+    assert learner.asked() == "notes/x"
+    mark(learner, "notes/x", Trait.BURIED)
+    assert rest_of_today(learner) == ["notes/y"]
+    learner.tomorrow()
+    assert rest_of_today(learner)[0] in ("notes/x", "notes/y")
+    learner.tomorrow()
+    mark(learner, "notes/x#2", Trait.BURIED)
+    assert "notes/x" in due(learner)
+    assert learner.study.due_on(0) == 0
+    assert rest_of_today(learner) == []
+    mark(learner, "notes/x#2", Trait.BURIED, False)
+    assert rest_of_today(learner) != []
+    learner.study.close()
