@@ -1,6 +1,6 @@
 """Statements that only some commands need, made by `studyllm.store.generate`.
 
-Not to be edited. What goes in and comes out stands in `cold_statements`.
+Not to be edited. What goes in and comes out stands in `cold_statements` and `deck_statements`.
 """
 
 # ruff: noqa: E501

@@ -1,6 +1,6 @@
 """The statements of the study path, defined in Core and compiled ahead of time into `hot`.
 
-After a change here or in `cold_statements`: `python -m studyllm.store.generate`.
+After a change here or in the files beside: `python -m studyllm.store.generate`.
 """
 
 from __future__ import annotations

@@ -118,16 +118,7 @@ class Study:
         return self._sitting.next()
 
     def grade(self, grade: Grade, took_ms: int) -> Saved:
-        """Record the answer to the card that `next` gave.
-
-        Args:
-            grade: the learner's.
-            took_ms: milliseconds from question shown to grade given.
-
-        Raises:
-            StoreError: it could not be saved. The card stays asked, and trying again cannot
-                count the answer twice.
-        """
+        """Record the answer to the card that `next` gave, as `Sitting.grade` says."""
         saved = self._sitting.grade(grade, took_ms)
         self._answered += 1
         return saved
