@@ -116,15 +116,16 @@ class Pen:
         else:
             self._device, self.name = self._new_device(here, at)
         self._last_number = 0
-        self._look_for_number(self.meta)
+        self._look_for_number()
 
     def look_again(self) -> None:
         """Take notice of facts that another program wrote under the same name."""
-        self._look_for_number({row[0]: row[1] for row in self._db.execute(hot.META)})
+        self.meta = {row[0]: row[1] for row in self._db.execute(hot.META)}
+        self._look_for_number()
 
-    def _look_for_number(self, meta: dict[str, str]) -> None:
+    def _look_for_number(self) -> None:
         with undamaged():
-            self._last_number = max(self._last_number, int(meta.get("number", 0)))
+            self._last_number = max(self._last_number, int(self.meta.get("number", 0)))
         for place, row in enumerate(self._db.execute(hot.TAIL)):
             if row[1] == self.name:
                 self._last_number = max(self._last_number, row[0] + row[2])

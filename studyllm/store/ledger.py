@@ -50,17 +50,20 @@ class Ledger:
         self._scheduler = scheduler
         self._pen = Pen(database, at)
         self._newest: int | None = None
-        self.is_current = (
-            self._pen.meta.get("scheduler") == scheduler.fingerprint and self._has_views()
-        )
+        self.is_current = self._has_views()
         """Whether the views are there and made by this scheduler; if not, `refold` is owed."""
         self.changes = 0
         """How often anything but a new answer was written here: a queue may be out of date."""
         self._look_for_newest()
 
     def look_again(self) -> None:
-        """Take notice of what another program has written."""
+        """Take notice of what another program has written.
+
+        If it has another scheduler, the views are its own now, and are made anew for this one.
+        """
         self._pen.look_again()
+        if not self._has_views():
+            self.refold(lambda _done, _total: None)
         self._look_for_newest()
 
     def newest(self) -> Answer | None:
@@ -185,9 +188,12 @@ class Ledger:
         self._write(Baseline(self.new_id(clock), key, promise))
 
     def refold(self, progress: Progress) -> None:
-        """Make all views anew from the journal."""
-        with self._db.writing():
+        """Make all views anew from the journal, in the transaction that is open or in its own."""
+        if self._db.raw.in_transaction:
             self._views().refold(progress)
+        else:
+            with self._db.writing():
+                self._views().refold(progress)
         self.is_current = True
         self.changes += 1
 
@@ -222,7 +228,9 @@ class Ledger:
         return Views(self._db, self._scheduler)
 
     def _has_views(self) -> bool:
-        """Whether nobody has dropped or emptied them."""
+        """Whether they were made by this scheduler, and nobody has dropped or emptied them."""
+        if self._pen.meta.get("scheduler") != self._scheduler.fingerprint:
+            return False
         tables = self._db.execute(hot.VIEW_TABLES).fetchone()[0]
         return tables == VIEW_TABLES and not self._db.execute(hot.EMPTIED).fetchone()[0]
 

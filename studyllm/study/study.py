@@ -240,6 +240,8 @@ class Study:
     def differences(self, progress: Progress) -> Differences:
         """Where what is kept differs from what the journal says; nothing is changed."""
         with plainly(self._db.path):
+            if self._db.changed_elsewhere():
+                self._ledger.look_again()
             return self._ledger.differences(progress)
 
     def rest(self) -> None:

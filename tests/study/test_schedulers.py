@@ -309,3 +309,33 @@ def test_a_promise_goes_on_from_what_was_learned_here(tmp_path: Path, scheduler:
     assert (forgotten.due, forgotten.reviews, forgotten.lapses) == (20_050, 1, 0)
     assert learner.sound()
     learner.study.close()
+
+
+def test_two_windows_with_different_schedulers_do_not_spoil_each_others_views(
+    tmp_path: Path,
+) -> None:
+    one = Learner(tmp_path, {"moe": 9, "rope": 9})
+    other = Learner.again(tmp_path)
+    other.reopen(scheduler="fsrs")
+    chance = random.Random(8)
+    for _ in range(40):
+        who = chance.choice([one, other])
+        one.now = other.now = max(one.now, other.now) + 60_000
+        what = chance.randrange(5)
+        if what == 0:
+            who.study.undo()
+        elif what == 1:
+            newest = who.study.history.newest(5)
+            if newest:
+                who.study.history.correct(newest[-1], chance.choice(list(Grade)))
+        elif what == 2:
+            who.study.mark("moe/c9", Trait.FLAGGED, chance.random() < 0.5)
+        elif who.asked() is not None:
+            who.answer(chance.choice(list(Grade)))
+        if chance.random() < 0.2:
+            one.tomorrow()
+    for who in (other, one):
+        who.study.next()
+        assert who.study.differences(lambda _done, _total: None).none
+    other.study.close()
+    one.study.close()
