@@ -11,8 +11,8 @@ META = "SELECT meta.name, meta.value, device.id, device.name AS name_1, device.m
 VIEW_TABLES = "SELECT count(*) AS count_1 FROM sqlite_master WHERE sqlite_master.type = 'table' AND (sqlite_master.name = 'memory' OR sqlite_master.name = 'standing' OR sqlite_master.name = 'tally')"
 """-> how many of the views there are"""
 
-EMPTIED = "SELECT NOT (EXISTS (SELECT * FROM memory)) AND (EXISTS (SELECT * FROM journal WHERE journal.kind = 0 OR journal.kind = 4)) OR NOT (EXISTS (SELECT * FROM tally)) AND (EXISTS (SELECT * FROM journal WHERE journal.kind = 0 OR journal.kind = 3)) AS anon_1"
-"""-> whether memory or tally is empty and should not be"""
+EMPTIED = "SELECT NOT (EXISTS (SELECT * FROM memory)) AND (EXISTS (SELECT * FROM (SELECT journal.kind AS kind FROM journal ORDER BY journal.at DESC, journal.device DESC, journal.lag DESC LIMIT 1000 OFFSET 0) AS latest WHERE latest.kind = 0 OR latest.kind = 4)) OR NOT (EXISTS (SELECT * FROM tally)) AND (EXISTS (SELECT * FROM (SELECT journal.kind AS kind FROM journal ORDER BY journal.at DESC, journal.device DESC, journal.lag DESC LIMIT 1000 OFFSET 0) AS latest WHERE latest.kind = 0 OR latest.kind = 3)) AS anon_1"
+"""-> whether memory or tally is empty though the newest facts are answers"""
 
 FILES = "SELECT file.path, file.size, file.mtime_ns, file.deck, file.problem FROM file"
 """-> path, size, mtime_ns, deck, problem"""
@@ -34,6 +34,9 @@ SINCE = "SELECT journal.at, device.name AS device, journal.lag, journal.day, jou
 
 TAIL = "SELECT journal.at, device.name AS device, journal.lag, journal.day, journal.kind, name.text, journal.grade, journal.took_ms, journal.data FROM journal JOIN device ON device.id = journal.device JOIN name ON name.id = journal.card ORDER BY journal.at DESC, journal.device DESC, journal.lag DESC"
 """-> facts, the newest first"""
+
+ANSWERS = "SELECT journal.at, device.name AS device, journal.lag, journal.day, journal.kind, name.text, journal.grade, journal.took_ms, journal.data FROM journal JOIN device ON device.id = journal.device JOIN name ON name.id = journal.card WHERE journal.kind < 4 ORDER BY journal.at DESC, journal.device DESC, journal.lag DESC"
+"""-> answers and what puts them right or withdraws them, the newest first"""
 
 TALLY = "SELECT tally.day, name.text, tally.state, tally.answers, tally.took_ms FROM tally JOIN name ON name.id = tally.deck ORDER BY tally.day DESC"
 """-> day, deck slug, state, answers, took_ms; the newest day first"""

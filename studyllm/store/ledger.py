@@ -53,7 +53,8 @@ class Ledger:
         self.is_current = self._has_views()
         """Whether the views are there and made by this scheduler; if not, `refold` is owed."""
         self.changes = 0
-        """How often anything but a new answer was written here: a queue may be out of date."""
+        """How often anything but a new answer was written, or anything at all elsewhere, as far as
+        that was noticed: a queue may be out of date."""
         self._look_for_newest()
 
     def look_again(self) -> None:
@@ -61,6 +62,7 @@ class Ledger:
 
         If it has another scheduler, the views are its own now, and are made anew for this one.
         """
+        self.changes += 1
         self._pen.look_again()
         if not self._has_views():
             self.refold(lambda _done, _total: None)
@@ -70,6 +72,17 @@ class Ledger:
         """The newest answer that still counts, practice or not."""
         return next(iter(self.newest_answers(1)), None)
 
+    def newest_at(self) -> int | None:
+        """The instant of the newest answer or promise that counts, epoch milliseconds."""
+        withdrawn: set[FactId] = set()
+        for row in self._db.execute(hot.TAIL):
+            one = fact(row)
+            if isinstance(one, Withdrawal):
+                withdrawn.add(one.answer)
+            elif isinstance(one, Answer | Baseline) and one.id not in withdrawn:
+                return one.id.at
+        return None
+
     def newest_answers(self, most: int) -> list[Answer]:
         """The newest answers that still count, practice too, the newest first."""
         met: list[Fact] = []
@@ -78,7 +91,7 @@ class Ledger:
         last_at = None
         # A withdrawal is newer than its answer, so it is met before it; what puts a grade right
         # has the answer's own instant.
-        for row in self._db.execute(hot.TAIL):
+        for row in self._db.execute(hot.ANSWERS):
             one = fact(row)
             if found >= most and one.id.at != last_at:
                 break
@@ -95,7 +108,7 @@ class Ledger:
         newest = self.newest()
         met: list[Fact] = []
         after: Answer | None = None
-        for row in self._db.execute(hot.TAIL) if newest else ():
+        for row in self._db.execute(hot.ANSWERS) if newest else ():
             one = fact(row)
             if not isinstance(one, Answer):
                 met.append(one)

@@ -77,9 +77,19 @@ _bump = sqlite.insert(tally).values({c.name: bind(c.name) for c in tally.c})
 _master = table("sqlite_master", column("type"), column("name"))
 
 
-def _any(kinds: tuple[int, ...]) -> ColumnElement[bool]:
-    """Whether the journal has a fact of one of these kinds."""
-    return exists().where(or_(*(_is(journal.c.kind, str(kind)) for kind in kinds)))
+# So many facts and not all: a start must not grow with the journal.
+_latest = (
+    select(journal.c.kind)
+    .order_by(journal.c.at.desc(), journal.c.device.desc(), journal.c.lag.desc())
+    .limit(literal_column("1000"))
+    .offset(literal_column("0"))
+    .subquery("latest")
+)
+
+
+def _lately(*kinds: str) -> ColumnElement[bool]:
+    """Whether one of the newest facts is of one of these kinds."""
+    return exists().where(or_(*(_is(_latest.c.kind, kind) for kind in kinds)))
 
 
 HOT: dict[str, tuple[str, ClauseElement]] = {
@@ -103,11 +113,11 @@ HOT: dict[str, tuple[str, ClauseElement]] = {
         ),
     ),
     "EMPTIED": (
-        "-> whether memory or tally is empty and should not be",
+        "-> whether memory or tally is empty though the newest facts are answers",
         select(
             or_(
-                and_(~exists().select_from(memory), _any((0, 4))),
-                and_(~exists().select_from(tally), _any((0, 3))),
+                and_(~exists().select_from(memory), _lately("0", "4")),
+                and_(~exists().select_from(tally), _lately("0", "3")),
             )
         ),
     ),
@@ -162,6 +172,12 @@ HOT: dict[str, tuple[str, ClauseElement]] = {
     "TAIL": (
         "-> facts, the newest first",
         _facts.order_by(journal.c.at.desc(), journal.c.device.desc(), journal.c.lag.desc()),
+    ),
+    "ANSWERS": (
+        "-> answers and what puts them right or withdraws them, the newest first",
+        _facts.where(journal.c.kind < literal_column("4")).order_by(
+            journal.c.at.desc(), journal.c.device.desc(), journal.c.lag.desc()
+        ),
     ),
     "TALLY": (
         "-> day, deck slug, state, answers, took_ms; the newest day first",

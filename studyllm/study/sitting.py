@@ -183,7 +183,10 @@ class Sitting:
         answer = Answer(self._ledger.new_id(at), key, review, asked.cram, opens)
         memory = found.memory
         if not asked.cram:
-            memory = self._scheduler.after(key, found.memory, review)
+            if day == asked.day and memory == asked.memory:
+                memory = asked.outcomes[grade]  # what the key has shown
+            else:
+                memory = self._scheduler.after(key, memory, review)
         self._unsure = answer
         self._ledger.append(answer, found.number, found.deck_number, found.memory, memory)
         if self._suspends(asked, found.memory, memory):

@@ -99,10 +99,12 @@ class Study:
             return [deck.slug for deck in self._shelf.decks()]
 
     def newest_at(self) -> int | None:
-        """The instant of the newest answer that counts, epoch milliseconds; `None` without one."""
+        """The instant of the newest answer, or of the newest promise taken over; `None` if none.
+
+        Epoch milliseconds.
+        """
         with plainly(self._db.path):
-            newest = self._ledger.newest()
-        return newest.id.at if newest else None
+            return self._ledger.newest_at()
 
     def day(self) -> Day:
         """Today's study day, by the clock."""
