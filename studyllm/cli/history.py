@@ -142,15 +142,18 @@ def _as_json(answer: Answer, number: int) -> dict[str, object]:
 
 def _show(found: CardHistory, today: Day, language: str, as_json: bool) -> None:
     from studyllm.cli import output
-    from studyllm.core.cards import in_language
+    from studyllm.core.cards import split_key
+    from studyllm.core.faces import face
     from studyllm.text.clean import one_line
 
     if as_json:
         output.say_json(_card_as_json(found, today))
         return
     output.say(found.key)
-    if found.question:
-        output.say(f"  {one_line(in_language(found.question, language), 200)}")
+    if found.card is not None:
+        _, _, number = split_key(found.key)
+        prompt = face(found.card, number, language, found.key, today).prompt
+        output.say(f"  {one_line(prompt, 200)}")
     output.say(_state(found, today))
     rows = [_row(number, entry) for number, entry in enumerate(found.entries, 1)]
     output.say_table(rows, head=("", "day", "grade", "time", "foretold", "interval", ""))
@@ -187,7 +190,6 @@ def _state(found: CardHistory, today: Day) -> str:
     """How the card stands, in one line."""
     from studyllm.cli import wording
     from studyllm.cli.clock import date_of
-    from studyllm.core.schedule import is_leech
 
     memory = found.memory
     parts = ["new"]
@@ -200,7 +202,7 @@ def _state(found: CardHistory, today: Day) -> str:
         ]
         if found.recall is not None:
             parts.append(f"recall now {found.recall:.0%}")
-        if is_leech(memory.lapses):
+        if found.leech:
             parts.append("leech")
     suspended, buried, flagged = found.standing
     marks = {"suspended": suspended, "buried today": buried == today, "flagged": flagged}
@@ -217,7 +219,6 @@ def _strength(memory: Memory) -> list[str]:
 def _card_as_json(found: CardHistory, today: Day) -> dict[str, object]:
     from studyllm.cli import wording
     from studyllm.cli.clock import date_of
-    from studyllm.core.schedule import is_leech
 
     memory = found.memory
     suspended, buried, flagged = found.standing
@@ -233,7 +234,7 @@ def _card_as_json(found: CardHistory, today: Day) -> dict[str, object]:
         "suspended": suspended,
         "buried": buried == today,
         "flagged": flagged,
-        "leech": memory is not None and is_leech(memory.lapses),
+        "leech": found.leech,
         "answers": [
             _as_json(entry.answer, number)
             | {

@@ -9,7 +9,6 @@ from studyllm.cli.clock import date_of
 from studyllm.core.cards import Key, in_language
 from studyllm.core.faces import Face
 from studyllm.core.journal import Day, Grade, Trait
-from studyllm.core.schedule import is_leech
 from studyllm.study import Asked, Saved, Withdrawn
 from studyllm.text.clean import one_line
 
@@ -73,7 +72,7 @@ def _state(asked: Asked) -> str:
         words = ["ahead"]
     if asked.standing.flagged:
         words.append("flagged")
-    if asked.memory is not None and is_leech(asked.memory.lapses):
+    if asked.leech:
         words.append("leech")
     return ", ".join(words)
 

@@ -158,11 +158,6 @@ def state_before(memory: Memory | None, day: Day) -> int:
     return YOUNG if memory.interval < MATURE else OLD
 
 
-def is_leech(lapses: int) -> bool:
-    """Whether a card was forgotten so often that it should be looked at."""
-    return lapses >= LEECH
-
-
 def becomes_leech(before: Memory | None, after: Memory) -> bool:
     """Whether an answer has made a card a leech, or has made it one once more."""
     lapses = after.lapses

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from studyllm.config import Settings
 from studyllm.core.cards import Key
 from studyllm.core.journal import Answer, Baseline, Day, Fact, Grade, effective, standing
 from studyllm.core.schedule import Memory, Scheduler
@@ -12,6 +13,7 @@ from studyllm.errors import StudyError
 from studyllm.store.connection import Database, plainly
 from studyllm.store.ledger import Ledger
 from studyllm.store.shelf import Shelf
+from studyllm.study.scheduling import is_leech
 from studyllm.text.clean import one_line
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ class History:
         ledger: Ledger,
         shelf: Shelf,
         scheduler: Scheduler,
+        settings: Settings,
         moment: Callable[[], tuple[int, Day]],
     ) -> None:
         """`moment` tells the present instant in epoch milliseconds and its study day."""
@@ -37,6 +40,7 @@ class History:
         self._ledger = ledger
         self._shelf = shelf
         self._scheduler = scheduler
+        self._settings = settings
         self._moment = moment
 
     def newest(self, most: int = MOST) -> list[Answer]:
@@ -62,10 +66,11 @@ class History:
         today = self._moment()[1]
         return CardHistory(
             key,
-            found.card.question if found else {},
+            found.card if found else None,
             memory,
             self._recall(memory, today),
             standing(facts),
+            memory is not None and is_leech(self._settings, key, memory.lapses),
             self._entries(key, facts),
             [one for one in counting if isinstance(one, Baseline)],
         )

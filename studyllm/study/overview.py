@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from studyllm.config import Settings
 from studyllm.core.journal import Day
-from studyllm.core.schedule import CRAM, NEW, is_leech
+from studyllm.core.schedule import CRAM, NEW
 from studyllm.core.session import due_by_deck
 from studyllm.core.stats import streak
 from studyllm.store.ledger import Counted, Ledger
 from studyllm.store.shelf import New, Shelf, ShelfDeck
 from studyllm.study.library import Library
+from studyllm.study.scheduling import is_leech
 from studyllm.study.views import Counts, DeckRow, Marked, Today
 
 
@@ -92,11 +94,13 @@ def counts(shelf: Shelf, ledger: Ledger, day: Day) -> Counts:
     )
 
 
-def marked(shelf: Shelf, day: Day) -> list[Marked]:
+def marked(shelf: Shelf, settings: Settings, day: Day) -> list[Marked]:
     """The cards that are suspended, buried today, flagged or leeches, in the order of decks."""
     found = []
     for key, (suspended, buried, flagged), lapses in shelf.marked():
-        one = Marked(key, suspended, buried == day, flagged, is_leech(lapses), lapses)
+        one = Marked(
+            key, suspended, buried == day, flagged, is_leech(settings, key, lapses), lapses
+        )
         if any(one[1:5]):
             found.append(one)
     return found

@@ -5,8 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from studyllm.config import Settings
-from studyllm.core.schedule import Scheduler
+from studyllm.core.cards import Key
+from studyllm.core.schedule import LEECH, Scheduler
 from studyllm.core.sm2 import SM2
+
+
+def is_leech(settings: Settings, key: Key, lapses: int) -> bool:
+    """Whether a card was forgotten so often that the learner wants to be told."""
+    return lapses >= LEECH and settings.leech_of(key.partition("/")[0]) != "off"
 
 
 def scheduler_of(settings: Settings) -> Scheduler:

@@ -12,6 +12,7 @@ from studyllm.store.connection import Database, plainly
 from studyllm.store.ledger import Ledger
 from studyllm.store.shelf import Shelf, ShelfCard
 from studyllm.study.planning import Plan, Planning, turn_of
+from studyllm.study.scheduling import is_leech
 from studyllm.study.views import Asked, Saved, Scope, Withdrawn
 
 
@@ -161,6 +162,7 @@ class Sitting:
             outcomes={} if cram else self._scheduler.outcomes(key, memory, day),
             memory=memory,
             standing=found.standing,
+            leech=memory is not None and is_leech(self._settings, key, memory.lapses),
             cram=cram,
             repeat=key in queue.weak or (memory is not None and memory.answered == day),
             is_new=memory is None,

@@ -52,7 +52,9 @@ class Study:
         self._library = Library(database, home, shipped)
         self.problems: list[str] = []
         """What is wrong with deck files, a line each, as of the last `sync`."""
-        self.history = History(database, self._ledger, self._shelf, self._scheduler, self.moment)
+        self.history = History(
+            database, self._ledger, self._shelf, self._scheduler, settings, self.moment
+        )
         self._answered = self._tidied = 0
         self._sitting = self._sit(Scope())
 
@@ -217,7 +219,7 @@ class Study:
     def marked(self) -> list[Marked]:
         """The cards that are suspended, buried today, flagged or leeches, in the order of decks."""
         with plainly(self._db.path):
-            return overview.marked(self._shelf, self.day())
+            return overview.marked(self._shelf, self._settings, self.day())
 
     def due_on(self, days_ahead: int) -> int:
         """How many cards of the scope's decks can be asked that many days from today."""

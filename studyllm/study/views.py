@@ -44,6 +44,8 @@ class Asked:
     """What each grade would leave behind; nothing if the answer is practice."""
     memory: Memory | None
     standing: Standing
+    leech: bool
+    """Whether it was forgotten so often that it should be looked at."""
     cram: bool
     """Whether the answer is practice beside the schedule."""
     repeat: bool
@@ -100,12 +102,14 @@ class CardHistory(NamedTuple):
     """All there is to know of a card's past."""
 
     key: Key
-    question: Text
-    """Empty if no deck has the card now."""
+    card: Card | None
+    """`None` if no deck has it now."""
     memory: Memory | None
     recall: float | None
     """The chance of recall today; `None` for a card that was never seen."""
     standing: Standing
+    leech: bool
+    """Whether it was forgotten so often that it should be looked at."""
     entries: list[Entry]
     """Answers in fold order, withdrawn ones and practice too."""
     promises: list[Baseline]

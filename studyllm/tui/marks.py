@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from studyllm.core.cards import Key
 from studyllm.core.journal import Day, Standing, Trait
-from studyllm.core.schedule import Memory, is_leech
 from studyllm.study import Saved
 from studyllm.text.clean import one_line
 from studyllm.tui.key_words import key_name
@@ -78,9 +77,9 @@ def leech_told(language: str, saved: Saved) -> str:
     return say(language, words, saved.memory.lapses, key=one_line(saved.key))
 
 
-def quiet_marks(language: str, standing: Standing, memory: Memory | None) -> str:
+def quiet_marks(language: str, flagged: bool, leech: bool) -> str:
     """A flag, and whether the card is a leech, in as few cells as can be."""
-    marks = [FLAG] if standing.flagged else []
-    if memory is not None and is_leech(memory.lapses):
+    marks = [FLAG] if flagged else []
+    if leech:
         marks.append(say(language, "leech"))
     return " ".join(marks)

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from studyllm.core.journal import Baseline, Day, Grade
-from studyllm.core.schedule import Memory, is_leech
+from studyllm.core.schedule import Memory
 from studyllm.study import CardHistory, Entry
 from studyllm.tui.content import EMPTY
 from studyllm.tui.grades import COLOURS
@@ -46,7 +46,7 @@ def state(language: str, past: CardHistory, today: Day) -> str:
         facts.append(say(language, "recall is", f"{past.recall:.0%}"))
     suspended, buried, flagged = past.standing
     marks = {
-        "leech": memory is not None and is_leech(memory.lapses),
+        "leech": past.leech,
         "suspended": suspended,
         "buried": buried == today,
         "flagged": flagged,

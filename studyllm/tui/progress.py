@@ -42,7 +42,7 @@ class Progress(Drawn):
         words = [
             say(self._language, f"n {kind}", n) for kind, n in zip(kinds, asked.left, strict=True)
         ]
-        marks = quiet_marks(self._language, asked.standing, asked.memory)
+        marks = quiet_marks(self._language, asked.standing.flagged, asked.leech)
         if width < (52 if marks else 38):
             words = [str(n) for n in asked.left]
         own = 2 if asked.repeat else 1 if asked.is_new else 0

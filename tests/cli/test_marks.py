@@ -112,6 +112,10 @@ def test_a_card_that_is_forgotten_eight_times_is_a_leech(program: Program) -> No
     assert (marked["leech"], marked["suspended"], marked["lapses"]) == (True, True, 8)
     assert program("cards").out == "own/c1  suspended, leech (8 lapses)\n"
     assert program("study", "own", "--plain").lines[0] == "There is nothing to ask now."
+    assert program("--leech", "off", "cards").out == "own/c1  suspended\n"
+    assert program("--leech", "off", "stats", "--json").json["cards_leech"] == 0
+    assert program("history", "own/c1", "--json").json["leech"]
+    assert not program("--leech", "off", "history", "own/c1", "--json").json["leech"]
     program("undo")
     program("undo")
     assert program("cards").out == "There are none.\n"

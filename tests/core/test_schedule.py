@@ -14,7 +14,6 @@ from studyllm.core.schedule import (
     Memory,
     Scheduler,
     becomes_leech,
-    is_leech,
     state_before,
 )
 from studyllm.core.sm2 import SM2
@@ -74,7 +73,6 @@ def test_a_card_becomes_a_leech_with_eight_lapses_and_with_every_four_more(lapse
     before = lapsed(lapses - 1) if lapses else None
     assert becomes_leech(before, lapsed(lapses)) == (lapses in {8, 12, 16, 20, 24, 28})
     assert not becomes_leech(lapsed(lapses), lapsed(lapses))
-    assert is_leech(lapses) == (lapses >= 8)
 
 
 @exact

@@ -349,7 +349,8 @@ def test_a_cards_past_has_its_practice_what_was_put_right_and_what_was_taken_bac
     assert past.memory != right.memory
     assert past.memory is not None
     assert (past.memory.due, past.memory.ease, past.memory.repetitions) == (20_007, 236, 2)
-    assert past.question == {"": "Question 1 of rope?"}
+    assert past.card is not None
+    assert past.card.question == {"": "Question 1 of rope?"}
     assert past.promises == []
     learner.study.close()
 
@@ -372,7 +373,7 @@ def test_a_card_whose_deck_is_gone_has_a_past_and_no_question(learner: Learner) 
         path.unlink()
     learner.reopen()
     past = learner.study.history.of(key)
-    assert past.question == {}
+    assert past.card is None
     assert len(past.entries) == 1
 
 
