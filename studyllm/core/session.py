@@ -214,7 +214,7 @@ class Queue:
 
 def note_of(card: Key) -> Key:
     """What a card's siblings have in common: its key without the number."""
-    return card.partition("#")[0]
+    return card.partition("#")[0] if "#" in card else card
 
 
 def due_by_deck(due: Iterable[Due], done: Iterable[Key]) -> Counter[str]:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from studyllm.config import Settings
 from studyllm.core.again import Turn
-from studyllm.core.budget import HORIZON, budget, days_to_clear
 from studyllm.core.cards import Key
-from studyllm.core.drill import Drill, DrillPlan, Practice
 from studyllm.core.journal import Answer, Day
 from studyllm.core.schedule import COUNTED_MS, Scheduler
 from studyllm.core.session import Agenda, Budget, Queue, due_by_deck
@@ -19,7 +17,10 @@ from studyllm.store.shelf import Shelf, ShelfDeck
 from studyllm.study.overview import begun, due_now
 from studyllm.study.views import Scope
 
-Plan: TypeAlias = Queue | Drill
+if TYPE_CHECKING:
+    from studyllm.core.drill import Drill, DrillPlan
+
+Plan: TypeAlias = "Queue | Drill"
 """What gives the cards of a sitting, one after another."""
 
 TIMES = 400
@@ -48,6 +49,8 @@ class Planning:
             begun_now: how many of them were new.
         """
         if self._scope.cram:
+            from studyllm.core.drill import Drill
+
             return Drill(self._drill(day, met))
         return Queue(self._agenda(day, met, begun_now), self._scheduler.again_below)
 
@@ -71,6 +74,8 @@ class Planning:
         time = self._budget(day)
         if time is None:
             return None
+        from studyllm.core.budget import HORIZON, days_to_clear
+
         load = self._shelf.load(day + HORIZON, self.decks())
         return days_to_clear(load, day, time) or 0
 
@@ -86,7 +91,7 @@ class Planning:
         turns = [turn for turn in answers if turn.deck in slugs and self._has_tag(turn.card)]
         return Agenda(
             day,
-            due=[one for one in due if self._has_tag(one.card)],
+            due=[one for one in due if self._has_tag(one.card)] if self._scope.tag else due,
             fresh={deck.slug: self._fresh(deck, day) for deck in decks},
             new_left=new_left,
             new_left_in=self._new_left_in(slugs, new_today),
@@ -99,6 +104,8 @@ class Planning:
         )
 
     def _drill(self, day: Day, met: Collection[Key]) -> DrillPlan:
+        from studyllm.core.drill import DrillPlan, Practice
+
         decks = self.decks()
         slugs = {deck.slug for deck in decks}
         cards = [
@@ -131,6 +138,8 @@ class Planning:
         if not minutes:
             return None
         if day not in self._budgets:
+            from studyllm.core.budget import budget
+
             self._budgets[day] = budget(minutes, self._ledger.times(day, TIMES))
         return self._budgets[day]
 
