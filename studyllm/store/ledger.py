@@ -57,10 +57,15 @@ class Ledger:
         that was noticed: a queue may be out of date."""
         self._look_for_newest()
 
-    def look_again(self) -> None:
-        """Take notice of what another program has written.
+    def catch_up(self) -> None:
+        """Take notice of what another program has written since this was last asked."""
+        if self._db.changed_elsewhere():
+            self.look_again()
 
-        If it has another scheduler, the views are its own now, and are made anew for this one.
+    def look_again(self) -> None:
+        """Read anew what is known of the journal.
+
+        If another scheduler made the views, they are made anew for this one.
         """
         self.changes += 1
         self._pen.look_again()
@@ -74,14 +79,8 @@ class Ledger:
 
     def newest_at(self) -> int | None:
         """The instant of the newest answer or promise that counts, epoch milliseconds."""
-        withdrawn: set[FactId] = set()
-        for row in self._db.execute(hot.TAIL):
-            one = fact(row)
-            if isinstance(one, Withdrawal):
-                withdrawn.add(one.answer)
-            elif isinstance(one, Answer | Baseline) and one.id not in withdrawn:
-                return one.id.at
-        return None
+        seen = (one.id.at for one in self._counting() if isinstance(one, Answer | Baseline))
+        return next(seen, None)
 
     def newest_answers(self, most: int) -> list[Answer]:
         """The newest answers that still count, practice too, the newest first."""
@@ -248,16 +247,21 @@ class Ledger:
         return tables == VIEW_TABLES and not self._db.execute(hot.EMPTIED).fetchone()[0]
 
     def _look_for_newest(self) -> None:
-        """Find the newest fact that counts: withdrawn answers do not, nor what withdraws them."""
-        self._newest = None
+        self._newest = next((one.id.at for one in self._counting()), None)
+
+    def _counting(self) -> Iterator[Answer | Baseline | Mark]:
+        """The facts that count, the newest first: no withdrawn answer, nor what withdraws it."""
         withdrawn: set[FactId] = set()
-        for row in self._db.execute(hot.TAIL):
-            one = fact(row)
-            if isinstance(one, Withdrawal):
-                withdrawn.add(one.answer)
-            elif not isinstance(one, Correction) and one.id not in withdrawn:
-                self._newest = one.id.at
-                break
+        rows = self._db.execute(hot.TAIL)
+        try:
+            for row in rows:
+                one = fact(row)
+                if isinstance(one, Withdrawal):
+                    withdrawn.add(one.answer)
+                elif not isinstance(one, Correction) and one.id not in withdrawn:
+                    yield one
+        finally:
+            rows.close()  # or it would hold on to the database as it is now
 
 
 VIEW_TABLES = 3

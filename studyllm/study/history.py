@@ -81,9 +81,9 @@ class History:
         Raises:
             StudyError: it does not count already.
         """
-        self._check(answer)
         with self._db.writing():
-            self._look_again()
+            self._ledger.catch_up()
+            self._check(answer)
             self._ledger.withdraw(answer, *self._moment())
 
     def correct(self, answer: Answer, grade: Grade) -> None:
@@ -92,15 +92,15 @@ class History:
         Raises:
             StudyError: the answer does not count.
         """
-        self._check(answer)
         with self._db.writing():
-            self._look_again()
+            self._ledger.catch_up()
+            self._check(answer)
             self._ledger.correct(answer, grade, self._moment()[1])
 
     def undo_sitting(self) -> list[Answer]:
         """Let no answer of the newest sitting count any more; they, the newest first."""
         with self._db.writing():
-            self._look_again()
+            self._ledger.catch_up()
             answers = self._ledger.last_sitting()
             for answer in answers:
                 self._ledger.withdraw(answer, *self._moment())
@@ -112,14 +112,9 @@ class History:
             return self._ledger.last_sitting()
 
     def _check(self, answer: Answer) -> None:
-        with plainly(self._db.path):
-            counting = effective(self._ledger.facts_of(answer.card))
+        counting = effective(self._ledger.facts_of(answer.card))
         if answer.id not in {one.id for one in counting if isinstance(one, Answer)}:
             raise StudyError(f"that answer to `{one_line(answer.card)}` does not count any more")
-
-    def _look_again(self) -> None:
-        if self._db.changed_elsewhere():
-            self._ledger.look_again()
 
     def _entries(self, key: Key, facts: list[Fact]) -> list[Entry]:
         from studyllm.study.views import Entry

@@ -83,8 +83,8 @@ class Sitting:
             raise ValueError("no card is asked")
         found, asked = self._asked
         with self._db.writing():  # what is read here cannot change before it is written
-            if self._db.changed_elsewhere():
-                self._ledger.look_again()
+            self._ledger.catch_up()
+            if self._ledger.changes != self._planned_at:
                 found = self._shelf.card(asked.key) or found
                 self._queue = None
             answer, memory = self._append(asked, found, grade, max(0, took_ms))
@@ -100,8 +100,7 @@ class Sitting:
         Its card is the next one asked.
         """
         with self._db.writing():
-            if self._db.changed_elsewhere():
-                self._ledger.look_again()
+            self._ledger.catch_up()
             answer = self._ledger.newest()
             if answer is None:
                 return None
@@ -125,9 +124,8 @@ class Sitting:
         """The queue, planned anew if the world has changed since it was planned."""
         # A grade has looked in its transaction, a moment ago.
         looked, self._looked = self._looked, False
-        if not looked and self._db.changed_elsewhere():
-            self._ledger.look_again()
-            self._queue = None
+        if not looked:
+            self._ledger.catch_up()
         if self._planned_for != day or self._planned_at != self._ledger.changes:
             self._queue = None
         if self._queue is None:

@@ -142,8 +142,7 @@ class Study:
     def mark(self, key: Key, trait: Trait, on: bool) -> None:
         """Suspend, bury or flag a card, or take that back; it is on disk when this returns."""
         with self._db.writing():
-            if self._db.changed_elsewhere():
-                self._ledger.look_again()
+            self._ledger.catch_up()
             self._ledger.mark(key, trait, on, *self.moment())
         if trait is not Trait.FLAGGED:
             self._sitting.leave(key)
@@ -244,8 +243,7 @@ class Study:
     def differences(self, progress: Progress) -> Differences:
         """Where what is kept differs from what the journal says; nothing is changed."""
         with plainly(self._db.path):
-            if self._db.changed_elsewhere():
-                self._ledger.look_again()
+            self._ledger.catch_up()
             return self._ledger.differences(progress)
 
     def rest(self) -> None:
