@@ -18,7 +18,7 @@ from studyllm.store import backup
 from studyllm.store.connection import Database, as_text
 from studyllm.store.intake import Intake, Merged
 from studyllm.store.shelf import Seen, Shelf
-from studyllm.study.library import DATA, SHIPPED, Library
+from studyllm.study.library import DATA, SHIPPED, Library, is_copy
 from studyllm.text.clean import one_line
 
 LARGE = 100
@@ -62,7 +62,7 @@ class Arrival:
         if self._intake.staged() > LARGE:
             backup.make(self._db.raw, self._home.backups, at)
         target = self._home.decks / f"{deck.slug}.yaml"
-        with _arriving(target) as temporary:
+        with arriving(target) as temporary:
             copy(path, temporary, encoding=encoding, slug=slug)
             stat = temporary.stat()
             seen = Seen(f"{DATA}:{target.name}", stat.st_size, stat.st_mtime_ns)
@@ -87,6 +87,8 @@ class Arrival:
         if owner is None:
             return
         place, known_origin = owner
+        if is_copy(known_origin):
+            known_origin = None
         shipped = place.startswith(f"{SHIPPED}:")
         if not shipped:
             if known_origin == origin or self._library.path(place) == path.resolve():
@@ -134,7 +136,7 @@ def _counted(cards: Iterable[T], progress: Callable[[int], None]) -> Iterator[T]
 
 
 @contextmanager
-def _arriving(target: Path) -> Iterator[Path]:
+def arriving(target: Path) -> Iterator[Path]:
     """A file beside `target`, to be filled and moved into its place, and gone if it is not."""
     temporary = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:

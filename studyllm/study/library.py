@@ -111,7 +111,8 @@ class Library:
         slug = reading.deck.slug
         owner = self._shelf.file_of(slug)
         if owner is None or owner[0] == file.path or _shadows(file.path, owner[0]):
-            intake.merge(file, reading.deck, reading.digest)
+            kept = owner[1] if owner and owner[0] == file.path and is_copy(owner[1]) else None
+            intake.merge(file, reading.deck, reading.digest, kept)
         elif file.path.startswith(f"{SHIPPED}:"):
             intake.note(file, reading.digest, None)
         else:
@@ -140,6 +141,16 @@ class Library:
                 except OSError:
                     found[path] = Seen(path, 0, 0)  # reading it will say what is wrong
         return found, unnamed
+
+
+def origin_of_copy(shipped: Path, digest: bytes) -> str:
+    """What the learner's copy of a shipped deck remembers of it, also after an edit."""
+    return f"{SHIPPED}:{shipped.name}@{digest.hex()}"
+
+
+def is_copy(origin: str | None) -> bool:
+    """Whether an origin is that of a copy of a shipped deck, made to be edited."""
+    return origin is not None and origin.startswith(f"{SHIPPED}:")
 
 
 def _names(folder: Path) -> list[str]:
