@@ -79,9 +79,9 @@ class Sitting:
         if found is None:
             self._asked = None
             return None
-        now = replace(asked, deck=found.deck, card=found.card, number=found.sibling)
+        now = replace(asked, deck=found.deck, card=found.card, standing=found.standing)
         # The memory stays the one that the outcomes were reckoned from.
-        self._asked = found._replace(memory=before.memory, standing=before.standing), now
+        self._asked = found._replace(memory=before.memory), now
         return now
 
     def grade(self, grade: Grade, took_ms: int) -> Saved:

@@ -81,6 +81,14 @@ _LABELS = {
         ("Quit", "Copy what is selected, else quit"),
         ("退出", "复制选中的文字，否则退出"),
     ),
+    "app.suspend": (
+        ("Shell", "Back to the shell for a while; `fg` returns here"),
+        ("终端", "暂时回到终端，用 `fg` 回来"),
+    ),
+    "quiz.edit": (
+        ("Edit", "Edit the card in your editor ($EDITOR)"),
+        ("编辑", "用你的编辑器（$EDITOR）编辑卡片"),
+    ),
 }
 """The label and the tooltip of each binding."""
 

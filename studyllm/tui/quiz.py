@@ -56,6 +56,7 @@ class Quiz(Page[None]):
         bind("q", "leave", "quiz.home", show=True),
         *MARKING,
         bind("h", "history", "mark.history", show=True),
+        bind("e", "edit", "quiz.edit", show=True),
         *SCROLLING,
     ]
 
@@ -87,6 +88,8 @@ class Quiz(Page[None]):
         yield KeyLine()
 
     def on_mount(self) -> None:
+        self.app.app_suspend_signal.subscribe(self, self._step_aside, immediate=True)
+        self.app.app_resume_signal.subscribe(self, self._come_back, immediate=True)
         self.show_keys()
         self.begin()
 
@@ -111,6 +114,15 @@ class Quiz(Page[None]):
         if self._left_at is not None:
             self._shown_at += self._clock() - self._left_at
             self._left_at = None
+
+    def _step_aside(self, _: object) -> None:
+        """Another program is about to get the terminal."""
+        if self.is_current:
+            self.on_screen_suspend()
+
+    def _come_back(self, _: object) -> None:
+        if self.is_current:
+            self.on_screen_resume()
 
     def languages(self) -> Sequence[str]:
         """Those of the card first, then those that the screen has words in."""
@@ -226,6 +238,24 @@ class Quiz(Page[None]):
     def action_history(self) -> None:
         if self._asked is not None:
             self.post_message(self.Looked(self._asked))
+
+    def action_edit(self) -> None:
+        """Have the card edited, then show what it says now, the answer hidden or not as before."""
+        if self._asked is None or self._presses.held("edit"):
+            return
+        from studyllm.tui.editing import edit
+
+        outcome = edit(self.app, self._study, self._asked.key, self.language)
+        try:
+            self._asked = self._study.asked_again()
+        except StoreError as error:
+            self.notice.say(say(self.language, "no card", error=error), "$error")
+            return
+        if self._asked is None:
+            self._next(outcome.notice, outcome.style)
+        else:
+            self.notice.say(outcome.notice, outcome.style)
+            self.show_all()
 
     def action_undo(self) -> None:
         """Take back what was last said of a card; else, the last answer."""

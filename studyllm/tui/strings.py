@@ -158,6 +158,22 @@ _WORDS = {
         "Every answer is on disk before the next card shows.",
         "每个回答都先存盘，再显示下一张卡片。",
     ),
+    "not edited": ("The card cannot be edited: {error}", "不能编辑这张卡片：{error}"),
+    "no room to edit": (
+        "There is no room for an editor here; `studyllm edit {key}` opens the card.",
+        "这里不能打开编辑器；可以用 `studyllm edit {key}` 打开卡片。",
+    ),
+    "edit broken": (
+        "The deck stays as it was. {problem}.",
+        "卡组保持原样。{problem}。",
+    ),
+    "edit again": ("Press {key} to go on editing.", "按 {key} 继续编辑。"),
+    "edit gone": (
+        "The deck has no card {key} any more; what you learned of it is kept.",
+        "卡组里已没有卡片 {key}；学过的都还保留着。",
+    ),
+    "edit trouble": ("The file was read again, but {error}.", "已重新读取文件，但是：{error}。"),
+    "edit copied": ("The deck is your own copy now: {path}", "现在用的是你自己的卡组：{path}"),
 }
 
 
