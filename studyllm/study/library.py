@@ -56,6 +56,15 @@ class Library:
         """Whether a deck file comes with the program, and is not the learner's."""
         return path.parent == self._folders[SHIPPED]
 
+    def picture(self, slug: str, name: str) -> Path:
+        """The absolute path of a picture that a card of a deck names."""
+        from studyllm.deckfile import media
+
+        owner = self._shelf.file_of(slug)
+        if owner is None:
+            raise StudyError(f"there is no deck `{one_line(slug)}`")
+        return media.picture(self.path(owner[0]), slug, name)
+
     def remove(self, slug: str) -> Path:
         """Take an own deck out; where its file was put. What was learned is kept."""
         from studyllm.store.intake import Intake

@@ -213,6 +213,15 @@ class Study:
         """The card that is asked, with its present text; `None` if no deck has it any more."""
         return self._sitting.asked_again()
 
+    def picture(self, slug: str, name: str) -> Path:
+        """The absolute path of a picture that a card of a deck names.
+
+        Raises:
+            StudyError: it is not there, or is not a picture in the deck's own folder.
+        """
+        with plainly(self._db.path):
+            return self._library.picture(slug, name)
+
     def remove_deck(self, slug: str) -> Path:
         """Take an own deck out; where its file was put. What was learned is kept."""
         self._sitting.plan_anew()

@@ -89,6 +89,20 @@ _LABELS = {
         ("Edit", "Edit the card in your editor ($EDITOR)"),
         ("编辑", "用你的编辑器（$EDITOR）编辑卡片"),
     ),
+    "quiz.open": (
+        ("Open", "Open a link or a picture of the card"),
+        ("打开", "打开卡片的链接或图片"),
+    ),
+    "open.open": (("Open", "Open what is shown"), ("打开", "打开所显示的")),
+    "open.copy": (
+        ("Copy", "Copy the address or the path"),
+        ("复制", "复制地址或路径"),
+    ),
+    "open.back": (("Back", "Back, to the list or the card"), ("返回", "回到列表或卡片")),
+    **{
+        f"open.{n}": ((f"{n}", f"Choose number {n}"), (f"{n}", f"选第 {n} 个"))
+        for n in range(1, 10)
+    },
 }
 """The label and the tooltip of each binding."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.getters import query_one
@@ -26,6 +27,9 @@ from studyllm.tui.progress import Progress
 from studyllm.tui.sitting import Given, PutRight, Sitting
 from studyllm.tui.strings import LANGUAGES, grade_name, say
 
+if TYPE_CHECKING:
+    from studyllm.tui.things import Thing
+
 
 class Quiz(Page[None]):
     """Asks one card after another."""
@@ -44,6 +48,13 @@ class Quiz(Page[None]):
 
         asked: Asked
 
+    @dataclass
+    class Opened(Message):
+        """The learner wants to open one of the things that stand on a card."""
+
+        slug: str
+        things: Sequence[Thing]
+
     class Closed(Message):
         """The learner wants to go back to the decks."""
 
@@ -57,6 +68,7 @@ class Quiz(Page[None]):
         *MARKING,
         bind("h", "history", "mark.history", show=True),
         bind("e", "edit", "quiz.edit", show=True),
+        bind("o", "open", "quiz.open"),
         *SCROLLING,
     ]
 
@@ -256,6 +268,17 @@ class Quiz(Page[None]):
         else:
             self.notice.say(outcome.notice, outcome.style)
             self.show_all()
+
+    def action_open(self) -> None:
+        """Offer what can be opened on the side of the card that is seen."""
+        if self._asked is None or self._presses.held("open"):
+            return
+        from studyllm.tui.things import things
+
+        if found := things(self._asked, self.language, self._revealed):
+            self.post_message(self.Opened(self._asked.deck.slug, found))
+        else:
+            self.notice.say(say(self.language, "nothing to open"))
 
     def action_undo(self) -> None:
         """Take back what was last said of a card; else, the last answer."""

@@ -161,6 +161,16 @@ class StudyApp(App[None], inherit_bindings=False):
         if changes is not None:
             self._asking().go_on(changes)
 
+    def on_quiz_opened(self, opened: Quiz.Opened) -> None:
+        from studyllm.tui.opening import Opening
+
+        opening = Opening(self._study, opened.slug, opened.things, self._language)
+        self.push_screen(opening, self._after_opening)
+
+    def _after_opening(self, done: str | None) -> None:
+        if done:
+            self._asking().notice.say(done)
+
     def on_quiz_finished(self, finished: Quiz.Finished) -> None:
         from studyllm.tui.done import Done
 

@@ -174,6 +174,34 @@ _WORDS = {
     ),
     "edit trouble": ("The file was read again, but {error}.", "已重新读取文件，但是：{error}。"),
     "edit copied": ("The deck is your own copy now: {path}", "现在用的是你自己的卡组：{path}"),
+    "nothing to open": (
+        "There is no link or picture on this side of the card.",
+        "卡片的这一面没有链接或图片。",
+    ),
+    "what to open": ("Links and pictures of the card", "卡片的链接和图片"),
+    "leads to": ("Leads to {host}", "通往 {host}"),
+    "reads as": (
+        "Written in other letters it reads {host}: look twice.",
+        "用其他文字写作 {host}，请看仔细。",
+    ),
+    "hidden host": (
+        "This address hides where it leads, so it is not opened; it can be copied.",
+        "这个地址掩盖了它通往哪里，所以不打开；可以复制。",
+    ),
+    "no display": (
+        "There is no screen here to open it on; it can be copied.",
+        "这里没有可以打开它的屏幕；可以复制。",
+    ),
+    "no viewer": (
+        "There is no program here that opens it (xdg-open); it can be copied.",
+        "这里没有可以打开它的程序（xdg-open）；可以复制。",
+    ),
+    "opened": ("Opened {what}.", "已打开 {what}。"),
+    "copied": ("Copied, if your terminal lets programs copy.", "已复制（如果终端允许程序复制）。"),
+    "copy instead": (
+        "It is not opened from here; {key} copies it.",
+        "这里不打开它；按 {key} 复制。",
+    ),
 }
 
 
