@@ -40,6 +40,11 @@ def folder(deck_file: Path, slug: str) -> Path:
     return deck_file.parent / "media" / slug
 
 
+def is_known(name: str) -> bool:
+    """Whether a picture may be called that."""
+    return is_file_name(name) and PurePath(name).suffix.lower() in _BEGINNINGS
+
+
 def picture(deck_file: Path, slug: str, name: str) -> Path:
     """The absolute path of a picture that a card names.
 
@@ -58,8 +63,7 @@ def opened(deck_file: Path, slug: str, name: str) -> BinaryIO:
         StudyError: it is not there, or is not a picture.
     """
     told = one_line(name, 80)
-    beginning = _BEGINNINGS.get(PurePath(name).suffix.lower())
-    if not is_file_name(name) or beginning is None:
+    if not is_known(name):
         raise StudyError(f"`{told}` is not opened: a picture is a plain name of {KNOWN}")
     base = deck_file.parent.resolve()
     path = folder(base / deck_file.name, slug) / name
@@ -76,19 +80,19 @@ def opened(deck_file: Path, slug: str, name: str) -> BinaryIO:
         why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise StudyError(f"{shown(path)}: cannot be read: {one_line(why)}") from error
     try:
-        _check(file, path, beginning)
+        _check(file, path)
     except BaseException:
         file.close()
         raise
     return file
 
 
-def _check(file: BinaryIO, path: Path, beginning: re.Pattern[bytes]) -> None:
+def _check(file: BinaryIO, path: Path) -> None:
     about = os.fstat(file.fileno())
     if not stat.S_ISREG(about.st_mode):
         raise StudyError(f"{shown(path)}: no regular file")
     if about.st_size > MAX_PICTURE:
         raise StudyError(f"{shown(path)}: larger than {MAX_PICTURE >> 20} MB")
-    if not beginning.match(file.read(12)):
+    if not _BEGINNINGS[path.suffix.lower()].match(file.read(12)):
         raise StudyError(f"{shown(path)}: the content is not what the name says")
     file.seek(0)

@@ -11,6 +11,7 @@ from studyllm.config import Home
 from studyllm.core.cards import Key, split_key
 from studyllm.deckfile.copying import copy_bytes
 from studyllm.deckfile.names import MADE
+from studyllm.deckfile.pictures import coming_along, noting
 from studyllm.deckfile.source import shown
 from studyllm.errors import DeckError, StudyError
 from studyllm.store import backup
@@ -79,16 +80,20 @@ class Editing:
         with arriving(target) as temporary:
             copy_bytes(source, temporary)
             reading = deckfile.read(temporary, shown_as=str(source))
-            intake.stage(reading)
+            names: set[str] = set()
+            intake.stage(noting(reading, names))
             stat = temporary.stat()
             seen = Seen(f"{DATA}:{target.name}", stat.st_size, stat.st_mtime_ns)
 
-            def publish() -> None:
-                temporary.replace(target)
-                backup.sync_folder(target.parent)
-
             origin = origin_of_copy(source, reading.digest)
-            intake.merge(seen, reading.deck, reading.digest, origin, publish)
+            with coming_along(names, (source, slug), (target, slug)) as put:
+
+                def publish() -> None:
+                    put()
+                    temporary.replace(target)
+                    backup.sync_folder(target.parent)
+
+                intake.merge(seen, reading.deck, reading.digest, origin, publish)
         return target
 
 
