@@ -17,7 +17,6 @@ from studyllm.study import Study
 from studyllm.text.clean import clean, one_line
 from studyllm.text.destination import Destination, destination
 from studyllm.tui.content import EMPTY, Lines, indented, inset, measure, text_lines
-from studyllm.tui.key_words import key_name
 from studyllm.tui.keys import KeyLine, bind
 from studyllm.tui.lines import Pane
 from studyllm.tui.page import SCROLLING, Notice, Page
@@ -91,7 +90,9 @@ class Opening(Page[str]):
 
     def check_action(self, action: str, _: tuple[object, ...]) -> bool | None:
         """Only one thing is opened or copied, and only from several is one chosen."""
-        if action in ("open", "copy"):
+        if action == "open":
+            return self._chosen is not None and not self._obstacle(self._chosen)
+        if action == "copy":
             return self._chosen is not None
         if action == "choose":
             return self._chosen is None
@@ -130,17 +131,23 @@ class Opening(Page[str]):
             path = self._study.picture(self._slug, thing.target)
         except StudyError as error:
             return text_lines(str(error), width, "$error")
-        return [*_in_full(clean(str(path)), width), *self._lacking(way(os.environ).lacks, width)]
+        return [*_in_full(clean(str(path)), width), *self._lacking(thing, width)]
 
     def _address(self, thing: Thing, width: int) -> Lines:
         leads_to = destination(thing.target)
         lines = [*_in_full(leads_to.address, width), EMPTY, *self._host(leads_to, width)]
-        lacks = way(os.environ).lacks if leads_to.opens else "hidden host"
-        return lines + self._lacking(lacks, width)
+        return lines + self._lacking(thing, width)
 
-    def _lacking(self, lacks: str, width: int) -> Lines:
+    def _lacking(self, thing: Thing, width: int) -> Lines:
         """Why it is not opened from here; nothing if it is."""
+        lacks = self._obstacle(thing)
         return [EMPTY, *text_lines(say(self.language, lacks), width, "$warning")] if lacks else []
+
+    def _obstacle(self, thing: Thing) -> str:
+        """Why a thing cannot be opened, as a name in the table of words; empty if it can."""
+        if not thing.is_image and not destination(thing.target).opens:
+            return "hidden host"
+        return way(os.environ).lacks
 
     def _host(self, leads_to: Destination, width: int) -> Lines:
         if not leads_to.opens:
@@ -185,20 +192,12 @@ class Opening(Page[str]):
             self._choose(thing)
             return
         leads_to = destination(thing.target)
-        viewer = way(os.environ)
-        if not leads_to.opens or viewer.lacks:
-            self._offer_copy()
-            return
         try:
-            show(viewer.program, leads_to.address)
+            show(way(os.environ).program, leads_to.address)
         except StudyError as error:
             self.notice.say(str(error), "$error")
         else:
             self.dismiss(say(self.language, "opened", what=leads_to.host))
-
-    def _offer_copy(self) -> None:
-        key = key_name(self.language, "c")
-        self.notice.say(say(self.language, "copy instead", key=key), "$warning")
 
     def action_copy(self) -> None:
         """Have the terminal keep the address or the path."""

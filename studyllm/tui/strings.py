@@ -198,10 +198,6 @@ _WORDS = {
     ),
     "opened": ("Opened {what}.", "已打开 {what}。"),
     "copied": ("Copied, if your terminal lets programs copy.", "已复制（如果终端允许程序复制）。"),
-    "copy instead": (
-        "It is not opened from here; {key} copies it.",
-        "这里不打开它；按 {key} 复制。",
-    ),
 }
 
 

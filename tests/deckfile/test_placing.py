@@ -188,3 +188,29 @@ def test_every_card_of_ordinary_decks_has_its_place(tmp_path: Path) -> None:
             place = deckfile.place_of(path, card.id)
             assert text.split("\n")[place.line - 1] == f"  - id: {card.id}"
             assert place.column == 5
+
+
+@pytest.mark.parametrize(
+    ("card", "named"),
+    [
+        ("- {\tq: Why?, a: x}", "- {ID, \tq: Why?, a: x}"),
+        ("- { # so\n   q: Why?, a: x}", "- { ID, # so\n   q: Why?, a: x}"),
+        ("- ? q\n  : Why?\n  ? a\n  : x", "- ID\n  ? q\n  : Why?\n  ? a\n  : x"),
+        ("- # so\n\n   q: Why?\n   a: x", "- # so\n\n   ID\n   q: Why?\n   a: x"),
+        ("-\n - q: Why?\n   a: x", None),
+        ("- 'q': Why?\n  a: x\t# tab", "- ID\n  'q': Why?\n  a: x\t# tab"),
+        ("- q: >\n    Why?\n  a: x", "- ID\n  q: >\n    Why?\n  a: x"),
+        ("- {a: x, q: Why?}", "- {ID, a: x, q: Why?}"),
+    ],
+)
+def test_an_id_fits_into_any_layout(tmp_path: Path, card: str, named: str | None) -> None:
+    path = write(tmp_path / "d.yaml", f"deck: d\ncards:\n{card}\n")
+    assert deckfile.name_card(path, made_of("Why?")) == (named is not None)
+    text = (named or card).replace("ID", f"id: {made_of('Why?')}")
+    assert path.read_text() == f"deck: d\ncards:\n{text}\n"
+
+
+def test_a_card_in_the_last_line_without_its_end_gets_one(tmp_path: Path) -> None:
+    path = write(tmp_path / "d.yaml", "cards: [{q: Why?, a: x}]\r\ndeck: d")
+    assert deckfile.name_card(path, made_of("Why?"))
+    assert path.read_bytes().endswith(b", q: Why?, a: x}]\r\ndeck: d")

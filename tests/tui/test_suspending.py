@@ -131,8 +131,13 @@ class Seat:
         self.heard = b""
         self.screen.reset()
 
-    def close(self) -> None:
+    def hang_up(self) -> None:
         os.close(self.end)
+        self.end = -1
+
+    def close(self) -> None:
+        if self.end >= 0:
+            self.hang_up()
         self.program.kill()
         self.program.wait()
 
@@ -236,3 +241,19 @@ def test_an_editor_has_the_terminal_to_itself(terminal: Seat) -> None:
     text = (terminal.home / "decks" / "moe.yaml").read_text(encoding="utf-8")
     assert "id: moe-layer-eq # word\n" in text
     leave(terminal)
+
+
+def test_asked_to_end_meanwhile_it_ends_once_the_editor_has(terminal: Seat) -> None:
+    terminal.type("e")
+    terminal.until("editing")
+    os.kill(os.tcgetpgrp(terminal.end), signal.SIGTERM)
+    terminal.type("word\n")
+    assert terminal.program.wait(10) == 128 + signal.SIGTERM
+
+
+@pytest.mark.parametrize("terminal", [(ALONE, {})], indirect=True)
+def test_it_ends_with_its_terminal_also_while_an_editor_has_it(terminal: Seat) -> None:
+    terminal.type("e")
+    terminal.until("editing")
+    terminal.hang_up()
+    assert terminal.program.wait(10) == 128 + signal.SIGHUP
