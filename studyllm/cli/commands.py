@@ -68,7 +68,7 @@ class Root(LazyGroup):
         "unbury": ("marks:unbury", "Ask buried cards today after all."),
         "flag": ("marks:flag", "Mark cards, to come back to them."),
         "unflag": ("marks:unflag", "Take the mark off cards."),
-        "edit": ("editing:edit", "Edit a card in your editor."),
+        "edit": ("editing:edit", "Edit a card in your editor, then read its file again."),
         "decks": ("decks:decks", "List decks; check, begin, hide, order and remove them."),
         "import": ("importing:import_", "Take deck files in, or update them."),
         "config": ("configuring:config", "Show the settings, or check their file."),
