@@ -11,7 +11,7 @@ from textual.content import Span as Styled
 
 from studyllm.text.clean import clean
 from studyllm.text.markdown import Block, Kind, Lead, Mark, Span, Spans, parse
-from studyllm.tui.wrap import breaks
+from studyllm.text.wrap import breaks
 
 Lines: TypeAlias = list[Content]
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from studyllm.text.wrap import _may_break, breaks
 from studyllm.tui.content import NARROWEST, markdown_lines, text_lines
-from studyllm.tui.wrap import _may_break, breaks
 
 ANY = st.text(st.characters(blacklist_categories=["Cc", "Cs"]), max_size=80)
 PROSE = st.text(st.sampled_from("ab 中文，。（）“”1e.\u0301🙂👍🏽\u200d"), max_size=80)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from unicodedata import east_asian_width
 
-from rich.cells import cell_len, get_character_cell_size
+from studyllm.text.cells import cell_len, get_character_cell_size
 
 NOT_FIRST = frozenset("，。、；：？！）》」』】〕〉”’…—·％‰℃々〜～ー,.;:?!%)]}⟧")
 """What does not begin a line, if the character before can go with it."""
