@@ -44,6 +44,8 @@ class Face:
     """How many of the first points were left out the last time."""
     note: str = ""
     source: str = ""
+    hidden: str = ""
+    """Of a cloze, what is asked for, without the rest of the text."""
 
 
 def siblings(card: Card) -> tuple[int, ...]:
@@ -91,7 +93,10 @@ def face(
         return Face(prompt, answer, note=note, source=source)
     if isinstance(kind, Cloze):
         text = in_language(kind.text, language)
-        return Face(_asked(text, number), _shown(text, number), note=note, source=source)
+        hidden = _hidden(text, number)
+        return Face(
+            _asked(text, number), _shown(text, number), note=note, source=source, hidden=hidden
+        )
     if isinstance(kind, Number):
         unit = _text(kind.unit, language)
         answer = f"{kind.value} {unit}".strip()
@@ -129,6 +134,11 @@ def _choice(kind: Choices, language: str, prompt: str, seed: str, note: str, sou
     right = frozenset(shown for shown, place in enumerate(order) if place in kind.right)
     answer = "\n".join(f"{i + 1}. {options[i]}" for i in sorted(right))
     return Face(prompt, answer, options, right, note=note, source=source)
+
+
+def _hidden(text: str, number: int) -> str:
+    parts = (part for part in cloze.parse(text) if not isinstance(part, str))
+    return " … ".join(part.text for part in parts if part.number == number)
 
 
 def _asked(text: str, number: int) -> str:
