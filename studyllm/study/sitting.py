@@ -6,8 +6,17 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from studyllm.config import Settings
-from studyllm.core.cards import Key
-from studyllm.core.journal import Answer, Day, FactId, Grade, Review, Trait, follows_in_sitting
+from studyllm.core.cards import Key, Points
+from studyllm.core.journal import (
+    Answer,
+    Day,
+    FactId,
+    Grade,
+    Recital,
+    Review,
+    Trait,
+    follows_in_sitting,
+)
 from studyllm.core.schedule import Memory, Scheduler, becomes_leech
 from studyllm.store.connection import Database, plainly
 from studyllm.store.ledger import Ledger
@@ -76,20 +85,24 @@ class Sitting:
         with plainly(self._db.path):
             before, asked = self._asked
             found = self._shelf.card(asked.key)
-        if found is None:
-            self._asked = None
-            return None
-        now = replace(asked, deck=found.deck, card=found.card, standing=found.standing)
+            if found is None:
+                self._asked = None
+                return None
+            missed = self._missed(found)
+        now = replace(
+            asked, deck=found.deck, card=found.card, standing=found.standing, missed=missed
+        )
         # The memory stays the one that the outcomes were reckoned from.
         self._asked = found._replace(memory=before.memory), now
         return now
 
-    def grade(self, grade: Grade, took_ms: int) -> Saved:
+    def grade(self, grade: Grade, took_ms: int, recital: Recital | None = None) -> Saved:
         """Record the answer to the card that `next` gave.
 
         Args:
             grade: the learner's.
             took_ms: milliseconds from question shown to grade given.
+            recital: which key points it named, if the learner went through them.
 
         Raises:
             StoreError: it could not be saved. The card stays asked, and trying again cannot
@@ -103,7 +116,7 @@ class Sitting:
             if self._ledger.changes != self._planned_at:
                 found = self._shelf.card(asked.key) or found
                 self._queue = None
-            answer, memory = self._append(asked, found, grade, max(0, took_ms))
+            answer, memory = self._append(asked, found, grade, max(0, took_ms), recital)
         if self._brought_back is not None:
             self._queue = None  # the card need not have stood where the queue looks for it
         self._unsure = self._asked = self._brought_back = None
@@ -180,13 +193,26 @@ class Sitting:
             cram=cram,
             repeat=key in queue.weak or (memory is not None and memory.answered == day),
             is_new=memory is None,
+            missed=self._missed(found),
             again_below=queue.again_below(key, cram),
             left=queue.left(),
             done=len(self._given),
         )
 
+    def _missed(self, found: ShelfCard) -> frozenset[str]:
+        """The key points that the learner left out the last time, by their digests."""
+        if not isinstance(found.card.kind, Points):
+            return frozenset()
+        recital = self._ledger.recital(found.number)
+        return frozenset(recital.missed if recital else ())
+
     def _append(
-        self, asked: Asked, found: ShelfCard, grade: Grade, took_ms: int
+        self,
+        asked: Asked,
+        found: ShelfCard,
+        grade: Grade,
+        took_ms: int,
+        recital: Recital | None,
     ) -> tuple[Answer, Memory | None]:
         """Write the answer, unless an attempt that seemed to fail has done so."""
         key = asked.key
@@ -196,7 +222,7 @@ class Sitting:
         at, day = self._moment()
         opens = self.last_at is None or not follows_in_sitting(at, self.last_at)
         review = Review(grade, day, took_ms)
-        answer = Answer(self._ledger.new_id(at), key, review, asked.cram, opens)
+        answer = Answer(self._ledger.new_id(at), key, review, asked.cram, opens, recital)
         memory = found.memory
         if not asked.cram:
             if day == asked.day and memory == asked.memory:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from studyllm.core.faces import face
 from studyllm.study import Asked
 from studyllm.text.markdown import images, links
 
@@ -21,7 +20,7 @@ class Thing(NamedTuple):
 
 def things(asked: Asked, language: str, revealed: bool) -> list[Thing]:
     """What can be opened, in the order of the card, each target once."""
-    shown = face(asked.card, asked.number, language, asked.key, asked.day)
+    shown = asked.face(language)
     texts = [shown.prompt, *shown.options]
     if revealed:
         texts += [shown.answer, *shown.points, shown.note, shown.source]

@@ -222,3 +222,45 @@ def test_a_marked_card_stays_marked(learner: Learner, editor: Edit) -> None:
         assert "⚑" not in desk.text()
 
     sit(learner, steps)
+
+
+CHOICE = """deck: own
+cards:
+  - id: c
+    question: Which?
+    choices: [A, B, C]
+    right: [1, 2]
+"""
+
+
+def test_what_was_picked_stays_where_it_fits(learner: Learner, editor: Edit) -> None:
+    own(learner, CHOICE)
+
+    async def steps(desk: Desk) -> None:
+        await desk.press("1")
+        before = desk.text()
+        assert "1 [x]" in before
+        editor("Which?", "Whichever?")
+        await desk.press("e")
+        assert desk.text() == before.replace("Which?    ", "Whichever?")
+        editor("[A, B, C]", "[A, B, C, D]")
+        await desk.press("e")
+        assert "4 [ ]" in desk.text()
+        await desk.press("space", "3")
+        assert desk.reviews == 1
+
+    sit(learner, steps)
+
+
+def test_a_card_of_another_kind_is_shown_as_far_as_before(learner: Learner, editor: Edit) -> None:
+    own(learner, CHOICE)
+
+    async def steps(desk: Desk) -> None:
+        await desk.press("space")
+        editor("choices: [A, B, C]\n    right: [1, 2]", "points: [One, Two]")
+        await desk.press("e")
+        assert "Two" in desk.text()
+        await desk.press("1", "enter", "3")
+        assert desk.reviews == 1
+
+    sit(learner, steps)

@@ -27,6 +27,9 @@ ROOT = Path(__file__).parents[2]
 
 STUDY = [sys.executable, "-m", "studyllm", "study", "moe", "--theme", "dark"]
 
+QUIET_S = 0.5
+"""After which a screen is taken to be drawn to its end."""
+
 SHELL = """
 import fcntl, os, signal, sys, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
@@ -103,11 +106,12 @@ class Seat:
         """Wait until the terminal shows a text; all that it shows then."""
         return self._wait(lambda shown: text in shown)
 
-    def whole(self, *others: str) -> str:
-        """Wait until the terminal shows the quiz down to the last line, and other texts."""
-        return self._wait(
-            lambda shown: "History" in shown.splitlines()[-1] and all(o in shown for o in others)
-        )
+    def whole(self, text: str) -> str:
+        """Wait until the terminal shows a text, and nothing more comes."""
+        self.until(text)
+        while select.select([self.end], [], [], QUIET_S)[0]:
+            self._hear()
+        return self.shown()
 
     def same(self, before: str) -> None:
         """Wait until the terminal shows what it had shown before."""
@@ -118,10 +122,13 @@ class Seat:
         while not until(self.shown()):
             assert time.monotonic() < deadline, self.shown()
             if select.select([self.end], [], [], 0.5)[0]:
-                heard = os.read(self.end, 65536)
-                self.heard += heard
-                self._stream.feed(heard)
+                self._hear()
         return self.shown()
+
+    def _hear(self) -> None:
+        heard = os.read(self.end, 65536)
+        self.heard += heard
+        self._stream.feed(heard)
 
     def shown(self) -> str:
         return "\n".join(line.rstrip() for line in self.screen.display)
@@ -148,9 +155,11 @@ def terminal(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Seat]:
     script = tmp_path / "an editor.py"
     script.write_text(EDITOR, encoding="utf-8")
     made = Seat(tmp_path / "home", starter, EDITOR=f"{sys.executable} '{script}'", **more)
-    made.whole("Show the answer")
-    yield made
-    made.close()
+    try:
+        made.whole("Show the answer")
+        yield made
+    finally:
+        made.close()
 
 
 def leave(seat: Seat) -> None:
