@@ -80,7 +80,7 @@ class Quiz(Page[None]):
         *MARKING,
         bind("h", "history", "mark.history", show=True),
         bind("e", "edit", "quiz.edit", show=True),
-        bind("o", "open", "quiz.open"),
+        bind("o", "open", "quiz.open", show=True),
         *SCROLLING,
     ]
 
@@ -212,7 +212,18 @@ class Quiz(Page[None]):
             return trial is not None and trial.stage is Stage.TICKING
         if action == "type":
             return trial is not None and trial.stage is Stage.ASKED and not trial.picks
+        if action == "open":
+            return bool(self._things())
         return True
+
+    def _things(self) -> Sequence[Thing]:
+        """What can be opened on the side of the card that is seen."""
+        from studyllm.tui.things import things
+
+        trial = self._trial
+        if trial is None:
+            return ()
+        return things(trial.asked, self.language, trial.stage is not Stage.ASKED)
 
     def action_go(self) -> None:
         """Show the answer, end the list of key points, or take the marked grade."""
@@ -401,16 +412,10 @@ class Quiz(Page[None]):
             self.show_keys()
 
     def action_open(self) -> None:
-        """Offer what can be opened on the side of the card that is seen."""
+        """Offer what can be opened."""
         trial = self._trial
-        if trial is None or self._presses.held("open"):
-            return
-        from studyllm.tui.things import things
-
-        if found := things(trial.asked, self.language, trial.stage is not Stage.ASKED):
-            self.post_message(self.Opened(trial.asked.deck.slug, found))
-        else:
-            self.notice.say(say(self.language, "nothing to open"))
+        if trial is not None and not self._presses.held("open"):
+            self.post_message(self.Opened(trial.asked.deck.slug, self._things()))
 
     def action_undo(self) -> None:
         """Take back what was last said of a card; else, the last answer."""

@@ -100,9 +100,13 @@ class StudyApp(App[None], inherit_bindings=False):
         """Draw all of the screen, of which the terminal has kept nothing."""
         self.refresh(layout=True)
 
+    def check_action(self, action: str, _: tuple[object, ...]) -> bool | None:
+        """Not every system has shells that a program can be suspended to."""
+        return action != "suspend_process" or hasattr(signal, "SIGTSTP")
+
     def action_suspend_process(self) -> None:
         """Stop, and go on where the shell says so, if there is one."""
-        if hasattr(signal, "SIGTSTP") and self._driver is not None and self._driver.can_suspend:
+        if self._driver is not None and self._driver.can_suspend:
             os.kill(os.getpid(), signal.SIGTSTP)
 
     def leave(self, code: int) -> None:

@@ -191,10 +191,6 @@ _WORDS = {
     ),
     "edit trouble": ("The file was read again, but {error}.", "已重新读取文件，但是：{error}。"),
     "edit copied": ("The deck is your own copy now: {path}", "现在用的是你自己的卡组：{path}"),
-    "nothing to open": (
-        "There is no link or picture on this side of the card.",
-        "卡片的这一面没有链接或图片。",
-    ),
     "what to open": ("Links and pictures of the card", "卡片的链接和图片"),
     "leads to": ("Leads to {host}", "通往 {host}"),
     "reads as": (

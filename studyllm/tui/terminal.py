@@ -33,26 +33,45 @@ class Terminal(LinuxDriver):
         self.leaving = False
         """Whether to give up on what the terminal does not take."""
         self._wake: tuple[int, int] | None = None
+        """What ends the reading of keys; `None` while the terminal is not ours."""
+        self._given_away = False
+        """Whether it is to be taken again once we are continued."""
         if self._file and sys.__stdout__ and not self._file.isatty():
             self._file = sys.__stdout__  # someone keeps what we write to stderr
 
     def start_application_mode(self) -> None:
         self._wake = os.pipe()
         super().start_application_mode()  # type: ignore[no-untyped-call]
-        if self._key_thread is None or not self._key_thread.is_alive():
+        if self._key_thread is not None and self._key_thread.is_alive():
+            self._given_away = False
+        else:
             self._close_wake()  # in the background nothing has begun
 
     def _sigtstp_application(self, *_: object) -> None:
         """Leave the terminal as it was, and stop as if we had no handler."""
-        if not self._auto_restart:  # another program has the terminal
+        if not self._auto_restart or self._wake is None:  # the terminal is not ours
             self._stop(os.getpid())
             return
         self._app._suspend_signal()
-        self._must_signal_resume = True
-        self.suspend_application_mode()
+        self._give_away()
         # With all that a shell takes for one job, as the terminal would.
         self._stop(0)
-        if self._wake is None:
+        self._take_back()
+
+    def _sigcont_application(self, *_: object) -> None:
+        """Take the terminal again, whatever was done to it meanwhile."""
+        if not self._auto_restart:
+            return
+        if self._wake is not None:  # who has stopped us did not ask
+            self._give_away()
+        self._take_back()
+
+    def _give_away(self) -> None:
+        self._given_away = self._must_signal_resume = True
+        self.suspend_application_mode()
+
+    def _take_back(self) -> None:
+        if self._given_away and self._wake is None:
             self.resume_application_mode()
 
     def _stop(self, target: int) -> None:
@@ -60,15 +79,6 @@ class Terminal(LinuxDriver):
         handler = signal.signal(signal.SIGTSTP, signal.SIG_DFL)
         os.kill(target, signal.SIGTSTP)
         signal.signal(signal.SIGTSTP, handler)
-
-    def _sigcont_application(self, *_: object) -> None:
-        """Take the terminal again, whatever was done to it meanwhile."""
-        if not self._auto_restart:
-            return
-        if self._wake is not None:  # who has stopped us did not ask
-            self._must_signal_resume = True
-            self.suspend_application_mode()
-        self.resume_application_mode()
 
     def _disable_mouse_support(self) -> None:
         super()._disable_mouse_support()
