@@ -135,7 +135,7 @@ class Opening(Page[str]):
 
     def _address(self, thing: Thing, width: int) -> Lines:
         leads_to = destination(thing.target)
-        lines = [*_in_full(leads_to.address, width), EMPTY, *self._host(leads_to, width)]
+        lines = [*self._host(leads_to, width), *_in_full(leads_to.address, width)]
         return lines + self._lacking(thing, width)
 
     def _lacking(self, thing: Thing, width: int) -> Lines:
@@ -157,7 +157,7 @@ class Opening(Page[str]):
         if leads_to.letters:
             words = say(self.language, "reads as", host=leads_to.letters)
             lines += text_lines(words, width, "$warning")
-        return lines
+        return [*lines, EMPTY]
 
     def _choose(self, thing: Thing) -> None:
         """Show one thing in full; a picture that can be opened is."""
@@ -190,6 +190,9 @@ class Opening(Page[str]):
             return
         if thing.is_image:
             self._choose(thing)
+            return
+        if self.pane.scroll_offset.y < self.pane.max_scroll_y:
+            self.action_page(1)  # nothing opens of which a part was not shown
             return
         leads_to = destination(thing.target)
         try:

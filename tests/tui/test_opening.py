@@ -111,6 +111,28 @@ def test_a_link_opens_once_all_of_it_was_shown_and_confirmed(
     assert outside.opened() == ADDRESS
 
 
+def test_an_address_that_is_longer_than_the_screen_opens_once_its_end_was_shown(
+    learner: Learner, outside: Outside
+) -> None:
+    address = "https://good.example/" + "a" * 1500 + "end"
+    card(learner, f"[a]({address})")
+
+    async def steps(desk: Desk) -> None:
+        await desk.press("o")
+        pages = 0
+        while "end" not in desk.text():
+            assert not outside.told.exists()
+            await desk.press("enter")
+            pages += 1
+        assert pages >= 2
+        assert isinstance(desk.app.screen, Opening)
+        await desk.press("enter")
+        assert not isinstance(desk.app.screen, Opening)
+
+    sit(learner, steps, (40, 20))
+    assert outside.opened() == address
+
+
 def test_looking_and_going_back_opens_nothing(learner: Learner, outside: Outside) -> None:
     card(learner, f"See <{ADDRESS}>.")
 
