@@ -23,6 +23,7 @@ STYLES = {
     Mark.CLOZE: "bold $primary",
     Mark.LINK: "underline",
     Mark.ADDRESS: "$muted",
+    Mark.IMAGE: "$secondary",
 }
 
 NARROWEST = 4

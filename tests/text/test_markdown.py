@@ -13,9 +13,22 @@ from studyllm import deckfile
 from studyllm.core import faces
 from studyllm.core.cards import Choices
 from studyllm.core.faces import languages
-from studyllm.text import markdown
+from studyllm.text import commonmark
 from studyllm.text.clean import clean
-from studyllm.text.markdown import Block, Kind, Lead, Mark, Span, parse
+from studyllm.text.markdown import (
+    Block,
+    Image,
+    Kind,
+    Lead,
+    Link,
+    Mark,
+    Span,
+    images,
+    is_special,
+    links,
+    parse,
+)
+from studyllm.text.pieces import pieces
 
 ROOT = Path(__file__).parents[2]
 
@@ -31,9 +44,13 @@ def shown(text: str) -> str:
     return "\n".join("".join(span.text for span in block.spans) for block in parse(text))
 
 
+def _bare(address: str) -> Link:
+    return Link(address, address)
+
+
 def by_the_parser(text: str) -> list[Block]:
     text = clean(text).strip("\n")
-    return markdown._parsed(text, list(markdown._pieces(text)))
+    return commonmark.blocks(text, list(pieces(text)))
 
 
 def test_text_is_a_paragraph() -> None:
@@ -71,15 +88,82 @@ def test_marks(text: str, expected: list[Span]) -> None:
     [
         ("[a](https://b.c)", [Span("a", Mark.LINK), Span(" (https://b.c)", Mark.ADDRESS)]),
         ("<https://b.c>", [Span("https://b.c", Mark.LINK)]),
-        ("<a@b.c>", [Span("a@b.c", Mark.LINK)]),
-        ("![map](m.png)", [Span("map", Mark.LINK), Span(" (m.png)", Mark.ADDRESS)]),
-        ("![](m.png)", [Span("(m.png)", Mark.ADDRESS)]),
+        ("<a@b.c>", [Span("a@b.c")]),
+        ("[a](b.md)", [Span("a"), Span(" (b.md)", Mark.ADDRESS)]),
+        ("![map](m.png)", [Span("▣ map", Mark.IMAGE), Span(" (m.png)", Mark.ADDRESS)]),
+        ("![](m.png)", [Span("▣", Mark.IMAGE), Span(" (m.png)", Mark.ADDRESS)]),
+        ("见https://b.c/d，再", [Span("见"), Span("https://b.c/d", Mark.LINK), Span("，再")]),
         ("[文](https://b.c/位)", [Span("文", Mark.LINK), Span(" (https://b.c/位)", Mark.ADDRESS)]),
         ("[a](javascript:b)", [Span("[a](javascript:b)")]),
     ],
 )
 def test_a_link_says_where_it_points_to(text: str, expected: list[Span]) -> None:
     assert spans(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[a *b* `c`](https://d.e)", [Link("a b c", "https://d.e")]),
+        ("<https://d.e/f>", [Link("https://d.e/f", "https://d.e/f")]),
+        ("[文](https://d.e/位)", [Link("文", "https://d.e/%E4%BD%8D")]),
+        ("[a](HTTPS://d.e)", [Link("a", "HTTPS://d.e")]),
+        ("[a](https://d.e/$f$)", [Link("a", "https://d.e/$f$")]),
+        ("- https://d.e/a_b_c?d=1", [Link("https://d.e/a_b_c?d=1", "https://d.e/a_b_c?d=1")]),
+        ("讲ppo的：https://d.e/p/1.html。", [_bare("https://d.e/p/1.html")]),
+        ("(see https://d.e/f_(g)), or.", [_bare("https://d.e/f_(g)")]),
+        ("https://a.b, *x* http://c.d.", [_bare("https://a.b"), _bare("http://c.d")]),
+        (
+            "|[a](https://d.e)|\n|-|\n|https://f.g|",
+            [Link("a", "https://d.e"), _bare("https://f.g")],
+        ),
+        ("![a](https://d.e/f.png)", [Link("a", "https://d.e/f.png")]),
+        ("a\n\nhttp://c.d/", [_bare("http://c.d/")]),
+        ("[](https://d.e)", [_bare("https://d.e")]),
+    ],
+)
+def test_links_are_collected(text: str, expected: list[Link]) -> None:
+    assert links(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`https://a.b`",
+        "```\nhttps://a.b\n```",
+        "[a](ftp://b.c)",
+        "[a](mailto:b@c.d)",
+        "[a](//b.c)",
+        "[a](file:///etc/passwd)",
+        "[a](javascript:alert://x)",
+        "[a](https:b)",
+        "[a](https://)",
+        "[a](https:///b)",
+        "[a](https://x@/b)",
+        "[a](b://c)",
+        "https:// and xhttps://b.c",
+        "https://.",
+    ],
+)
+def test_what_is_not_on_the_web_is_no_link(text: str) -> None:
+    assert links(text) == []
+    assert not any(span.marks & Mark.LINK for block in parse(text) for span in block.spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("![a map](m.png)", [Image("a map", "m.png")]),
+        ("- ![](图 1.png)\n- ![](<图 1.png>)", [Image("", "图 1.png")]),
+        ("![a](m%201.png)", [Image("a", "m 1.png")]),
+        ("|![a](m.png)|\n|-|\n|![b](n.png)|", [Image("a", "m.png"), Image("b", "n.png")]),
+        ("![a](../m.png) ![a](b/m.png) ![a](b%5Cm.png)", []),
+        ("![a](C:m.png) ![a](https://b.c/m.png) ![a](~m) ![a](..) ![a](.m) ![a](-m)", []),
+        ("![a]() ![a](m&#10;n.png) `![a](m.png)`", []),
+    ],
+)
+def test_images_are_collected(text: str, expected: list[Image]) -> None:
+    assert images(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -187,7 +271,7 @@ def test_any_text_gives_clean_blocks(text: str) -> None:
     for block in parse(text):
         for span in (*block.spans, *(span for row in block.rows for cell in row for span in cell)):
             assert clean(span.text) == span.text
-            assert set(span.text) <= set(clean(text)) | set(" ()") or "&" in text or "\t" in text
+            assert set(span.text) <= set(clean(text)) | set(" ()▣") or "&" in text or "\t" in text
 
 
 def test_the_questions_and_answers_that_we_ship_need_no_parser() -> None:
@@ -198,5 +282,4 @@ def test_the_questions_and_answers_that_we_ship_need_no_parser() -> None:
             for language in languages(card):
                 face = faces.face(card, 1, language, card.id, 0)
                 for text in (face.prompt, face.answer, *face.points):
-                    words = (p if isinstance(p, str) else "x" for p in markdown._pieces(text))
-                    assert not markdown._SPECIAL.search("".join(words)), text
+                    assert not is_special(pieces(text)), text

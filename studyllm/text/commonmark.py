@@ -1,0 +1,228 @@
+"""The blocks of any Markdown text, by the parser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from typing import ClassVar
+from unicodedata import category, east_asian_width
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from studyllm.text.addresses import is_file_name, is_on_the_web
+from studyllm.text.blocks import SIGN, Block, Image, Kind, Lead, Link, Mark, Span, Spans
+from studyllm.text.clean import clean
+from studyllm.text.pieces import Line, Taken
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False}).enable("table").disable("reference")
+
+
+def blocks(text: str, pieces: Iterable[str | Taken]) -> list[Block]:
+    """The blocks of any text, by the parser."""
+    stand_ins = _StandIns(text, pieces)
+    parser = _parser()
+    tokens = parser.parse(stand_ins.text)
+    if any(token.level >= parser.options.maxNesting - 1 for token in tokens):
+        # It follows no further, and what stands deeper would be missing.
+        return [Block(Kind.PARAGRAPH, (Span(text),))]
+    return list(_Reading(stand_ins).blocks(tokens))
+
+
+class _StandIns:
+    """A text in which one character stands for each piece that was taken out of it.
+
+    They are characters that the text does not have, and to Markdown they are like letters.
+    """
+
+    def __init__(self, text: str, pieces: Iterable[str | Taken]) -> None:
+        present = set(text)
+        unused = (c for c in map(chr, range(0x10FFFD, 0xF0000, -1)) if c not in present)
+        self._glue = next(unused)
+        self._taken: dict[str, Taken] = {}
+        parts = []
+        for piece in pieces:
+            if isinstance(piece, Taken):
+                self._taken[stand_in := next(unused)] = piece
+                parts.append(stand_in)
+            else:
+                parts.append(piece)
+        self._any = re.compile(f"([{self._glue}{''.join(self._taken)}])")
+        self.text = _ASTERISKS.sub(self._glued, "".join(parts))
+
+    def _glued(self, match: re.Match[str]) -> str:
+        """Asterisks between a Chinese character and punctuation, made to mean emphasis."""
+        before, run, after = match.groups()
+        if _is_wide(after) and _is_punctuation(before):
+            return f"{before}{self._glue}{run}"
+        if _is_wide(before) and _is_punctuation(after):
+            return f"{before}{run}{self._glue}"
+        return match[0]
+
+    def add(self, line: Line, text: str, marks: Mark) -> None:
+        """Go on in a line with a text and with what was taken out of it."""
+        for part in self._any.split(text):
+            if part in self._taken:
+                line.add_taken(self._taken[part].span, marks)
+            elif part != self._glue:
+                # Cleaned again: an entity may stand for any character.
+                line.add_words(clean(part), marks)
+
+    def source(self, text: str) -> str:
+        """The text as its author wrote it."""
+        return self._with(text, lambda taken: taken.source)
+
+    def words(self, text: str) -> str:
+        """The text as it is read, without marks."""
+        return self._with(text, lambda taken: taken.span.text)
+
+    def _with(self, text: str, what: Callable[[Taken], str]) -> str:
+        parts = (part for part in self._any.split(text) if part != self._glue)
+        taken = self._taken
+        return clean("".join(what(taken[part]) if part in taken else part for part in parts))
+
+
+_ASTERISKS = re.compile(r"([^\\*\s])(\*{1,3})(?=([^*\s]))")
+
+
+def _is_wide(character: str) -> bool:
+    return east_asian_width(character) in "WF"
+
+
+def _is_punctuation(character: str) -> bool:
+    return category(character)[0] in "PS"
+
+
+class _Reading:
+    """Turns the parser's tokens into blocks."""
+
+    MARKS: ClassVar = {
+        "em_open": Mark.EMPHASIS,
+        "strong_open": Mark.STRONG,
+    }
+
+    def __init__(self, stand_ins: _StandIns) -> None:
+        self._stand_ins = stand_ins
+        self._leads: list[Lead] = []
+        self._opened = Kind.PARAGRAPH
+        self._lines: list[int] | None = None
+        """Where the next block begins and ends in the source; `None` if it is not there."""
+        self._rows: list[list[Spans]] = []
+        self._end = 0
+        """The source line behind the last block."""
+        self._links: list[Link] = []
+        self._images: list[Image] = []
+        """Those of the block that is read."""
+
+    def blocks(self, tokens: Iterable[Token]) -> Iterator[Block]:
+        """The blocks that some tokens make."""
+        for token in tokens:
+            match token.type:
+                case "blockquote_open":
+                    self._leads.append(Lead(">", True))
+                case "list_item_open":
+                    number = f"{token.info}{token.markup}" if token.info else "-"
+                    self._leads.append(Lead(number, True))
+                case "blockquote_close" | "list_item_close":
+                    if self._leads[-1].first:  # nothing stands in it
+                        yield self._block(Kind.PARAGRAPH)
+                    self._leads.pop()
+                case "tr_open":
+                    self._rows.append([])
+                case "table_close":
+                    yield self._block(Kind.TABLE, rows=tuple(map(tuple, self._rows)))
+                    self._rows = []
+                case _:
+                    yield from self._leaf(token)
+
+    def _leaf(self, token: Token) -> Iterator[Block]:
+        match token.type:
+            case "paragraph_open" | "heading_open" | "table_open":
+                self._opened = Kind(token.type.removesuffix("_open"))
+                self._lines = token.map
+            case "inline" if self._rows:
+                self._rows[-1].append(self._spans(token))
+            case "inline":
+                yield self._block(self._opened, self._spans(token))
+            case "fence" | "code_block":
+                self._lines = token.map
+                code = self._stand_ins.source(token.content).removesuffix("\n")
+                yield self._block(Kind.CODE, (Span(code, Mark.CODE),))
+            case "hr":
+                self._lines = token.map
+                yield self._block(Kind.RULE)
+
+    def _block(
+        self, kind: Kind, spans: Spans = (), rows: tuple[tuple[Spans, ...], ...] = ()
+    ) -> Block:
+        start, end = self._lines or (self._end, self._end)
+        pointing = tuple(self._links), tuple(self._images)
+        block = Block(kind, spans, tuple(self._leads), start > self._end > 0, rows, *pointing)
+        self._links, self._images = [], []
+        self._end, self._lines = end, None
+        self._leads = [Lead(lead.mark, False) for lead in self._leads]
+        return block
+
+    def _spans(self, inline: Token) -> Spans:
+        """The text of a paragraph, heading or cell."""
+        line = Line()
+        marks = [Mark.NONE]
+        address = linked = ""
+        for token in inline.children or ():
+            if token.type == "link_open":
+                address, linked = self._address(token.attrs["href"]), ""
+                marks.append(marks[-1] | (Mark.LINK if is_on_the_web(address) else Mark.NONE))
+            elif token.nesting > 0:
+                marks.append(marks[-1] | self.MARKS[token.type])
+            elif token.nesting < 0:
+                marks.pop()
+                if token.type == "link_close":
+                    self._add_link(line, address, linked, marks[-1])
+            else:
+                linked += token.content
+                self._add(line, token, marks[-1])
+        self._links += line.links
+        self._images += line.images
+        return line.spans()
+
+    def _add(self, line: Line, token: Token, marks: Mark) -> None:
+        if token.type in ("softbreak", "hardbreak"):
+            line.add("\n", marks)
+        elif token.type == "code_inline":
+            line.add(self._stand_ins.source(token.content), marks | Mark.CODE)
+        elif token.type == "image":
+            self._add_image(line, token, marks)
+        else:
+            self._stand_ins.add(line, token.content, marks)
+
+    def _add_image(self, line: Line, token: Token, marks: Mark) -> None:
+        address = self._address(token.attrs["src"])
+        text = self._stand_ins.words(token.content)
+        line.add(SIGN, marks | Mark.IMAGE)
+        if text:
+            line.add(" ", marks | Mark.IMAGE)
+            self._stand_ins.add(line, token.content, marks | Mark.IMAGE)
+        line.add(f" ({address})", marks | Mark.ADDRESS)
+        if is_on_the_web(address):
+            line.links.append(Link(text or address, self._in_ascii(address)))
+        elif is_file_name(address):
+            line.images.append(Image(text, address))
+
+    def _add_link(self, line: Line, address: str, shown: str, marks: Mark) -> None:
+        """Say where a link points to, unless its text does."""
+        shown = self._stand_ins.words(shown)
+        if is_on_the_web(address):
+            line.links.append(Link(shown or address, self._in_ascii(address)))
+        if address.removeprefix("mailto:") != shown:
+            line.add(f" ({address})" if shown else f"({address})", marks | Mark.ADDRESS)
+
+    def _address(self, written: object) -> str:
+        """Where a link points to, in letters that can be read."""
+        return self._stand_ins.source(_parser().normalizeLinkText(str(written)))
+
+    def _in_ascii(self, address: str) -> str:
+        return _parser().normalizeLink(address)
