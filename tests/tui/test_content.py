@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from studyllm.text.wrap import _may_break, breaks
 from studyllm.tui.content import NARROWEST, markdown_lines, text_lines
 
 ANY = st.text(st.characters(blacklist_categories=["Cc", "Cs"]), max_size=80)
@@ -18,44 +15,8 @@ MARKED = st.text(st.sampled_from("ab 中。*_`$#>-1.[]()!|\\\n"), max_size=80)
 WIDTHS = st.integers(2 * NARROWEST, 90)
 
 
-def parts(text: str, width: int) -> list[str]:
-    edges = [0, *breaks(text, width), len(text)]
-    return [text[start:end] for start, end in pairwise(edges)]
-
-
 def plain(text: str, width: int) -> list[str]:
     return [line.plain for line in markdown_lines(text, width)]
-
-
-@given(ANY | PROSE, WIDTHS)
-def test_lines_fit_and_lose_nothing(text: str, width: int) -> None:
-    lines = parts(text, width)
-    assert "".join(lines) == text
-    assert all(cell_len(line.rstrip(" ")) <= width for line in lines)
-
-
-@given(PROSE, WIDTHS)
-def test_a_line_breaks_where_it_may_not_only_if_it_may_nowhere(text: str, width: int) -> None:
-    for before, after in pairwise(parts(text, width)):
-        allowed = _may_break(before[-1], after[0])
-        assert allowed or not any(_may_break(a, b) for a, b in pairwise(before))
-
-
-@pytest.mark.parametrize(
-    ("text", "width", "lines"),
-    [
-        ("one two three", 8, ["one two ", "three"]),
-        ("位置编码旋转", 8, ["位置编码", "旋转"]),
-        ("位置编码，旋转", 8, ["位置编", "码，旋转"]),
-        ("位置（旋转）码", 6, ["位置", "（旋", "转）码"]),
-        ("用RoPE编码", 6, ["用RoPE", "编码"]),
-        ("用RoPE编码", 5, ["用", "RoPE", "编码"]),
-        ("abcdefghij", 4, ["abcd", "efgh", "ij"]),
-        ("中👍🏽👍🏽", 4, ["中👍🏽", "👍🏽"]),
-    ],
-)
-def test_where_a_line_breaks(text: str, width: int, lines: list[str]) -> None:
-    assert parts(text, width) == lines
 
 
 @given(MARKED | ANY, WIDTHS)
