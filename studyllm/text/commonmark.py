@@ -12,14 +12,31 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from studyllm.text.addresses import is_file_name, is_on_the_web
-from studyllm.text.blocks import SIGN, Block, Image, Kind, Lead, Link, Mark, Span, Spans
+from studyllm.text.blocks import (
+    SIGN,
+    TASK,
+    TASK_DONE,
+    Align,
+    Block,
+    Image,
+    Kind,
+    Lead,
+    Link,
+    Mark,
+    Span,
+    Spans,
+)
 from studyllm.text.clean import clean
 from studyllm.text.pieces import Line, Taken
 
 
 @cache
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}).enable("table").disable("reference")
+    return (
+        MarkdownIt("commonmark", {"html": False})
+        .enable(["table", "strikethrough"])
+        .disable("reference")
+    )
 
 
 def blocks(text: str, pieces: Iterable[str | Taken]) -> list[Block]:
@@ -97,12 +114,17 @@ def _is_punctuation(character: str) -> bool:
     return category(character)[0] in "PS"
 
 
+_ALIGNS = {f"text-align:{align}": align for align in Align}
+_BOX = re.compile(r"\[([ xX])\](?:[ ]|$)")
+
+
 class _Reading:
     """Turns the parser's tokens into blocks."""
 
     MARKS: ClassVar = {
         "em_open": Mark.EMPHASIS,
         "strong_open": Mark.STRONG,
+        "s_open": Mark.STRUCK,
     }
 
     def __init__(self, stand_ins: _StandIns) -> None:
@@ -112,6 +134,7 @@ class _Reading:
         self._lines: list[int] | None = None
         """Where the next block begins and ends in the source; `None` if it is not there."""
         self._rows: list[list[Spans]] = []
+        self._aligns: list[Align] = []
         self._end = 0
         """The source line behind the last block."""
         self._links: list[Link] = []
@@ -134,8 +157,9 @@ class _Reading:
                 case "tr_open":
                     self._rows.append([])
                 case "table_close":
-                    yield self._block(Kind.TABLE, rows=tuple(map(tuple, self._rows)))
-                    self._rows = []
+                    yield self._table()
+                case "th_open":
+                    self._aligns.append(_ALIGNS.get(str(token.attrs.get("style")), Align.LEFT))
                 case _:
                     yield from self._leaf(token)
 
@@ -147,21 +171,41 @@ class _Reading:
             case "inline" if self._rows:
                 self._rows[-1].append(self._spans(token))
             case "inline":
-                yield self._block(self._opened, self._spans(token))
+                spans = self._spans(token)
+                if self._opened == Kind.PARAGRAPH:
+                    spans = self._task(spans)
+                yield self._block(self._opened, spans)
             case "fence" | "code_block":
                 self._lines = token.map
                 code = self._stand_ins.source(token.content).removesuffix("\n")
-                yield self._block(Kind.CODE, (Span(code, Mark.CODE),))
+                language = self._stand_ins.source(token.info).strip().partition(" ")[0]
+                yield self._block(Kind.CODE, (Span(code, Mark.CODE),))._replace(language=language)
             case "hr":
                 self._lines = token.map
                 yield self._block(Kind.RULE)
 
-    def _block(
-        self, kind: Kind, spans: Spans = (), rows: tuple[tuple[Spans, ...], ...] = ()
-    ) -> Block:
+    def _table(self) -> Block:
+        block = self._block(Kind.TABLE)
+        block = block._replace(rows=tuple(map(tuple, self._rows)), aligns=tuple(self._aligns))
+        self._rows, self._aligns = [], []
+        return block
+
+    def _task(self, spans: Spans) -> Spans:
+        """The text of a task without its box, which becomes the mark of the item."""
+        if not spans or not self._leads or self._leads[-1] != Lead("-", True):
+            return spans
+        match = _BOX.match(spans[0].text)
+        if not match or spans[0].marks:
+            return spans
+        self._leads[-1] = Lead(TASK if match[1] == " " else TASK_DONE, True)
+        rest = spans[0].text[match.end() :]
+        return (Span(rest), *spans[1:]) if rest else spans[1:]
+
+    def _block(self, kind: Kind, spans: Spans = ()) -> Block:
         start, end = self._lines or (self._end, self._end)
-        pointing = tuple(self._links), tuple(self._images)
-        block = Block(kind, spans, tuple(self._leads), start > self._end > 0, rows, *pointing)
+        apart = start > self._end > 0
+        links, images = tuple(self._links), tuple(self._images)
+        block = Block(kind, spans, tuple(self._leads), apart, links=links, images=images)
         self._links, self._images = [], []
         self._end, self._lines = end, None
         self._leads = [Lead(lead.mark, False) for lead in self._leads]
@@ -204,7 +248,7 @@ class _Reading:
         text = self._stand_ins.words(token.content)
         line.add(SIGN, marks | Mark.IMAGE)
         if text:
-            line.add(" ", marks | Mark.IMAGE)
+            line.add("\N{NO-BREAK SPACE}", marks | Mark.IMAGE)
             self._stand_ins.add(line, token.content, marks | Mark.IMAGE)
         line.add(f" ({address})", marks | Mark.ADDRESS)
         if is_on_the_web(address):

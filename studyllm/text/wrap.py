@@ -69,6 +69,9 @@ CUTS = frozenset("/\\-_?&=#|+@~:;,.")
 """Where a word that is longer than a line is cut rather than elsewhere."""
 
 DASH = "—"
+ELLIPSES = "……"
+"""Chinese, unlike a single one."""
+
 JOINER = "\u200d"
 NEVER = -1
 ANYWHERE, UGLY, IN_A_WORD, IN_A_PATH, GOOD = range(5)
@@ -204,6 +207,8 @@ def _kinds(text: str, edges: list[int]) -> list[_Traits]:
         traits = _traits(text[start])
         if end > start + 1 and not traits.wide and cell_len(text[start:end]) > 1:
             traits = _Traits(Kind.IDEOGRAPH, True)  # an emoji
+        elif start and text.startswith(ELLIPSES, start - 1):
+            traits = _Traits(Kind.CLOSING, True)
         kinds.append(traits)
     is_open = dict.fromkeys("\"'", False)
     outside = _Traits(Kind.BLANK, False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 from rich.cells import cell_len
@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.content import Span as Styled
 
 from studyllm.text.clean import clean
-from studyllm.text.markdown import Block, Kind, Lead, Mark, Span, Spans, parse
+from studyllm.text.markdown import TASK, TASK_DONE, Block, Kind, Lead, Mark, Span, Spans, parse
 from studyllm.text.wrap import breaks
 
 Lines: TypeAlias = list[Content]
@@ -24,6 +24,7 @@ STYLES = {
     Mark.LINK: "underline",
     Mark.ADDRESS: "$muted",
     Mark.IMAGE: "$secondary",
+    Mark.STRUCK: "strike $muted",
 }
 
 NARROWEST = 4
@@ -34,7 +35,7 @@ WIDEST = 84
 
 EMPTY = Content("")
 
-BULLETS = {"-": "• ", ">": "│ "}
+BULLETS = {"-": "• ", ">": "│ ", TASK: "☐ ", TASK_DONE: "☑ "}
 
 
 def margin(width: int) -> int:
@@ -117,11 +118,11 @@ def _block_lines(block: Block, width: int) -> Lines:
     width = max(width - cell_len(others), NARROWEST)
     match block.kind:
         case Kind.CODE:
-            lines = indented(wrapped(styled(block.spans), width - 2), "  ", "  ")
+            lines = _code_lines(block, width)
         case Kind.RULE:
             lines = [Content.styled("─" * width, "$faint")]
         case Kind.TABLE:
-            lines = list(_table_lines(block.rows, width))
+            lines = _table_lines(block, width)
         case Kind.HEADING:
             lines = wrapped(styled(block.spans).stylize("bold"), width)
         case Kind.PARAGRAPH:
@@ -163,29 +164,17 @@ def _on_lines_of_its_own(text: str, spans: Sequence[Span], place: int) -> str:
     return before + "\n".join(lines) + behind
 
 
-def _table_lines(rows: Sequence[Sequence[Spans]], width: int) -> Iterator[Content]:
-    """A table in columns, or row by row where it is too wide for that."""
-    cells = [[_cell(spans) for spans in row] for row in rows]
-    head, *body = cells
-    widths = [max(row[n].cell_length for row in cells) for n in range(len(head))]
-    if sum(widths) + 2 * (len(widths) - 1) <= width:
-        yield _row([cell.stylize("bold") for cell in head], widths)
-        yield Content.styled("  ".join("─" * wide for wide in widths), "$faint")
-        yield from (_row(row, widths) for row in body)
-        return
-    for number, row in enumerate(body):
-        if number:
-            yield EMPTY
-        for name, cell in zip(head, row, strict=True):
-            yield from wrapped(Content.assemble(name.stylize("bold"), ": ", cell), width)
+def _code_lines(block: Block, width: int) -> Lines:
+    from studyllm.tui.code import code_lines  # Few first cards have any.
+
+    return code_lines("".join(span.text for span in block.spans), block.language, width)
+
+
+def _table_lines(block: Block, width: int) -> Lines:
+    from studyllm.tui.tables import table_lines  # Few first cards have one.
+
+    return table_lines([[_cell(s) for s in row] for row in block.rows], block.aligns, width)
 
 
 def _cell(spans: Spans) -> Content:
     return styled(Span(text.replace("\n", " "), marks & ~Mark.DISPLAY) for text, marks in spans)
-
-
-def _row(cells: Sequence[Content], widths: Sequence[int]) -> Content:
-    padded = (
-        cell.pad_right(wide - cell.cell_length) for cell, wide in zip(cells, widths, strict=True)
-    )
-    return Content("  ").join(padded).rstrip()
