@@ -103,7 +103,7 @@ class Block(NamedTuple):
     """The cells of a table, its head first."""
     aligns: tuple[Align, ...] = ()
     """Of a table's columns."""
-    language: str = ""
-    """Of code, as its author calls it."""
+    info: str = ""
+    """What the fence of code says, which begins with the language."""
     links: tuple[Link, ...] = ()
     images: tuple[Image, ...] = ()

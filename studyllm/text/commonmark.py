@@ -9,6 +9,7 @@ from typing import ClassVar
 from unicodedata import category, east_asian_width
 
 from markdown_it import MarkdownIt
+from markdown_it.common.normalize_url import normalizeLink, normalizeLinkText
 from markdown_it.token import Token
 
 from studyllm.text.addresses import is_file_name, is_on_the_web
@@ -30,10 +31,20 @@ from studyllm.text.clean import clean
 from studyllm.text.pieces import Line, Taken
 
 
+class _Parser(MarkdownIt):
+    """A parser that leaves addresses as they were written."""
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802
+        return url
+
+    def normalizeLinkText(self, link: str) -> str:  # noqa: N802
+        return link
+
+
 @cache
 def _parser() -> MarkdownIt:
     return (
-        MarkdownIt("commonmark", {"html": False})
+        _Parser("commonmark", {"html": False})
         .enable(["table", "strikethrough"])
         .disable("reference")
     )
@@ -70,6 +81,7 @@ class _StandIns:
                 parts.append(piece)
         self._any = re.compile(f"([{self._glue}{''.join(self._taken)}])")
         self.text = _ASTERISKS.sub(self._glued, "".join(parts))
+        self.lines = self.text.split("\n")
 
     def _glued(self, match: re.Match[str]) -> str:
         """Asterisks between a Chinese character and punctuation, made to mean emphasis."""
@@ -115,6 +127,8 @@ def _is_punctuation(character: str) -> bool:
 
 
 _ALIGNS = {f"text-align:{align}": align for align in Align}
+_QUOTED = re.compile(r"^(?:\s*>)*")
+_CELL_EDGE = re.compile(r"(?<!\\)\|")
 _BOX = re.compile(r"\[([ xX])\](?:[ ]|$)")
 
 
@@ -134,6 +148,7 @@ class _Reading:
         self._lines: list[int] | None = None
         """Where the next block begins and ends in the source; `None` if it is not there."""
         self._rows: list[list[Spans]] = []
+        self._row_line = 0
         self._aligns: list[Align] = []
         self._end = 0
         """The source line behind the last block."""
@@ -156,6 +171,9 @@ class _Reading:
                     self._leads.pop()
                 case "tr_open":
                     self._rows.append([])
+                    self._row_line = token.map[0] if token.map else 0
+                case "tr_close" if len(self._rows) > 1:
+                    self._keep_the_rest(self._row_line)
                 case "table_close":
                     yield self._table()
                 case "th_open":
@@ -178,8 +196,8 @@ class _Reading:
             case "fence" | "code_block":
                 self._lines = token.map
                 code = self._stand_ins.source(token.content).removesuffix("\n")
-                language = self._stand_ins.source(token.info).strip().partition(" ")[0]
-                yield self._block(Kind.CODE, (Span(code, Mark.CODE),))._replace(language=language)
+                info = self._stand_ins.source(token.info).strip()
+                yield self._block(Kind.CODE, (Span(code, Mark.CODE),))._replace(info=info)
             case "hr":
                 self._lines = token.map
                 yield self._block(Kind.RULE)
@@ -189,6 +207,14 @@ class _Reading:
         block = block._replace(rows=tuple(map(tuple, self._rows)), aligns=tuple(self._aligns))
         self._rows, self._aligns = [], []
         return block
+
+    def _keep_the_rest(self, line: int) -> None:
+        """Have the last cell of a row end with those that the head has no room for."""
+        row = self._rows[-1]
+        written = _CELL_EDGE.split(_QUOTED.sub("", self._stand_ins.lines[line]).strip())
+        rest = "|".join(written[len(row) + (written[0] == "") :])
+        if words := self._stand_ins.source(rest.removesuffix("|").strip()):
+            row[-1] = (*row[-1], Span(f" | {words}"))
 
     def _task(self, spans: Spans) -> Spans:
         """The text of a task without its box, which becomes the mark of the item."""
@@ -215,17 +241,18 @@ class _Reading:
         """The text of a paragraph, heading or cell."""
         line = Line()
         marks = [Mark.NONE]
-        address = linked = ""
+        address = linked = title = ""
         for token in inline.children or ():
             if token.type == "link_open":
-                address, linked = self._address(token.attrs["href"]), ""
+                address, linked = self._address(token, "href"), ""
+                title = self._title(token)
                 marks.append(marks[-1] | (Mark.LINK if is_on_the_web(address) else Mark.NONE))
             elif token.nesting > 0:
                 marks.append(marks[-1] | self.MARKS[token.type])
             elif token.nesting < 0:
                 marks.pop()
                 if token.type == "link_close":
-                    self._add_link(line, address, linked, marks[-1])
+                    self._add_link(line, address, title, linked, marks[-1])
             else:
                 linked += token.content
                 self._add(line, token, marks[-1])
@@ -244,29 +271,32 @@ class _Reading:
             self._stand_ins.add(line, token.content, marks)
 
     def _add_image(self, line: Line, token: Token, marks: Mark) -> None:
-        address = self._address(token.attrs["src"])
+        address = self._address(token, "src")
         text = self._stand_ins.words(token.content)
         line.add(SIGN, marks | Mark.IMAGE)
         if text:
             line.add("\N{NO-BREAK SPACE}", marks | Mark.IMAGE)
             self._stand_ins.add(line, token.content, marks | Mark.IMAGE)
-        line.add(f" ({address})", marks | Mark.ADDRESS)
+        line.add(f" ({address}{self._title(token)})", marks | Mark.ADDRESS)
         if is_on_the_web(address):
-            line.links.append(Link(text or address, self._in_ascii(address)))
-        elif is_file_name(address):
-            line.images.append(Image(text, address))
+            line.links.append(Link(text or address, normalizeLink(address)))
+        elif is_file_name(name := normalizeLinkText(normalizeLink(address))):
+            line.images.append(Image(text, name))
 
-    def _add_link(self, line: Line, address: str, shown: str, marks: Mark) -> None:
+    def _add_link(self, line: Line, address: str, title: str, shown: str, marks: Mark) -> None:
         """Say where a link points to, unless its text does."""
         shown = self._stand_ins.words(shown)
         if is_on_the_web(address):
-            line.links.append(Link(shown or address, self._in_ascii(address)))
-        if address.removeprefix("mailto:") != shown:
-            line.add(f" ({address})" if shown else f"({address})", marks | Mark.ADDRESS)
+            line.links.append(Link(shown or address, normalizeLink(address)))
+        if title or address.removeprefix("mailto:") != shown:
+            more = f"({address}{title})"
+            line.add(f" {more}" if shown else more, marks | Mark.ADDRESS)
 
-    def _address(self, written: object) -> str:
-        """Where a link points to, in letters that can be read."""
-        return self._stand_ins.source(_parser().normalizeLinkText(str(written)))
+    def _address(self, token: Token, name: str) -> str:
+        """Where a link or an image points to, as it was written."""
+        return self._stand_ins.source(str(token.attrs[name]))
 
-    def _in_ascii(self, address: str) -> str:
-        return _parser().normalizeLink(address)
+    def _title(self, token: Token) -> str:
+        """What is said of a link beside its text, with a blank before it."""
+        title = self._stand_ins.source(str(token.attrs.get("title", "")))
+        return f' "{title}"' if title else ""

@@ -92,13 +92,14 @@ def breaks(text: str, width: int) -> list[int]:
 
 def narrowest(text: str) -> int:
     """The cells of a line below which a word would be cut, or something like one."""
-    longest = taken = 0
+    longest = taken = blanks = 0
     for _, cells, worth in _places(text):
-        if worth == GOOD:
-            taken = 0
-        if worth != NEVER:
-            taken += cells
-            longest = max(longest, taken)
+        if worth == NEVER:
+            blanks += cells
+            continue
+        taken = cells if worth == GOOD else taken + blanks + cells
+        longest = max(longest, taken)
+        blanks = 0
     return longest
 
 
@@ -125,12 +126,12 @@ def _breaks(text: str, width: int) -> Iterator[int]:
 
 def _places(text: str) -> Iterator[tuple[int, int, int]]:
     """Each character as a reader sees it: its offset, its cells, the worth of a break before it."""
-    edges = [*_edges(text), len(text)]
-    kinds = _kinds(text, edges)
+    places = [*edges(text), len(text)]
+    kinds = _kinds(text, places)
     blank = _Traits(Kind.BLANK, False)
     before = solid = blank
     last = ""
-    for place, (start, end) in enumerate(pairwise(edges)):
+    for place, (start, end) in enumerate(pairwise(places)):
         piece = text[start:end]
         cells = get_character_cell_size(piece) if len(piece) == 1 else cell_len(piece)
         traits = kinds[place]
@@ -184,8 +185,8 @@ def _behind_a_blank(solid: _Traits, traits: _Traits, piece: str, after: _Traits)
     return GOOD
 
 
-def _edges(text: str) -> Iterator[int]:
-    """Where characters begin, as a reader sees them."""
+def edges(text: str) -> Iterator[int]:
+    """The offsets at which characters begin, as a reader sees them."""
     before = ""
     flags = 0
     """Letters of a flag in a row: two are one."""
@@ -200,10 +201,10 @@ def _edges(text: str) -> Iterator[int]:
         before = character
 
 
-def _kinds(text: str, edges: list[int]) -> list[_Traits]:
+def _kinds(text: str, places: list[int]) -> list[_Traits]:
     """What each character is, straight quotes told apart."""
     kinds = []
-    for start, end in pairwise(edges):
+    for start, end in pairwise(places):
         traits = _traits(text[start])
         if end > start + 1 and not traits.wide and cell_len(text[start:end]) > 1:
             traits = _Traits(Kind.IDEOGRAPH, True)  # an emoji
@@ -216,7 +217,7 @@ def _kinds(text: str, edges: list[int]) -> list[_Traits]:
         if traits.kind is Kind.QUOTE:
             before = kinds[place - 1] if place else outside
             after = kinds[place + 1] if place + 1 < len(kinds) else outside
-            mark = text[edges[place]]
+            mark = text[places[place]]
             kind = _quote(before, after, is_open[mark])
             if kind is not Kind.WORD:
                 is_open[mark] = kind is Kind.OPENING

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.content import Span as Styled
 
 from studyllm.text.wrap import breaks
-from studyllm.tui.content import NARROWEST, Lines, indented
+from studyllm.tui.content import NARROWEST, Lines, coloured, indented, wrapped
 
 if TYPE_CHECKING:
     from pygments.lexer import Lexer
@@ -22,35 +22,34 @@ MOST_COLOURED = 10_000
 """Characters. A lexer may take a time that grows faster than the code."""
 
 
-def code_lines(code: str, language: str, width: int) -> Lines:
+def code_lines(code: str, info: str, width: int) -> Lines:
     """The lines of a piece of code.
 
     Args:
         code: clean.
-        language: as its author calls it; may be unknown or empty.
+        info: what its fence says: a language, and perhaps more, of which only the name of a
+            language that is known goes without saying.
         width: in cells; no line is wider.
     """
-    content = Content.styled(code, "$code") if not language else _coloured(code, language)
+    language, _, more = info.partition(" ")
+    lexer = _lexer(language) if language and len(code) <= MOST_COLOURED else None
+    caption = wrapped(Content.styled(more.strip() if lexer else info, "$muted"), width)
+    content = _coloured(code, lexer) if lexer else Content.styled(code, "$code")
     lines: Lines = []
     room = max(width - len(INDENT), NARROWEST)
     for line in content.expand_tabs(4).split("\n", allow_blank=True):
         # Blanks belong to code: none may hang outside, or go where a line breaks.
         offsets = breaks(line.plain.replace(" ", "\xa0"), room)
         lines += indented(line.divide(offsets) if offsets else [line], INDENT, GOES_ON)
-    return [line.rstrip() for line in lines]
+    return [*(line for line in caption if line), *(line.rstrip() for line in lines)]
 
 
-def _coloured(code: str, language: str) -> Content:
-    lexer = _lexer(language) if len(code) <= MOST_COLOURED else None
-    if lexer is None:
-        return Content.styled(code, "$code")
+def _coloured(code: str, lexer: Lexer) -> Content:
     styles = [Styled(0, len(code), "$code")]
-    end = 0
     for offset, kind, text in lexer.get_tokens_unprocessed(code):
-        end = offset + len(text)
         if style := _style(kind):
-            styles.append(Styled(offset, end, style))
-    return Content(code, styles)
+            styles.append(Styled(offset, offset + len(text), style))
+    return coloured(code, styles)
 
 
 def _style(kind: _TokenType | None) -> str:

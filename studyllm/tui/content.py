@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
@@ -11,7 +12,7 @@ from textual.content import Span as Styled
 
 from studyllm.text.clean import clean
 from studyllm.text.markdown import TASK, TASK_DONE, Block, Kind, Lead, Mark, Span, Spans, parse
-from studyllm.text.wrap import breaks
+from studyllm.text.wrap import breaks, edges
 
 Lines: TypeAlias = list[Content]
 
@@ -113,9 +114,11 @@ def _block_lines(block: Block, width: int) -> Lines:
     leads = block.leads
     while sum(cell_len(_lead(lead, drawn=True)) for lead in leads) > width // 2:
         leads = leads[1:]  # the text is more than how deep it stands
+    outer = block.leads[: len(block.leads) - len(leads)]
+    above = "".join(_lead(lead, drawn=True) for lead in outer if lead.first)
     first = "".join(_lead(lead, drawn=lead.first) for lead in leads)
     others = "".join(_lead(lead, drawn=False) for lead in leads)
-    width = max(width - cell_len(others), NARROWEST)
+    full, width = width, max(width - cell_len(others), NARROWEST)
     match block.kind:
         case Kind.CODE:
             lines = _code_lines(block, width)
@@ -127,9 +130,10 @@ def _block_lines(block: Block, width: int) -> Lines:
             lines = wrapped(styled(block.spans).stylize("bold"), width)
         case Kind.PARAGRAPH:
             lines = wrapped(styled(block.spans), width)
-    if not leads:
-        return lines
-    return indented(lines, Content.styled(first, "$muted"), Content.styled(others, "$muted"))
+    if leads:
+        lead = Content.styled(first, "$muted")
+        lines = indented(lines, lead, Content.styled(others, "$muted"))
+    return [*text_lines(above, full, "$muted"), *lines] if above else lines
 
 
 def _lead(lead: Lead, *, drawn: bool) -> str:
@@ -150,7 +154,19 @@ def styled(spans: Iterable[Span]) -> Content:
         parts.append(text)
         styles += [Styled(offset, offset + len(text), STYLES[mark]) for mark in marks & _STYLED]
         offset += len(text)
-    return Content("".join(parts), styles)
+    return coloured("".join(parts), styles)
+
+
+def coloured(text: str, styles: list[Styled]) -> Content:
+    """A text with styles, none of which begins or ends in an emoji, whose width would change."""
+    if "\ufe0f" in text or "\u200d" in text:
+        places = [*edges(text), len(text)]
+
+        def behind(offset: int) -> int:
+            return places[bisect_left(places, offset)]
+
+        styles = [Styled(behind(start), behind(end), style) for start, end, style in styles]
+    return Content(text, styles)
 
 
 _STYLED = Mark(sum(STYLES))
@@ -167,7 +183,7 @@ def _on_lines_of_its_own(text: str, spans: Sequence[Span], place: int) -> str:
 def _code_lines(block: Block, width: int) -> Lines:
     from studyllm.tui.code import code_lines  # Few first cards have any.
 
-    return code_lines("".join(span.text for span in block.spans), block.language, width)
+    return code_lines("".join(span.text for span in block.spans), block.info, width)
 
 
 def _table_lines(block: Block, width: int) -> Lines:

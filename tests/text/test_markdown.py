@@ -97,6 +97,7 @@ def test_marks(text: str, expected: list[Span]) -> None:
         ("<a@b.c>", [Span("a@b.c")]),
         ("[a](b.md)", [Span("a"), Span(" (b.md)", Mark.ADDRESS)]),
         ("![map](m.png)", [Span("▣\xa0map", Mark.IMAGE), Span(" (m.png)", Mark.ADDRESS)]),
+        ('[a](https://b.c "d")', [Span("a", Mark.LINK), Span(' (https://b.c "d")', Mark.ADDRESS)]),
         ("![](m.png)", [Span("▣", Mark.IMAGE), Span(" (m.png)", Mark.ADDRESS)]),
         ("见https://b.c/d，再", [Span("见"), Span("https://b.c/d", Mark.LINK), Span("，再")]),
         ("[文](https://b.c/位)", [Span("文", Mark.LINK), Span(" (https://b.c/位)", Mark.ADDRESS)]),
@@ -260,6 +261,14 @@ def test_a_table_has_rows_of_cells() -> None:
     )
 
 
+def test_a_row_with_more_cells_than_the_head_keeps_them() -> None:
+    (block,) = parse("> |a|b|\n> |-|-|\n> |1|2\\|3|`4`|5\n> 6")
+    assert block.rows[1:] == (
+        ((Span("1"),), (Span("2|3"), Span(" | `4`|5"))),
+        ((Span("6"),), ()),
+    )
+
+
 def test_a_table_says_where_its_cells_stand() -> None:
     (block,) = parse("|a|b|c|d|\n|:-|:-:|-:|-|\n|1|2|3|4|")
     assert block.aligns == (Align.LEFT, Align.CENTER, Align.RIGHT, Align.LEFT)
@@ -267,10 +276,15 @@ def test_a_table_says_where_its_cells_stand() -> None:
 
 @pytest.mark.parametrize(
     ("text", "language"),
-    [("```py\nx\n```", "py"), ("~~~ C++ {.a}\nx\n~~~", "C++"), ("```\nx\n```", ""), ("    x", "")],
+    [
+        ("```py\nx\n```", "py"),
+        ("~~~ C++ {.a}\nx\n~~~", "C++ {.a}"),
+        ("```\nx\n```", ""),
+        ("    x", ""),
+    ],
 )
 def test_code_says_in_which_language_it_is(text: str, language: str) -> None:
-    assert [block.language for block in parse(text)] == [language]
+    assert [block.info for block in parse(text)] == [language]
 
 
 def test_a_formula_may_have_blank_lines_and_markdown_in_it() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -118,6 +119,8 @@ LONG = """def f(q, k):  # 注意力
 def test_code_loses_no_character_and_says_where_a_line_goes_on(language: str, width: int) -> None:
     lines = [line.plain for line in code_lines(LONG, language, width)]
     assert all(cell_len(line) <= width for line in lines)
+    if language == "nothing-known":
+        lines = [line for line in lines if line[:2] in ("  ", "↳ ")]
     assert {line[:2] for line in lines if line} <= {"  ", "↳ "}
     whole = "".join(line[2:] if line.startswith("↳") else "\n" + line[2:] for line in lines)
     # Blanks at the end of a line on the screen are not there to see.
@@ -151,7 +154,10 @@ def test_code_in_a_known_language_has_colours() -> None:
 
 
 def test_code_that_is_too_long_to_read_has_one_colour() -> None:
-    assert set(styles("```python\n" + "x = 1\n" * 2000 + "```")) == {"$code"}
+    assert set(styles("```python\n" + "x = 1\n" * 2000 + "```")) == {
+        "$code",
+        "$muted",
+    }
 
 
 @pytest.mark.parametrize(
@@ -170,11 +176,23 @@ print(before, "pygments.lexers" in sys.modules)
     assert done.stdout.decode().split() == ["False", str(loaded)]
 
 
+def test_no_style_changes_in_the_middle_of_an_emoji() -> None:
+    for text in ("a**❤**\ufe0f b", "*👩*\u200d🔬 b", "```py\n1\ufe0f\u20e3 + 2\n```"):
+        for line in markdown_lines(text, 20):
+            cuts = sorted({0, len(line), *(n for span in line.spans for n in span[:2])})
+            parts = [line.plain[start:end] for start, end in pairwise(cuts)]
+            assert sum(map(cell_len, parts)) == cell_len(line.plain)
+
+
 @pytest.mark.parametrize(
     ("text", "lines"),
     [
         ("- [ ] one two\n- [x] three", ["☐ one", "  two", "☑ three"]),
         ("~~a~~ b", ["a b"]),
+        ("```py\nx\n```", ["  x"]),
+        ("```py a\nx\n```", ["a", "  x"]),
+        ("```nothing\nx\n```", ["nothing", "  x"]),
+        ("1. 2. a", ["1.", "2. a"]),
         ("![a](b.png)", ["▣\xa0a", "(b.png)"]),
     ],
 )
