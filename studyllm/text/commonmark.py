@@ -241,20 +241,23 @@ class _Reading:
         """The text of a paragraph, heading or cell."""
         line = Line()
         marks = [Mark.NONE]
-        address = linked = title = ""
+        opened: list[tuple[Token, list[str]]] = []
+        """Links that are not closed yet, each with what is shown for it: they may nest."""
         for token in inline.children or ():
             if token.type == "link_open":
-                address, linked = self._address(token, "href"), ""
-                title = self._title(token)
-                marks.append(marks[-1] | (Mark.LINK if is_on_the_web(address) else Mark.NONE))
+                opened.append((token, []))
+                on_the_web = is_on_the_web(self._address(token, "href"))
+                marks.append(marks[-1] | (Mark.LINK if on_the_web else Mark.NONE))
             elif token.nesting > 0:
                 marks.append(marks[-1] | self.MARKS[token.type])
             elif token.nesting < 0:
                 marks.pop()
                 if token.type == "link_close":
-                    self._add_link(line, address, title, linked, marks[-1])
+                    link, shown = opened.pop()
+                    self._add_link(line, link, "".join(shown), marks[-1])
             else:
-                linked += token.content
+                for _, shown in opened:
+                    shown.append(token.content)
                 self._add(line, token, marks[-1])
         self._links += line.links
         self._images += line.images
@@ -283,8 +286,9 @@ class _Reading:
         elif is_file_name(name := normalizeLinkText(normalizeLink(address))):
             line.images.append(Image(text, name))
 
-    def _add_link(self, line: Line, address: str, title: str, shown: str, marks: Mark) -> None:
+    def _add_link(self, line: Line, link: Token, shown: str, marks: Mark) -> None:
         """Say where a link points to, unless its text does."""
+        address, title = self._address(link, "href"), self._title(link)
         shown = self._stand_ins.words(shown)
         if is_on_the_web(address):
             line.links.append(Link(shown or address, normalizeLink(address)))

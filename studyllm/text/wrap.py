@@ -78,6 +78,13 @@ ANYWHERE, UGLY, IN_A_WORD, IN_A_PATH, GOOD = range(5)
 """How well a line may break at a place. The better ones are taken first, however early."""
 
 
+def joins(text: str, offset: int) -> bool:
+    """Whether the character there may be one with that before it, as a reader sees them."""
+    if not 0 < offset < len(text):
+        return False
+    return text[offset - 1] == JOINER or get_character_cell_size(text[offset]) == 0
+
+
 def breaks(text: str, width: int) -> list[int]:
     """The offsets at which new lines begin so that each fits.
 
@@ -160,7 +167,7 @@ def _worth(last: str, before: _Traits, piece: str, traits: _Traits, after: _Trai
         return GOOD if _parts(before, piece, traits, after) else UGLY
     if last == DASH and traits.kind is Kind.WORD:
         return GOOD
-    number = last in ".,:" and traits.kind is Kind.DIGIT
+    number = last in ".,:-+" and traits.kind is Kind.DIGIT
     if last in CUTS and not number and traits.kind in LETTERS:
         return IN_A_PATH if last == "/" else IN_A_WORD
     return UGLY

@@ -31,6 +31,7 @@ def code_lines(code: str, info: str, width: int) -> Lines:
             language that is known goes without saying.
         width: in cells; no line is wider.
     """
+    info = info.expandtabs(4)
     language, _, more = info.partition(" ")
     lexer = _lexer(language) if language and len(code) <= MOST_COLOURED else None
     caption = wrapped(Content.styled(more.strip() if lexer else info, "$muted"), width)

@@ -12,7 +12,7 @@ from textual.content import Span as Styled
 
 from studyllm.text.clean import clean
 from studyllm.text.markdown import TASK, TASK_DONE, Block, Kind, Lead, Mark, Span, Spans, parse
-from studyllm.text.wrap import breaks, edges
+from studyllm.text.wrap import breaks, edges, joins
 
 Lines: TypeAlias = list[Content]
 
@@ -158,8 +158,11 @@ def styled(spans: Iterable[Span]) -> Content:
 
 
 def coloured(text: str, styles: list[Styled]) -> Content:
-    """A text with styles, none of which begins or ends in an emoji, whose width would change."""
-    if "\ufe0f" in text or "\u200d" in text:
+    """A text with styles, of which none begins or ends in what is one character to a reader.
+
+    The parts of an emoji may be wider than it is, and accents alone would be nothing to show.
+    """
+    if any(joins(text, offset) for start, end, _ in styles for offset in (start, end)):
         places = [*edges(text), len(text)]
 
         def behind(offset: int) -> int:

@@ -127,6 +127,10 @@ def test_a_link_says_where_it_points_to(text: str, expected: list[Span]) -> None
         ("![a](https://d.e/f.png)", [Link("a", "https://d.e/f.png")]),
         ("a\n\nhttp://c.d/", [_bare("http://c.d/")]),
         ("[](https://d.e)", [_bare("https://d.e")]),
+        (
+            "[a <https://b.c>](https://d.e)",
+            [_bare("https://b.c"), Link("a https://b.c", "https://d.e")],
+        ),
     ],
 )
 def test_links_are_collected(text: str, expected: list[Link]) -> None:

@@ -176,12 +176,19 @@ print(before, "pygments.lexers" in sys.modules)
     assert done.stdout.decode().split() == ["False", str(loaded)]
 
 
-def test_no_style_changes_in_the_middle_of_an_emoji() -> None:
-    for text in ("a**❤**\ufe0f b", "*👩*\u200d🔬 b", "```py\n1\ufe0f\u20e3 + 2\n```"):
+def test_no_style_changes_in_the_middle_of_a_character() -> None:
+    for text in (
+        "*a*\u0301 b",
+        "https://a.b\u0300 c",
+        "a**❤**\ufe0f b",
+        "*👩*\u200d🔬 b",
+        "```py\n1\ufe0f\u20e3 + 2\n```",
+    ):
         for line in markdown_lines(text, 20):
             cuts = sorted({0, len(line), *(n for span in line.spans for n in span[:2])})
             parts = [line.plain[start:end] for start, end in pairwise(cuts)]
             assert sum(map(cell_len, parts)) == cell_len(line.plain)
+            assert all(map(cell_len, parts))
 
 
 @pytest.mark.parametrize(
