@@ -74,7 +74,7 @@ ELLIPSES = "……"
 
 JOINER = "\u200d"
 NEVER = -1
-ANYWHERE, UGLY, IN_A_WORD, IN_A_PATH, GOOD = range(5)
+ANYWHERE, UGLY, IN_A_WORD, FAIR, GOOD = range(5)
 """How well a line may break at a place. The better ones are taken first, however early."""
 
 
@@ -162,14 +162,14 @@ def _worth(last: str, before: _Traits, piece: str, traits: _Traits, after: _Trai
     if traits.kind in (Kind.CLOSING, Kind.GLUE) or before.kind is Kind.OPENING:
         return ANYWHERE
     if before.kind is Kind.GLUE:
-        return IN_A_WORD
+        return FAIR
     if before.wide or traits.wide:
         return GOOD if _parts(before, piece, traits, after) else UGLY
     if last == DASH and traits.kind is Kind.WORD:
         return GOOD
     number = last in ".,:-+" and traits.kind is Kind.DIGIT
     if last in CUTS and not number and traits.kind in LETTERS:
-        return IN_A_PATH if last == "/" else IN_A_WORD
+        return FAIR if last == "/" else IN_A_WORD
     return UGLY
 
 

@@ -129,6 +129,13 @@ def test_code_loses_no_character_and_says_where_a_line_goes_on(language: str, wi
         assert whole.strip() == LONG.expandtabs(4).strip()
 
 
+def test_long_code_goes_on_behind_a_blank_rather_than_in_a_name() -> None:
+    assert [line.plain for line in code_lines("x = a.bc + d.ef.gh", "", 18)] == [
+        "  x = a.bc +",
+        "↳ d.ef.gh",
+    ]
+
+
 @given(st.text(st.sampled_from("ab 中(=\"'#\n\\{[:1"), max_size=60), st.sampled_from(["py", "c"]))
 def test_any_code_keeps_its_characters(code: str, language: str) -> None:
     shown = "".join(line.plain[2:] for line in code_lines(code, language, 12))
