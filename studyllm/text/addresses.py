@@ -16,6 +16,9 @@ _BARE = re.compile(
 )
 """An address among other words. Only ASCII: Chinese goes on without a blank."""
 
+_BEHIND = frozenset(".,;:!?'*")
+"""Punctuation that follows an address rather than ends it."""
+
 _UNNAMED = re.compile(r"[/\\:]|^[.~-]")
 """What no plain file name has in it or begins with."""
 
@@ -36,11 +39,11 @@ def bare(text: str) -> Iterator[tuple[int, str]]:
     Without the punctuation that follows it; a closing bracket belongs to one that it opens.
     """
     for match in _BARE.finditer(text):
-        address, shorter = "", match[0]
-        while address != shorter:
-            address = shorter
-            shorter = address.rstrip(".,;:!?'*")
-            if shorter.endswith(")") and shorter.count(")") > shorter.count("("):
-                shorter = shorter[:-1]
-        if is_on_the_web(address):
-            yield match.start(), address
+        address = match[0]
+        end = len(address)
+        surplus = address.count(")") - address.count("(")
+        while address[end - 1] in _BEHIND or (address[end - 1] == ")" and surplus > 0):
+            surplus -= address[end - 1] == ")"
+            end -= 1
+        if is_on_the_web(address[:end]):
+            yield match.start(), address[:end]

@@ -24,6 +24,7 @@ class Mark(IntFlag):
     """Where a link or an image points to, with its brackets."""
     IMAGE = 256
     """What stands for an image: `SIGN`, and what its author says is on it."""
+    STRUCK = 512
 
 
 SIGN = "▣"
@@ -69,9 +70,21 @@ class Lead(NamedTuple):
     """A quote or a list item that a block stands in."""
 
     mark: str
-    """`>` of a quote; of an item `-`, or its number as written, such as `3.`."""
+    """`>` of a quote; of an item `-`, its number as written, such as `3.`, or a task's box."""
     first: bool
     """Whether the block is the first in it."""
+
+
+TASK, TASK_DONE = "[ ]", "[x]"
+"""The boxes of tasks."""
+
+
+class Align(StrEnum):
+    """Where the cells of a column stand."""
+
+    LEFT = "left"
+    CENTER = "center"
+    RIGHT = "right"
 
 
 Spans: TypeAlias = tuple[Span, ...]
@@ -88,5 +101,9 @@ class Block(NamedTuple):
     """Whether a blank line is before it."""
     rows: tuple[tuple[Spans, ...], ...] = ()
     """The cells of a table, its head first."""
+    aligns: tuple[Align, ...] = ()
+    """Of a table's columns."""
+    info: str = ""
+    """What the fence of code says, which begins with the language."""
     links: tuple[Link, ...] = ()
     images: tuple[Image, ...] = ()

@@ -9,17 +9,45 @@ from typing import ClassVar
 from unicodedata import category, east_asian_width
 
 from markdown_it import MarkdownIt
+from markdown_it.common.normalize_url import normalizeLink, normalizeLinkText
 from markdown_it.token import Token
 
 from studyllm.text.addresses import is_file_name, is_on_the_web
-from studyllm.text.blocks import SIGN, Block, Image, Kind, Lead, Link, Mark, Span, Spans
+from studyllm.text.blocks import (
+    SIGN,
+    TASK,
+    TASK_DONE,
+    Align,
+    Block,
+    Image,
+    Kind,
+    Lead,
+    Link,
+    Mark,
+    Span,
+    Spans,
+)
 from studyllm.text.clean import clean
 from studyllm.text.pieces import Line, Taken
 
 
+class _Parser(MarkdownIt):
+    """A parser that leaves addresses as they were written."""
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802
+        return url
+
+    def normalizeLinkText(self, link: str) -> str:  # noqa: N802
+        return link
+
+
 @cache
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}).enable("table").disable("reference")
+    return (
+        _Parser("commonmark", {"html": False})
+        .enable(["table", "strikethrough"])
+        .disable("reference")
+    )
 
 
 def blocks(text: str, pieces: Iterable[str | Taken]) -> list[Block]:
@@ -53,6 +81,7 @@ class _StandIns:
                 parts.append(piece)
         self._any = re.compile(f"([{self._glue}{''.join(self._taken)}])")
         self.text = _ASTERISKS.sub(self._glued, "".join(parts))
+        self.lines = self.text.split("\n")
 
     def _glued(self, match: re.Match[str]) -> str:
         """Asterisks between a Chinese character and punctuation, made to mean emphasis."""
@@ -97,12 +126,19 @@ def _is_punctuation(character: str) -> bool:
     return category(character)[0] in "PS"
 
 
+_ALIGNS = {f"text-align:{align}": align for align in Align}
+_QUOTED = re.compile(r"^(?:\s*>)*")
+_CELL_EDGE = re.compile(r"(?<!\\)\|")
+_BOX = re.compile(r"\[([ xX])\](?:[ ]|$)")
+
+
 class _Reading:
     """Turns the parser's tokens into blocks."""
 
     MARKS: ClassVar = {
         "em_open": Mark.EMPHASIS,
         "strong_open": Mark.STRONG,
+        "s_open": Mark.STRUCK,
     }
 
     def __init__(self, stand_ins: _StandIns) -> None:
@@ -112,6 +148,8 @@ class _Reading:
         self._lines: list[int] | None = None
         """Where the next block begins and ends in the source; `None` if it is not there."""
         self._rows: list[list[Spans]] = []
+        self._row_line = 0
+        self._aligns: list[Align] = []
         self._end = 0
         """The source line behind the last block."""
         self._links: list[Link] = []
@@ -133,9 +171,13 @@ class _Reading:
                     self._leads.pop()
                 case "tr_open":
                     self._rows.append([])
+                    self._row_line = token.map[0] if token.map else 0
+                case "tr_close" if len(self._rows) > 1:
+                    self._keep_the_rest(self._row_line)
                 case "table_close":
-                    yield self._block(Kind.TABLE, rows=tuple(map(tuple, self._rows)))
-                    self._rows = []
+                    yield self._table()
+                case "th_open":
+                    self._aligns.append(_ALIGNS.get(str(token.attrs.get("style")), Align.LEFT))
                 case _:
                     yield from self._leaf(token)
 
@@ -147,21 +189,49 @@ class _Reading:
             case "inline" if self._rows:
                 self._rows[-1].append(self._spans(token))
             case "inline":
-                yield self._block(self._opened, self._spans(token))
+                spans = self._spans(token)
+                if self._opened == Kind.PARAGRAPH:
+                    spans = self._task(spans)
+                yield self._block(self._opened, spans)
             case "fence" | "code_block":
                 self._lines = token.map
                 code = self._stand_ins.source(token.content).removesuffix("\n")
-                yield self._block(Kind.CODE, (Span(code, Mark.CODE),))
+                info = self._stand_ins.source(token.info).strip()
+                yield self._block(Kind.CODE, (Span(code, Mark.CODE),))._replace(info=info)
             case "hr":
                 self._lines = token.map
                 yield self._block(Kind.RULE)
 
-    def _block(
-        self, kind: Kind, spans: Spans = (), rows: tuple[tuple[Spans, ...], ...] = ()
-    ) -> Block:
+    def _table(self) -> Block:
+        block = self._block(Kind.TABLE)
+        block = block._replace(rows=tuple(map(tuple, self._rows)), aligns=tuple(self._aligns))
+        self._rows, self._aligns = [], []
+        return block
+
+    def _keep_the_rest(self, line: int) -> None:
+        """Have the last cell of a row end with those that the head has no room for."""
+        row = self._rows[-1]
+        written = _CELL_EDGE.split(_QUOTED.sub("", self._stand_ins.lines[line]).strip())
+        rest = "|".join(written[len(row) + (written[0] == "") :])
+        if words := self._stand_ins.source(rest.removesuffix("|").strip()):
+            row[-1] = (*row[-1], Span(f" | {words}"))
+
+    def _task(self, spans: Spans) -> Spans:
+        """The text of a task without its box, which becomes the mark of the item."""
+        if not spans or not self._leads or self._leads[-1] != Lead("-", True):
+            return spans
+        match = _BOX.match(spans[0].text)
+        if not match or spans[0].marks:
+            return spans
+        self._leads[-1] = Lead(TASK if match[1] == " " else TASK_DONE, True)
+        rest = spans[0].text[match.end() :]
+        return (Span(rest), *spans[1:]) if rest else spans[1:]
+
+    def _block(self, kind: Kind, spans: Spans = ()) -> Block:
         start, end = self._lines or (self._end, self._end)
-        pointing = tuple(self._links), tuple(self._images)
-        block = Block(kind, spans, tuple(self._leads), start > self._end > 0, rows, *pointing)
+        apart = start > self._end > 0
+        links, images = tuple(self._links), tuple(self._images)
+        block = Block(kind, spans, tuple(self._leads), apart, links=links, images=images)
         self._links, self._images = [], []
         self._end, self._lines = end, None
         self._leads = [Lead(lead.mark, False) for lead in self._leads]
@@ -171,19 +241,23 @@ class _Reading:
         """The text of a paragraph, heading or cell."""
         line = Line()
         marks = [Mark.NONE]
-        address = linked = ""
+        opened: list[tuple[Token, list[str]]] = []
+        """Links that are not closed yet, each with what is shown for it: they may nest."""
         for token in inline.children or ():
             if token.type == "link_open":
-                address, linked = self._address(token.attrs["href"]), ""
-                marks.append(marks[-1] | (Mark.LINK if is_on_the_web(address) else Mark.NONE))
+                opened.append((token, []))
+                on_the_web = is_on_the_web(self._address(token, "href"))
+                marks.append(marks[-1] | (Mark.LINK if on_the_web else Mark.NONE))
             elif token.nesting > 0:
                 marks.append(marks[-1] | self.MARKS[token.type])
             elif token.nesting < 0:
                 marks.pop()
                 if token.type == "link_close":
-                    self._add_link(line, address, linked, marks[-1])
+                    link, shown = opened.pop()
+                    self._add_link(line, link, "".join(shown), marks[-1])
             else:
-                linked += token.content
+                for _, shown in opened:
+                    shown.append(token.content)
                 self._add(line, token, marks[-1])
         self._links += line.links
         self._images += line.images
@@ -200,29 +274,33 @@ class _Reading:
             self._stand_ins.add(line, token.content, marks)
 
     def _add_image(self, line: Line, token: Token, marks: Mark) -> None:
-        address = self._address(token.attrs["src"])
+        address = self._address(token, "src")
         text = self._stand_ins.words(token.content)
         line.add(SIGN, marks | Mark.IMAGE)
         if text:
-            line.add(" ", marks | Mark.IMAGE)
+            line.add("\N{NO-BREAK SPACE}", marks | Mark.IMAGE)
             self._stand_ins.add(line, token.content, marks | Mark.IMAGE)
-        line.add(f" ({address})", marks | Mark.ADDRESS)
+        line.add(f" ({address}{self._title(token)})", marks | Mark.ADDRESS)
         if is_on_the_web(address):
-            line.links.append(Link(text or address, self._in_ascii(address)))
-        elif is_file_name(address):
-            line.images.append(Image(text, address))
+            line.links.append(Link(text or address, normalizeLink(address)))
+        elif is_file_name(name := normalizeLinkText(normalizeLink(address))):
+            line.images.append(Image(text, name))
 
-    def _add_link(self, line: Line, address: str, shown: str, marks: Mark) -> None:
+    def _add_link(self, line: Line, link: Token, shown: str, marks: Mark) -> None:
         """Say where a link points to, unless its text does."""
+        address, title = self._address(link, "href"), self._title(link)
         shown = self._stand_ins.words(shown)
         if is_on_the_web(address):
-            line.links.append(Link(shown or address, self._in_ascii(address)))
-        if address.removeprefix("mailto:") != shown:
-            line.add(f" ({address})" if shown else f"({address})", marks | Mark.ADDRESS)
+            line.links.append(Link(shown or address, normalizeLink(address)))
+        if title or address.removeprefix("mailto:") != shown:
+            more = f"({address}{title})"
+            line.add(f" {more}" if shown else more, marks | Mark.ADDRESS)
 
-    def _address(self, written: object) -> str:
-        """Where a link points to, in letters that can be read."""
-        return self._stand_ins.source(_parser().normalizeLinkText(str(written)))
+    def _address(self, token: Token, name: str) -> str:
+        """Where a link or an image points to, as it was written."""
+        return self._stand_ins.source(str(token.attrs[name]))
 
-    def _in_ascii(self, address: str) -> str:
-        return _parser().normalizeLink(address)
+    def _title(self, token: Token) -> str:
+        """What is said of a link beside its text, with a blank before it."""
+        title = self._stand_ins.source(str(token.attrs.get("title", "")))
+        return f' "{title}"' if title else ""

@@ -1,11 +1,11 @@
 """Card Markdown as plain blocks and spans, which any screen or page can show.
 
-CommonMark with tables. Raw HTML and link definitions are text. Only what points to the web is a
-link. Formulas (`$…$`, `$$…$$`) are kept from Markdown and come out as their TeX source;
-`core.cloze` tells where they stand. Two things differ from CommonMark, both for Chinese: a line
-break in a paragraph stays one, because a space in its place would part two characters that belong
-together; and emphasis may begin and end where a Chinese character stands on one side of its
-asterisks and punctuation on the other.
+CommonMark with tables, tasks and struck text. Raw HTML and link definitions are text. Only what
+points to the web is a link. Formulas (`$…$`, `$$…$$`) are kept from Markdown and come out as their
+TeX source; `core.cloze` tells where they stand. Two things differ from CommonMark, both for
+Chinese: a line break in a paragraph stays one, because a space in its place would part two
+characters that belong together; and emphasis may begin and end where a Chinese character stands on
+one side of its asterisks and punctuation on the other.
 
 Most cards have no Markdown but formulas and code. They are read without the parser, whose import
 alone takes longer than a study needs to open.
@@ -16,11 +16,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from studyllm.text.blocks import Block, Image, Kind, Lead, Link, Mark, Span, Spans
+from studyllm.text.blocks import (
+    TASK,
+    TASK_DONE,
+    Align,
+    Block,
+    Image,
+    Kind,
+    Lead,
+    Link,
+    Mark,
+    Span,
+    Spans,
+)
 from studyllm.text.clean import clean
 from studyllm.text.pieces import Line, Taken, pieces
 
 __all__ = [
+    "TASK",
+    "TASK_DONE",
+    "Align",
     "Block",
     "Image",
     "Kind",
@@ -70,7 +85,7 @@ def plain(text: str) -> str:
 
 
 _SPECIAL = re.compile(
-    r"[*`]|(?<!\w)_|_(?!\w)"  # emphasis, code that is not simple
+    r"[*`]|(?<!\w)_|_(?!\w)|~~"  # emphasis, code that is not simple, struck text
     r"|\\[!-/:-@\[-`{-~\n]|&[#A-Za-z]"  # escapes, entities
     r"|<[A-Za-z]|\]\("  # addresses, links
     r"|^[ \t]+[^ \t\n]"  # indentation

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 from rich.cells import cell_len
@@ -10,8 +11,8 @@ from textual.content import Content
 from textual.content import Span as Styled
 
 from studyllm.text.clean import clean
-from studyllm.text.markdown import Block, Kind, Lead, Mark, Span, Spans, parse
-from studyllm.text.wrap import breaks
+from studyllm.text.markdown import TASK, TASK_DONE, Block, Kind, Lead, Mark, Span, Spans, parse
+from studyllm.text.wrap import breaks, edges, joins
 
 Lines: TypeAlias = list[Content]
 
@@ -24,6 +25,7 @@ STYLES = {
     Mark.LINK: "underline",
     Mark.ADDRESS: "$muted",
     Mark.IMAGE: "$secondary",
+    Mark.STRUCK: "strike $muted",
 }
 
 NARROWEST = 4
@@ -34,7 +36,7 @@ WIDEST = 84
 
 EMPTY = Content("")
 
-BULLETS = {"-": "• ", ">": "│ "}
+BULLETS = {"-": "• ", ">": "│ ", TASK: "☐ ", TASK_DONE: "☑ "}
 
 
 def margin(width: int) -> int:
@@ -112,23 +114,26 @@ def _block_lines(block: Block, width: int) -> Lines:
     leads = block.leads
     while sum(cell_len(_lead(lead, drawn=True)) for lead in leads) > width // 2:
         leads = leads[1:]  # the text is more than how deep it stands
+    outer = block.leads[: len(block.leads) - len(leads)]
+    above = "".join(_lead(lead, drawn=True) for lead in outer if lead.first)
     first = "".join(_lead(lead, drawn=lead.first) for lead in leads)
     others = "".join(_lead(lead, drawn=False) for lead in leads)
-    width = max(width - cell_len(others), NARROWEST)
+    full, width = width, max(width - cell_len(others), NARROWEST)
     match block.kind:
         case Kind.CODE:
-            lines = indented(wrapped(styled(block.spans), width - 2), "  ", "  ")
+            lines = _code_lines(block, width)
         case Kind.RULE:
             lines = [Content.styled("─" * width, "$faint")]
         case Kind.TABLE:
-            lines = list(_table_lines(block.rows, width))
+            lines = _table_lines(block, width)
         case Kind.HEADING:
             lines = wrapped(styled(block.spans).stylize("bold"), width)
         case Kind.PARAGRAPH:
             lines = wrapped(styled(block.spans), width)
-    if not leads:
-        return lines
-    return indented(lines, Content.styled(first, "$muted"), Content.styled(others, "$muted"))
+    if leads:
+        lead = Content.styled(first, "$muted")
+        lines = indented(lines, lead, Content.styled(others, "$muted"))
+    return [*text_lines(above, full, "$muted"), *lines] if above else lines
 
 
 def _lead(lead: Lead, *, drawn: bool) -> str:
@@ -149,7 +154,22 @@ def styled(spans: Iterable[Span]) -> Content:
         parts.append(text)
         styles += [Styled(offset, offset + len(text), STYLES[mark]) for mark in marks & _STYLED]
         offset += len(text)
-    return Content("".join(parts), styles)
+    return coloured("".join(parts), styles)
+
+
+def coloured(text: str, styles: list[Styled]) -> Content:
+    """A text with styles, of which none begins or ends in what is one character to a reader.
+
+    The parts of an emoji may be wider than it is, and accents alone would be nothing to show.
+    """
+    if any(joins(text, offset) for start, end, _ in styles for offset in (start, end)):
+        places = [*edges(text), len(text)]
+
+        def behind(offset: int) -> int:
+            return places[bisect_left(places, offset)]
+
+        styles = [Styled(behind(start), behind(end), style) for start, end, style in styles]
+    return Content(text, styles)
 
 
 _STYLED = Mark(sum(STYLES))
@@ -163,29 +183,17 @@ def _on_lines_of_its_own(text: str, spans: Sequence[Span], place: int) -> str:
     return before + "\n".join(lines) + behind
 
 
-def _table_lines(rows: Sequence[Sequence[Spans]], width: int) -> Iterator[Content]:
-    """A table in columns, or row by row where it is too wide for that."""
-    cells = [[_cell(spans) for spans in row] for row in rows]
-    head, *body = cells
-    widths = [max(row[n].cell_length for row in cells) for n in range(len(head))]
-    if sum(widths) + 2 * (len(widths) - 1) <= width:
-        yield _row([cell.stylize("bold") for cell in head], widths)
-        yield Content.styled("  ".join("─" * wide for wide in widths), "$faint")
-        yield from (_row(row, widths) for row in body)
-        return
-    for number, row in enumerate(body):
-        if number:
-            yield EMPTY
-        for name, cell in zip(head, row, strict=True):
-            yield from wrapped(Content.assemble(name.stylize("bold"), ": ", cell), width)
+def _code_lines(block: Block, width: int) -> Lines:
+    from studyllm.tui.code import code_lines  # Few first cards have any.
+
+    return code_lines("".join(span.text for span in block.spans), block.info, width)
+
+
+def _table_lines(block: Block, width: int) -> Lines:
+    from studyllm.tui.tables import table_lines  # Few first cards have one.
+
+    return table_lines([[_cell(s) for s in row] for row in block.rows], block.aligns, width)
 
 
 def _cell(spans: Spans) -> Content:
     return styled(Span(text.replace("\n", " "), marks & ~Mark.DISPLAY) for text, marks in spans)
-
-
-def _row(cells: Sequence[Content], widths: Sequence[int]) -> Content:
-    padded = (
-        cell.pad_right(wide - cell.cell_length) for cell, wide in zip(cells, widths, strict=True)
-    )
-    return Content("  ").join(padded).rstrip()

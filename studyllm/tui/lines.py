@@ -1,4 +1,17 @@
-"""Widgets that show ready-made lines: one of a height that is known, and one that scrolls."""
+"""Widgets that show ready-made lines: one of a height that is known, and one that scrolls.
+
+What Textual is to do with our lines, here and in `rows`: one line of a `Content` is one line of the
+screen, cell for cell. Left to itself it would break lines anew, by rules that know no Chinese. It
+does not, because every widget of ours that shows text
+
+- has `text-wrap: nowrap`, so that it looks for no break, and `text-overflow: clip`, so that it
+  adds no ellipsis and no second line where a line is too wide;
+- has no padding, border, `line-pad` or alignment, so that a line has the widget's whole width;
+- is given lines without newlines, tabs and controls, and no wider than the widget.
+
+It measures with the same tables as `text.cells`. `tests/tui/test_lines.py` holds all of this by
+comparing our lines with what the compositor shows.
+"""
 
 from __future__ import annotations
 

@@ -16,6 +16,9 @@ from studyllm.core.faces import languages
 from studyllm.text import commonmark
 from studyllm.text.clean import clean
 from studyllm.text.markdown import (
+    TASK,
+    TASK_DONE,
+    Align,
     Block,
     Image,
     Kind,
@@ -29,6 +32,8 @@ from studyllm.text.markdown import (
     parse,
 )
 from studyllm.text.pieces import pieces
+
+STRUCK = [Span("a ", Mark.STRUCK), Span("b", Mark.STRUCK | Mark.EMPHASIS)]
 
 ROOT = Path(__file__).parents[2]
 
@@ -68,6 +73,7 @@ def test_blank_text_has_no_blocks(text: str) -> None:
         ("*a* b", [Span("a", Mark.EMPHASIS), Span(" b")]),
         ("**a** b", [Span("a", Mark.STRONG), Span(" b")]),
         ("***a***", [Span("a", Mark.EMPHASIS | Mark.STRONG)]),
+        ("~~a *b*~~ ~c", [*STRUCK, Span(" ~c")]),
         ("use `a*b*c` here", [Span("use "), Span("a*b*c", Mark.CODE), Span(" here")]),
         ("``a`b``", [Span("a`b", Mark.CODE)]),
         ("$a_b$ and $c_d$", [Span("a_b", Mark.MATH), Span(" and "), Span("c_d", Mark.MATH)]),
@@ -90,7 +96,8 @@ def test_marks(text: str, expected: list[Span]) -> None:
         ("<https://b.c>", [Span("https://b.c", Mark.LINK)]),
         ("<a@b.c>", [Span("a@b.c")]),
         ("[a](b.md)", [Span("a"), Span(" (b.md)", Mark.ADDRESS)]),
-        ("![map](m.png)", [Span("▣ map", Mark.IMAGE), Span(" (m.png)", Mark.ADDRESS)]),
+        ("![map](m.png)", [Span("▣\xa0map", Mark.IMAGE), Span(" (m.png)", Mark.ADDRESS)]),
+        ('[a](https://b.c "d")', [Span("a", Mark.LINK), Span(' (https://b.c "d")', Mark.ADDRESS)]),
         ("![](m.png)", [Span("▣", Mark.IMAGE), Span(" (m.png)", Mark.ADDRESS)]),
         ("见https://b.c/d，再", [Span("见"), Span("https://b.c/d", Mark.LINK), Span("，再")]),
         ("[文](https://b.c/位)", [Span("文", Mark.LINK), Span(" (https://b.c/位)", Mark.ADDRESS)]),
@@ -120,6 +127,10 @@ def test_a_link_says_where_it_points_to(text: str, expected: list[Span]) -> None
         ("![a](https://d.e/f.png)", [Link("a", "https://d.e/f.png")]),
         ("a\n\nhttp://c.d/", [_bare("http://c.d/")]),
         ("[](https://d.e)", [_bare("https://d.e")]),
+        (
+            "[a <https://b.c>](https://d.e)",
+            [_bare("https://b.c"), Link("a https://b.c", "https://d.e")],
+        ),
     ],
 )
 def test_links_are_collected(text: str, expected: list[Link]) -> None:
@@ -217,6 +228,17 @@ def test_lists_keep_their_numbers_and_nest() -> None:
     assert fourth.leads == (Lead("7.", True),)
 
 
+def test_a_task_has_a_box_for_its_mark() -> None:
+    blocks = parse("- [ ] a\n- [x] *b*\n- [X]\n- [y] c\n1. [ ] d\n- [x](https://e.f)\n\n[ ] g")
+    assert [(b.leads[0].mark, b.spans) for b in blocks[:3]] == [
+        (TASK, (Span("a"),)),
+        (TASK_DONE, (Span("b", Mark.EMPHASIS),)),
+        (TASK_DONE, ()),
+    ]
+    assert [b.leads[0].mark if b.leads else "" for b in blocks[3:]] == ["-", "1.", "-", ""]
+    assert [b.spans[0].text for b in blocks[3:]] == ["[y] c", "[ ] d", "x", "[ ] g"]
+
+
 def test_an_item_with_nothing_in_it_is_still_there() -> None:
     assert [block.leads for block in parse("-\n- a")] == [(Lead("-", True),), (Lead("-", True),)]
 
@@ -236,10 +258,37 @@ def test_blocks_of_every_kind() -> None:
 def test_a_table_has_rows_of_cells() -> None:
     (block,) = parse("|a|$b|c$|\n|-|-|\n|1|*2*|")
     assert block.kind == Kind.TABLE
+    assert block.aligns == (Align.LEFT, Align.LEFT)
     assert block.rows == (
         ((Span("a"),), (Span("b|c", Mark.MATH),)),
         ((Span("1"),), (Span("2", Mark.EMPHASIS),)),
     )
+
+
+def test_a_row_with_more_cells_than_the_head_keeps_them() -> None:
+    (block,) = parse("> |a|b|\n> |-|-|\n> |1|2\\|3|`4`|5\n> 6")
+    assert block.rows[1:] == (
+        ((Span("1"),), (Span("2|3"), Span(" | `4`|5"))),
+        ((Span("6"),), ()),
+    )
+
+
+def test_a_table_says_where_its_cells_stand() -> None:
+    (block,) = parse("|a|b|c|d|\n|:-|:-:|-:|-|\n|1|2|3|4|")
+    assert block.aligns == (Align.LEFT, Align.CENTER, Align.RIGHT, Align.LEFT)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("```py\nx\n```", "py"),
+        ("~~~ C++ {.a}\nx\n~~~", "C++ {.a}"),
+        ("```\nx\n```", ""),
+        ("    x", ""),
+    ],
+)
+def test_code_says_in_which_language_it_is(text: str, language: str) -> None:
+    assert [block.info for block in parse(text)] == [language]
 
 
 def test_a_formula_may_have_blank_lines_and_markdown_in_it() -> None:
@@ -256,7 +305,9 @@ def test_no_entity_brings_in_what_steers_a_terminal() -> None:
     assert shown("a&#x202e;b &#27;[2J &#x9b;") == "a\ufffdb \ufffd[2J \ufffd"
 
 
-PLAIN = st.text(st.sampled_from("ab 中。，$`\n_.-1[]|<&\\⟦⟧*"), max_size=40)
+PLAIN = st.lists(
+    st.sampled_from([*"ab 中。，$`\n_.-1[]|<&\\⟦⟧*~", "~~", "https://a.b/c"]), max_size=40
+).map("".join)
 
 
 @given(PLAIN)
@@ -271,7 +322,9 @@ def test_any_text_gives_clean_blocks(text: str) -> None:
     for block in parse(text):
         for span in (*block.spans, *(span for row in block.rows for cell in row for span in cell)):
             assert clean(span.text) == span.text
-            assert set(span.text) <= set(clean(text)) | set(" ()▣") or "&" in text or "\t" in text
+            assert (
+                set(span.text) <= set(clean(text)) | set(" ()▣\xa0") or "&" in text or "\t" in text
+            )
 
 
 def test_the_questions_and_answers_that_we_ship_need_no_parser() -> None:
