@@ -215,7 +215,7 @@ def learner(tmp_path: Path) -> Iterator[Learner]:
 
 def sheet(asked: Asked, question: str, answer: str) -> Sheet:
     card = Card("a", {"": question}, Basic({"": answer}, reverse=False))
-    return Sheet(replace(asked, card=card), "zh")
+    return Sheet(Trial(replace(asked, card=card)), "zh")
 
 
 @pytest.mark.parametrize("part", range(PARTS))
