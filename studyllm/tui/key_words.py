@@ -96,6 +96,8 @@ _LABELS = {
         ("Quit", "Copy what is selected, else quit"),
         ("退出", "复制选中的文字，否则退出"),
     ),
+    "scroll.right": (("Right", "See more of wide lines"), ("右", "看宽行的右边")),
+    "scroll.left": (("Left", "Back to the start of wide lines"), ("左", "回到宽行的左边")),
 }
 """The label and the tooltip of each binding."""
 
@@ -104,6 +106,8 @@ _NAMES = {
     "enter": ("enter", "回车"),
     "up": ("↑", "↑"),
     "down": ("↓", "↓"),
+    "left": ("←", "←"),
+    "right": ("→", "→"),
     "pageup": ("pgup", "pgup"),
     "pagedown": ("pgdn", "pgdn"),
     "escape": ("esc", "esc"),
