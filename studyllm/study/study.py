@@ -59,6 +59,11 @@ class Study:
         self._answered = self._tidied = 0
         self._sitting = self._sit(Scope())
 
+    @property
+    def settings(self) -> Settings:
+        """The learner's, with what was chosen for this run."""
+        return self._settings
+
     def bring_up_to_date(self, progress: Progress) -> None:
         """Fold the journal anew if another scheduler, or none, has made the views.
 

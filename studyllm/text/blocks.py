@@ -25,6 +25,8 @@ class Mark(IntFlag):
     IMAGE = 256
     """What stands for an image: `SIGN`, and what its author says is on it."""
     STRUCK = 512
+    SOURCE = 1024
+    """A formula that is shown as its source; `parse` does not know which are."""
 
 
 SIGN = "▣"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
-from typing import TypeAlias
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, TypeAlias
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -13,6 +13,10 @@ from textual.content import Span as Styled
 from studyllm.text.clean import clean
 from studyllm.text.markdown import TASK, TASK_DONE, Block, Kind, Lead, Mark, Span, Spans, parse
 from studyllm.text.wrap import breaks, edges, joins
+from studyllm.tui.formulas import Apart, draw, in_lines, parted
+
+if TYPE_CHECKING:
+    from studyllm.text.symbols import Charset
 
 Lines: TypeAlias = list[Content]
 
@@ -20,12 +24,13 @@ STYLES = {
     Mark.EMPHASIS: "italic",
     Mark.STRONG: "bold",
     Mark.CODE: "$code",
-    Mark.MATH: "italic $formula",
+    Mark.MATH: "$formula",
     Mark.CLOZE: "bold $primary",
     Mark.LINK: "underline",
     Mark.ADDRESS: "$muted",
     Mark.IMAGE: "$secondary",
     Mark.STRUCK: "strike $muted",
+    Mark.SOURCE: "italic $muted",
 }
 
 NARROWEST = 4
@@ -59,19 +64,20 @@ def text_lines(text: str, width: int, style: str = "") -> Lines:
     return wrapped(Content.styled(clean(text).expandtabs(4), style), width)
 
 
-def markdown_lines(text: str, width: int) -> Lines:
+def markdown_lines(text: str, width: int, charset: Charset = "unicode") -> Lines:
     """The lines of a Markdown text, with empty ones between its paragraphs.
 
     Args:
         text: as a card has it.
-        width: in cells; no line is wider.
+        width: in cells; no line is wider but those of a formula that cannot be broken.
+        charset: for formulas.
     """
     lines: Lines = []
     before: Block | None = None
     for block in parse(text):
         if before and (block.apart or not _keeps_close(before, block)):
             lines.append(EMPTY)
-        lines += _block_lines(block, width)
+        lines += _block_lines(block, width, charset)
         before = block
     return lines
 
@@ -110,7 +116,7 @@ def _keeps_close(before: Block, block: Block) -> bool:
     return kinds == {Kind.PARAGRAPH} or Kind.CODE in kinds
 
 
-def _block_lines(block: Block, width: int) -> Lines:
+def _block_lines(block: Block, width: int, charset: Charset) -> Lines:
     leads = block.leads
     while sum(cell_len(_lead(lead, drawn=True)) for lead in leads) > width // 2:
         leads = leads[1:]  # the text is more than how deep it stands
@@ -125,11 +131,11 @@ def _block_lines(block: Block, width: int) -> Lines:
         case Kind.RULE:
             lines = [Content.styled("─" * width, "$faint")]
         case Kind.TABLE:
-            lines = _table_lines(block, width)
+            lines = _table_lines(block, width, charset)
         case Kind.HEADING:
-            lines = wrapped(styled(block.spans).stylize("bold"), width)
+            lines = [line.stylize("bold") for line in _text_lines(block.spans, width, charset)]
         case Kind.PARAGRAPH:
-            lines = wrapped(styled(block.spans), width)
+            lines = _text_lines(block.spans, width, charset)
     if leads:
         lead = Content.styled(first, "$muted")
         lines = indented(lines, lead, Content.styled(others, "$muted"))
@@ -141,15 +147,35 @@ def _lead(lead: Lead, *, drawn: bool) -> str:
     return shown if drawn or lead.mark == ">" else " " * cell_len(shown)
 
 
+def _text_lines(spans: Spans, width: int, charset: Charset) -> Lines:
+    """A text in lines that fit, and formulas on lines of their own, tall ones with space around."""
+    if not any(marks & Mark.DISPLAY for _, marks in spans):
+        return wrapped(styled(in_lines(spans, width, charset)), width)
+    lines: Lines = []
+    after_tall = False
+    for part in parted(spans):
+        is_tall = False
+        if isinstance(part, Apart):
+            drawing = draw(part, width, charset)
+            is_tall = drawing.is_tall
+            shown = [styled([Span(line, drawing.marks)]) for line in drawing.lines]
+            if drawing.marks & Mark.SOURCE:
+                shown = [line for source in shown for line in wrapped(source, width)]
+        else:
+            shown = wrapped(styled(in_lines(part, width, charset)), width)
+        if lines and (is_tall or after_tall):
+            lines.append(EMPTY)
+        lines += shown
+        after_tall = is_tall
+    return lines
+
+
 def styled(spans: Iterable[Span]) -> Content:
-    """Spans as one content; formulas that want lines of their own have them."""
+    """Spans as one content."""
     parts: list[str] = []
     styles: list[Styled] = []
     offset = 0
-    spans = list(spans)
-    for place, (text, marks) in enumerate(spans):
-        if marks & Mark.DISPLAY:
-            text = _on_lines_of_its_own(text, spans, place)
+    for text, marks in spans:
         text = text.expandtabs(4)
         parts.append(text)
         styles += [Styled(offset, offset + len(text), STYLES[mark]) for mark in marks & _STYLED]
@@ -175,25 +201,19 @@ def coloured(text: str, styles: list[Styled]) -> Content:
 _STYLED = Mark(sum(STYLES))
 
 
-def _on_lines_of_its_own(text: str, spans: Sequence[Span], place: int) -> str:
-    before = "" if place == 0 or spans[place - 1].text.endswith("\n") else "\n"
-    last = place == len(spans) - 1
-    behind = "" if last or spans[place + 1].text.startswith("\n") else "\n"
-    lines = (f"  {line.strip()}" for line in text.splitlines())
-    return before + "\n".join(lines) + behind
-
-
 def _code_lines(block: Block, width: int) -> Lines:
     from studyllm.tui.code import code_lines  # Few first cards have any.
 
     return code_lines("".join(span.text for span in block.spans), block.info, width)
 
 
-def _table_lines(block: Block, width: int) -> Lines:
+def _table_lines(block: Block, width: int, charset: Charset) -> Lines:
     from studyllm.tui.tables import table_lines  # Few first cards have one.
 
-    return table_lines([[_cell(s) for s in row] for row in block.rows], block.aligns, width)
+    rows = [[_cell(spans, width, charset) for spans in row] for row in block.rows]
+    return table_lines(rows, block.aligns, width)
 
 
-def _cell(spans: Spans) -> Content:
-    return styled(Span(text.replace("\n", " "), marks & ~Mark.DISPLAY) for text, marks in spans)
+def _cell(spans: Spans, width: int, charset: Charset) -> Content:
+    flat = (Span(text.replace("\n", " "), marks & ~Mark.DISPLAY) for text, marks in spans)
+    return styled(in_lines(tuple(flat), width, charset))

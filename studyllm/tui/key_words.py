@@ -96,6 +96,8 @@ _LABELS = {
         ("Quit", "Copy what is selected, else quit"),
         ("退出", "复制选中的文字，否则退出"),
     ),
+    "scroll.right": (("Right", "See more of wide lines"), ("右", "看宽行的右边")),
+    "scroll.left": (("Left", "Back to the start of wide lines"), ("左", "回到宽行的左边")),
     "app.suspend": (
         ("Shell", "Back to the shell for a while; `fg` returns here"),
         ("终端", "暂时回到终端，用 `fg` 回来"),
@@ -126,6 +128,8 @@ _NAMES = {
     "enter": ("enter", "回车"),
     "up": ("↑", "↑"),
     "down": ("↓", "↓"),
+    "left": ("←", "←"),
+    "right": ("→", "→"),
     "pageup": ("pgup", "pgup"),
     "pagedown": ("pgdn", "pgdn"),
     "escape": ("esc", "esc"),

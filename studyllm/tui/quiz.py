@@ -164,13 +164,16 @@ class Quiz(Page[None]):
     def _show_trial(self) -> None:
         """Show the card as far as its trial is, from the line on that is on top."""
         trial = self._trial
-        self._sheet = Sheet(trial, self.language) if trial else None
+        self._sheet = self._drawn(trial) if trial else None
         self.bar.offer(trial, self.language)
         if self._sheet is None or trial is None:
             self.pane.show(nothing)
         else:
             draw = self._sheet.front if trial.stage is Stage.ASKED else self._sheet.back
             self.pane.show(draw, self.pane.scroll_offset.y)
+
+    def _drawn(self, trial: Trial) -> Sheet:
+        return Sheet(trial, self.language, self._study.settings.charset)
 
     def _next(self, notice: str = "", style: str = "$muted") -> None:
         """Ask the next card, or end the sitting."""
@@ -274,7 +277,7 @@ class Quiz(Page[None]):
         if trial.stage is before:
             self._show_trial()
         else:
-            self._sheet = Sheet(trial, self.language)
+            self._sheet = self._drawn(trial)
             self._show_answer()
 
     def action_choose_all(self) -> None:
@@ -335,7 +338,7 @@ class Quiz(Page[None]):
             self._presses.held("go")  # the same key goes on from here
             trial.type(done.text)
             trial.reveal()
-            self._sheet = Sheet(trial, self.language)
+            self._sheet = self._drawn(trial)
             self._show_answer()
 
     def on_grade_bar_went(self) -> None:

@@ -33,6 +33,7 @@ from textual.geometry import Region
 
 from studyllm.core.cards import Basic, Card
 from studyllm.study import Asked
+from studyllm.study.trial import Trial
 from studyllm.tui.card import Sheet
 from studyllm.tui.content import Lines, margin
 from studyllm.tui.lines import Pane
@@ -215,7 +216,7 @@ def learner(tmp_path: Path) -> Iterator[Learner]:
 
 def sheet(asked: Asked, question: str, answer: str) -> Sheet:
     card = Card("a", {"": question}, Basic({"": answer}, reverse=False))
-    return Sheet(replace(asked, card=card), "zh")
+    return Sheet(Trial(replace(asked, card=card)), "zh")
 
 
 @pytest.mark.parametrize("part", range(PARTS))
