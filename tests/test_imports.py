@@ -100,3 +100,21 @@ def test_answers_import_neither_sqlalchemy_nor_yaml(tmp_path: Path) -> None:
     home = studied(tmp_path)
     found = packages(imports(*PLAIN, home=home, keys="\n3\n\n1\n\n4\nq\n"))
     assert found & {"sqlalchemy", "yaml"} == set()
+
+
+SHOW = "from studyllm.text.math import inline; inline(r'{0}', 'unicode') or 1/0"
+
+
+def test_a_formula_in_a_line_imports_neither_its_parser_nor_the_second_dimension(
+    tmp_path: Path,
+) -> None:
+    found = imports("-c", SHOW.format(r"\frac{a}{b} \le \sqrt{d_k}"), home=tmp_path)
+    assert "studyllm.text.linear" in found
+    assert found & {"pylatexenc", "studyllm.text.planar", "studyllm.text.boxes"} == set()
+
+
+def test_only_environments_import_the_parser(tmp_path: Path) -> None:
+    show = r"from studyllm.text.math import display; display(r'{0}', 70, 'unicode').lines"
+    assert "pylatexenc" not in imports("-c", show.format(r"\frac{a}{b}"), home=tmp_path)
+    matrix = r"\begin{matrix} a \end{matrix}"
+    assert "pylatexenc" in imports("-c", show.format(matrix), home=tmp_path)

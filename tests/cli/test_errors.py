@@ -57,6 +57,7 @@ def test_a_dumb_terminal_is_none(program: Program, words: list[str]) -> None:
         (["study", "--limit", "0"], "--limit"),
         (["study", "--limit", "many"], "many"),
         (["study", "--theme", "pink"], "pink"),
+        (["study", "--charset", "latin"], "latin"),
         (["import"], "FILE"),
         (["decks", "hide"], "DECK"),
         (["decks", "nope"], "nope"),

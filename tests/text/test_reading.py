@@ -58,6 +58,23 @@ def larger(inner: st.SearchStrategy[Term]) -> st.SearchStrategy[Term]:
                 -power(t[0], Term("", -t[1].value)) * t[2].value / 2,
             )
         ),
+        st.tuples(leaf(), inner, leaf()).map(
+            lambda t: Term(
+                f"\\frac{{{t[0].tex}}}{{{t[2].tex}}}\\frac{{{t[1].tex}}}{{{t[0].tex}}}",
+                t[1].value / t[2].value,
+            )
+        ),
+        st.tuples(inner, leaf()).map(
+            lambda t: Term(
+                f"{{\\frac{{{t[0].tex}}}{{{t[1].tex}}}}}^{{{t[1].tex}}}",
+                power(Term("", t[0].value / t[1].value), t[1]),
+            )
+        ),
+        st.tuples(inner, leaf()).map(
+            lambda t: Term(
+                f"{{\\sqrt{{{t[0].tex}}}}}^{{{t[1].tex}}}", power(Term("", root(t[0])), t[1])
+            )
+        ),
         st.tuples(leaf(), leaf(), inner).map(
             lambda t: Term(
                 f"{{{t[0].tex}}}^{{{t[1].tex}}}({t[2].tex})", power(t[0], t[1]) * t[2].value
