@@ -136,9 +136,11 @@ SYMBOLS: dict[str, Sign] = {
 SYMBOLS["\\colon"] = Sign(":", ":", Kind.PUNCTUATION)
 
 NAMES = frozenset(
-    sign.ascii for sign in SYMBOLS.values() if len(sign.ascii) > 1 and sign.ascii.isalpha()
+    sign.ascii
+    for sign in SYMBOLS.values()
+    if len(sign.ascii) > 1 and sign.ascii.isalpha() and sign.kind is not Kind.FUNCTION
 )
-"""What letters that stand together must not look like in ASCII."""
+"""What letters that stand together must not look like in ASCII; `max` is always a maximum."""
 
 CHARACTERS: dict[str, Sign] = {
     "+": Sign("+", "+", Kind.BINARY),

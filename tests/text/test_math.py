@@ -151,6 +151,7 @@ def test_one_line_is_read_like_the_source(source: str, shown: str | None) -> Non
         (r"\pi^*", "pi^*"),
         (r"a * b", None),
         (r"pi", None),  # p times i
+        (r"x_{max}", "x_max"),
         (r"\sqrt[3]{x}", None),
         (r"\text{损失}", "损失"),
     ],
