@@ -11,7 +11,10 @@ What is to be seen of a text is decided here, without our own tables:
 - the characters in `MARKS` may go, because Markdown takes them for its own, or because they are
   the dollar signs of a formula; all others have to be there, and as often as in the source;
 - the name of a known language may go from the fence of code, which has its colours;
-- all that is no ASCII punctuation has to be there in the same order, unless there is a table;
+- a formula is there as it is laid out, or as its source; what a layout may change, and that its
+  lines may be wide, is the affair of its own tests;
+- all that is no ASCII punctuation has to be there in the same order, unless there is a table or a
+  formula;
 - nothing may be there that was not written, but for the signs in `OURS` and what is told twice:
   the heads of a table that is read row by row.
 """
@@ -32,8 +35,11 @@ from rich.cells import cell_len
 from textual.geometry import Region
 
 from studyllm.core.cards import Basic, Card
+from studyllm.core.cloze import SPAN
 from studyllm.study import Asked
 from studyllm.study.trial import Trial
+from studyllm.text.clean import clean
+from studyllm.text.math import inline
 from studyllm.tui.card import Sheet
 from studyllm.tui.content import Lines, margin
 from studyllm.tui.lines import Pane
@@ -176,6 +182,19 @@ def _seen(character: str) -> str:
     return "" if 0xE0000 <= code < 0xE0080 else character
 
 
+def without_formulas(text: str) -> str:
+    """The text but for what is a formula unless it stands in code."""
+    return SPAN.sub(lambda m: " " if m["inline"] or m["display"] else m[0], clean(text))
+
+
+def formulas(text: str) -> Iterator[tuple[str, str]]:
+    """The source of each formula on one line, and how it is drawn."""
+    for match in SPAN.finditer(clean(text)):
+        if match["inline"]:
+            source = match[0][1:-1]
+            yield source, inline(source, "unicode") or source
+
+
 def lost(source: str, shown: str) -> Counter[str]:
     """What has to be there and is not."""
     missing = Counter(seen(source)) - Counter(seen(shown)) - Counter("py" * source.count(FENCE))
@@ -187,12 +206,15 @@ def in_order(text: str) -> str:
 
 
 def check(text: str, lines: Lines, width: int) -> None:
+    has_formula = bool(re.search(r"(?s)\$.+\$", text))
     for line in lines:
-        assert cell_len(line.plain) <= width, repr(text)
+        assert cell_len(line.plain) <= width or has_formula, repr(text)
         assert line.plain.isprintable() or not unsafe(line.plain), repr(text)
     shown = "\n".join(line.plain for line in lines)
-    assert not lost(text, shown), repr(text)
-    if "|" not in text and FENCE not in text:
+    assert not lost(without_formulas(text), shown), repr(text)
+    for source, drawn in formulas(text):
+        assert seen(drawn) in seen(shown) or seen(source) in seen(shown), repr(text)
+    if "|" not in text and FENCE not in text and not has_formula:
         assert in_order(shown) == in_order(text), repr(text)
 
 
@@ -250,7 +272,9 @@ def look(desk: Desk, pane: Pane, lines: Lines, seed: int) -> None:
     region = Region(*pane.region.offset, *pane.size)
     for y, line in zip(range(region.y, region.bottom), lines, strict=False):
         shown = "".join(segment.text for segment in strips[y])
-        # The last cell may have the scroll bar.
+        # The last cell may have the scroll bar, or the sign that a wide formula goes on.
+        if line.cell_length >= pane.width:
+            continue
         assert shown[:-1] == line.plain + " " * (pane.width - 1 - line.cell_length), seed
         assert not unsafe(shown), seed
         assert strips[y].cell_length == pane.width, seed
