@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 import time
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from studyllm.study import Scope, Study
@@ -23,6 +24,7 @@ def run(
     scope: Scope | None = None,
     language: str,
     theme: str | None,
+    keys: Mapping[str, Sequence[str]],
     doubt: ClockDoubt | None = None,
 ) -> int:
     """Show the screens until the learner leaves; the exit code.
@@ -33,6 +35,7 @@ def run(
         scope: what the quiz is about.
         language: of words and cards.
         theme: one of the settings' themes; the first if `None`.
+        keys: of the learner's own by the ids of bindings, without a flaw.
         doubt: why to ask first whether the clock is right.
 
     Raises:
@@ -46,6 +49,10 @@ def run(
         from studyllm.tui.shell import StudyApp
 
         app = StudyApp(study, start, language, theme or "dark", time.monotonic, _driver(), doubt)
+        if keys:
+            from studyllm.tui.keymap import keymap
+
+            app.set_keymap(keymap(keys))
         with heeding(app.leave):
             app.run()
     finally:

@@ -12,8 +12,7 @@ from textual.message import Message
 from studyllm.core.journal import Grade
 from studyllm.study import Asked
 from studyllm.tui.content import EMPTY, longest, margin
-from studyllm.tui.key_words import key_name
-from studyllm.tui.keys import bind
+from studyllm.tui.keys import bind, key_of
 from studyllm.tui.lines import Drawn
 from studyllm.tui.strings import grade_name, say
 from studyllm.tui.wording import outcome
@@ -77,7 +76,7 @@ class GradeBar(Drawn, can_focus=True):
             return []
         if self._revealed:
             return self._grades(self._asked, width)
-        key = key_name(self._language, "space")
+        key = key_of(self, self._language, "quiz.reveal")
         button = Content.assemble(
             (f" {key} ", "bold reverse $primary"), " ", say(self._language, "show")
         )
@@ -90,9 +89,8 @@ class GradeBar(Drawn, can_focus=True):
         names, dues = [], []
         for grade in Grade:
             name = grade_name(self._language, grade)
-            label = longest(
-                [f" {int(grade)} {name} ", f" {int(grade)} ", f"{int(grade)}"], room + 1
-            )
+            key = key_of(self, self._language, f"grade.{grade.name.lower()}")
+            label = longest([f" {key} {name} ", f" {key} ", key], room + 1)
             look = "bold reverse" if grade == self.proposed else "bold"
             names.append(Content.assemble(edge, (label, f"{look} {COLOURS[grade]}")))
             words = outcome(self._language, asked, grade)

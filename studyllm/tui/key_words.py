@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textual.keys import format_key
+
 from studyllm.tui.strings import place
 
 _LABELS = {
@@ -15,8 +17,8 @@ _LABELS = {
     "grade.good": (("Good", "I knew it, with some hesitation"), ("良好", "想起来了，有些犹豫")),
     "grade.easy": (("Easy", "I knew it at once"), ("简单", "立刻想起来了")),
     "quiz.undo": (
-        ("Undo", "Take the last answer back, or what b, s or f has just done"),
-        ("撤回", "撤回上一个回答，或刚才的 b、s、f"),
+        ("Undo", "Take the last answer back, or what was just done to the card"),
+        ("撤回", "撤回上一个回答，或刚才对卡片做的改动"),
     ),
     "quiz.home": (("Decks", "Back to the decks"), ("卡组", "回到卡组")),
     "mark.history": (
@@ -93,7 +95,14 @@ _NAMES = {
     "pagedown": ("pgdn", "pgdn"),
     "escape": ("esc", "esc"),
     "question_mark": ("?", "?"),
+    "left": ("←", "←"),
+    "right": ("→", "→"),
+    "backspace": ("⌫", "⌫"),
+    "delete": ("del", "del"),
+    "tab": ("tab", "tab"),
 }
+
+_MODIFIERS = {"ctrl": "^"}
 
 
 def key_label(language: str, binding: str) -> str:
@@ -108,6 +117,9 @@ def key_tooltip(language: str, binding: str) -> str:
 
 def key_name(language: str, key: str) -> str:
     """A key as it stands on the keyboard."""
-    if key in _NAMES:
-        return _NAMES[key][place(language)]
-    return key.replace("ctrl+", "^")
+    *modifiers, base = key.split("+") if len(key) > 1 else [key]
+    if base in _NAMES:
+        base = _NAMES[base][place(language)]
+    elif len(base) > 1:
+        base = format_key(base)
+    return "".join(_MODIFIERS.get(one, f"{one}+") for one in modifiers) + base

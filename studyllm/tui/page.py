@@ -10,7 +10,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 
 from studyllm.tui.content import Lines, inset, measure, text_lines
-from studyllm.tui.keys import KeyLine, bind, explain
+from studyllm.tui.keys import KeyLine, bind, explain, key_of
 from studyllm.tui.lines import Drawn, Pane
 from studyllm.tui.strings import LANGUAGES
 
@@ -86,6 +86,10 @@ class Page(Screen[Result], inherit_bindings=False):
     def show_keys(self) -> None:
         """Offer the keys of the screen; to be called once there is one."""
         self.key_line.offer(explain(self, self.language))
+
+    def key(self, name: str) -> str:
+        """The key of a binding, by its id, as it is on the keyboard."""
+        return key_of(self, self.language, name)
 
     async def on_key_line_clicked(self, clicked: KeyLine.Clicked) -> None:
         await self.run_action(clicked.action)

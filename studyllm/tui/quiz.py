@@ -17,7 +17,6 @@ from studyllm.study import Asked, Study
 from studyllm.text.clean import one_line
 from studyllm.tui.card import Sheet
 from studyllm.tui.grades import GradeBar
-from studyllm.tui.key_words import key_name
 from studyllm.tui.keys import KeyLine, Presses, bind
 from studyllm.tui.lines import Pane, nothing
 from studyllm.tui.marks import MARKING, Change, change, leech_told, told
@@ -136,7 +135,7 @@ class Quiz(Page[None]):
             self._asked = self._study.next()
         except StoreError as error:
             self._asked = None
-            key = say(self.language, "try again", key=key_name(self.language, "enter"))
+            key = say(self.language, "try again", key=self.key("quiz.go"))
             notice = f"{say(self.language, 'no card', error=error)} {key}"
             self.notice.say(notice, "$error")
         else:
@@ -203,7 +202,7 @@ class Quiz(Page[None]):
         asked = self._asked
         if asked is not None and not self._presses.held(trait):
             made = change(asked.key, asked.standing, trait, asked.day)
-            if self._mark(made, "u"):
+            if self._mark(made, self.key("quiz.undo")):
                 self._marked = made
 
     def _mark(self, made: Change, way_back: str) -> bool:

@@ -180,6 +180,31 @@ def test_a_terminal_that_takes_nothing_does_not_hold_it_up(terminal: Terminal) -
     assert reviews(terminal.home) == 1
 
 
+def test_keys_of_the_settings_are_the_keys(tmp_path: Path) -> None:
+    terminal = _with_keys(tmp_path, '"quiz.reveal" = "v"')
+    terminal.until("Show the answer")
+    terminal.type("v")
+    terminal.until("Again")
+    terminal.type("\x11")
+    assert terminal.code() == 0
+    terminal.close()
+
+
+def test_keys_that_cannot_be_open_no_screen(tmp_path: Path) -> None:
+    terminal = _with_keys(tmp_path, '"quiz.reveal" = "spce"')
+    assert terminal.code() == 2
+    assert b"`spce` is no key; did you mean `space`?" in terminal.shown
+    assert LEAVE_SCREEN not in terminal.shown
+    terminal.close()
+
+
+def _with_keys(folder: Path, line: str) -> Terminal:
+    home = folder / "home"
+    home.mkdir()
+    (home / "config.toml").write_text(f"[keys]\n{line}\n")
+    return Terminal(home)
+
+
 def test_what_is_no_text_does_not_end_it(terminal: Terminal) -> None:
     os.write(terminal.end, b"\xff\xfe\x80")
     terminal.answer()
