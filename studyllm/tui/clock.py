@@ -30,6 +30,7 @@ class ClockQuestion(Page[None]):
     class Left(Message):
         """The learner wants to leave."""
 
+    OFFERS = False
     BINDINGS = [
         bind("enter", "go_on", "clock.right", show=True),
         bind("u", "undo", "clock.undo", show=True),

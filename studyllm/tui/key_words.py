@@ -83,6 +83,16 @@ _LABELS = {
         ("Quit", "Copy what is selected, else quit"),
         ("退出", "复制选中的文字，否则退出"),
     ),
+    "app.palette": (
+        ("Find", "Find a deck, a card or something to do"),
+        ("查找", "查找卡组、卡片或操作"),
+    ),
+    "palette.choose": (("Go", "Do what is selected"), ("执行", "执行选中的一项")),
+    "palette.close": (("Back", "Back, and do nothing"), ("返回", "返回，什么都不做")),
+    "palette.down": (("Down", "Next row"), ("下", "下一行")),
+    "palette.up": (("Up", "Row before"), ("上", "上一行")),
+    "palette.page_down": (("Page down", "A page down"), ("下页", "向下一页")),
+    "palette.page_up": (("Page up", "A page up"), ("上页", "向上一页")),
 }
 """The label and the tooltip of each binding."""
 

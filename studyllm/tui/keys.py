@@ -108,7 +108,7 @@ class Explained(NamedTuple):
     label: str
     tooltip: str
     action: str
-    """With its namespace, such as `screen.undo`."""
+    """Of `node`."""
     show: bool
     node: DOMNode
     """Whose it is."""
@@ -124,13 +124,12 @@ def explain(screen: Screen[Any], language: str) -> list[Explained]:
         if name is None or is_wide(key):
             continue
         before = found[name].keys if name in found else ()
-        owner = "app" if active.node is screen.app else "screen"
         found[name] = Explained(
             name,
             (*before, key_name(language, key)),
             key_label(language, name),
             key_tooltip(language, name),
-            f"{owner}.{active.binding.action}",
+            active.binding.action,
             active.binding.show,
             active.node,
             active.enabled,
@@ -180,6 +179,8 @@ class KeyLine(Drawn):
         """A key was clicked."""
 
         action: str
+        node: DOMNode
+        """Whose action it is."""
 
     def __init__(self) -> None:
         super().__init__(self._line)
@@ -212,4 +213,4 @@ class KeyLine(Drawn):
     def on_click(self, event: events.Click) -> None:
         for column, end, key in self._fitting(self.size.width):
             if column - 1 <= event.x <= end:
-                self.post_message(self.Clicked(key.action))
+                self.post_message(self.Clicked(key.action, key.node))

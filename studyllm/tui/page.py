@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from textual.getters import query_one
 from textual.reactive import reactive
@@ -58,6 +58,8 @@ class Page(Screen[Result], inherit_bindings=False):
     """A screen of ours."""
 
     AUTO_FOCUS = ""
+    OFFERS: ClassVar[bool] = True
+    """Whether the palette opens on it."""
     VERTICAL_BREAKPOINTS = [(0, "-short"), (12, "-tall")]
 
     language = reactive("en", init=False)
@@ -92,7 +94,7 @@ class Page(Screen[Result], inherit_bindings=False):
         return key_of(self, self.language, name)
 
     async def on_key_line_clicked(self, clicked: KeyLine.Clicked) -> None:
-        await self.run_action(clicked.action)
+        await self.app.run_action(clicked.action, clicked.node)
 
     def action_scroll(self, lines: int) -> None:
         self.pane.scroll_relative(y=lines, animate=False)

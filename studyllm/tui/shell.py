@@ -13,15 +13,17 @@ from textual.app import App
 from textual.driver import Driver
 from textual.screen import Screen
 
-from studyllm.study import Study
+from studyllm.errors import StudyError
+from studyllm.study import Scope, Study
 from studyllm.tui.keys import bind
-from studyllm.tui.page import Page
+from studyllm.tui.page import Notice, Page
 from studyllm.tui.themes import THEMES
 
 if TYPE_CHECKING:
     from studyllm.tui.done import Wish
     from studyllm.tui.doubt import ClockDoubt
     from studyllm.tui.home import Home
+    from studyllm.tui.offers import Offer
     from studyllm.tui.quiz import Quiz
     from studyllm.tui.sitting import PutRight
 
@@ -41,6 +43,7 @@ class StudyApp(App[None], inherit_bindings=False):
     BINDINGS = [
         bind("L", "language", "app.language", show=True),
         bind("?", "help", "app.help", show=True),
+        bind("ctrl+p,:", "palette", "app.palette"),
         bind("ctrl+t", "theme", "app.theme"),
         bind("ctrl+c", "interrupt", "app.interrupt", first=True),
         bind("ctrl+q", "quit", "app.quit", first=True),
@@ -170,6 +173,56 @@ class StudyApp(App[None], inherit_bindings=False):
         if isinstance(self.screen, Page) and not isinstance(self.screen, Help):
             self.push_screen(Help(self.screen, self._language))
 
+    def action_palette(self) -> None:
+        page = self.screen
+        if isinstance(page, Page) and page.OFFERS:
+            from studyllm.tui.palette import Palette
+
+            self.push_screen(Palette(self._offers(page), self._language), self._after_palette)
+
+    def _offers(self, page: Page[object]) -> list[Offer]:
+        """What the palette has to choose from: first what there is to do here."""
+        from studyllm.tui.offers import actions, decks, themes
+
+        language = self._language
+        try:
+            rows = self._study.decks()
+        except StudyError:
+            rows = []  # the screen that comes next says why
+        return [
+            *actions(page, language),
+            *decks(rows, language, self._study_deck),
+            *([] if self._bare else themes(language, self._choose_theme)),
+        ]
+
+    def _after_palette(self, offer: Offer | None) -> None:
+        """Do what was chosen once the screen below is the present one again, and knows it."""
+        if offer is not None:
+            self.call_later(lambda: self.screen.call_later(offer.run))
+
+    def _study_deck(self, slug: str) -> None:
+        try:
+            self._study.start(Scope((slug,)))
+        except StudyError as error:
+            self._tell(str(error))
+            return
+        while len(self.screen_stack) > 1 and not self._is_quiz(self.screen):
+            self.pop_screen()
+        if self._is_quiz(self.screen):
+            self._asking().begin()
+        else:
+            self.push_screen(self._quiz())
+
+    def _is_quiz(self, screen: Screen[object]) -> bool:
+        from studyllm.tui.quiz import Quiz
+
+        return isinstance(screen, Quiz)
+
+    def _tell(self, error: str) -> None:
+        """Say on the present screen what went wrong, if it has a place for that."""
+        for notice in self.screen.query(Notice):
+            notice.say(error, "$error")
+
     def action_language(self) -> None:
         """Go on in the next language of the screen."""
         if isinstance(self.screen, Page):
@@ -179,9 +232,12 @@ class StudyApp(App[None], inherit_bindings=False):
                 page.language = self._language
 
     def action_theme(self) -> None:
+        self._choose_theme(_after(self.theme, list(THEMES)))
+
+    def _choose_theme(self, name: str) -> None:
         if not self._bare:
             self.ansi_color = None
-        self.theme = _after(self.theme, list(THEMES))
+        self.theme = name
 
     def action_interrupt(self) -> None:
         """Copy the selected text; without one, leave."""

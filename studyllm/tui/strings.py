@@ -158,6 +158,15 @@ _WORDS = {
         "Every answer is on disk before the next card shows.",
         "每个回答都先存盘，再显示下一张卡片。",
     ),
+    "palette": ("a deck, a card, or something to do", "卡组、卡片或操作"),
+    "is deck": ("deck", "卡组"),
+    "is card": ("card", "卡片"),
+    "is action": ("", ""),
+    "not found": ("Nothing is called that.", "没有这样的名称。"),
+    "a theme": ("Theme: {name}", "主题：{name}"),
+    "theme dark": ("dark", "深色"),
+    "theme light": ("light", "浅色"),
+    "theme ansi": ("the terminal's colours", "终端色"),
 }
 
 

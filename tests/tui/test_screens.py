@@ -16,12 +16,11 @@ from textual.pilot import Pilot
 
 from studyllm.core.journal import Grade
 from studyllm.study import Scope
-from studyllm.tui.clock import ClockQuestion
 from studyllm.tui.done import Done
 from studyllm.tui.grades import GradeBar
 from studyllm.tui.help import Help
-from studyllm.tui.history import History
 from studyllm.tui.home import DeckList, Home
+from studyllm.tui.keymap import screens
 from studyllm.tui.lines import Pane
 from studyllm.tui.quiz import Quiz
 from studyllm.tui.rows import Rows
@@ -419,8 +418,8 @@ def test_a_long_answer_scrolls(learner: Learner) -> None:
 
 
 def test_every_binding_can_be_renamed_and_explains_itself() -> None:
-    owners: list[type[DOMNode]] = [StudyApp, GradeBar, DeckList, Home, Quiz, Done, Help]
-    owners += [ClockQuestion, History, Rows]
+    owners: list[type[DOMNode]] = [StudyApp, GradeBar, DeckList]
+    owners += [Rows, *screens()]
     for owner in owners:
         for binding in owner.BINDINGS:
             assert isinstance(binding, Binding)
