@@ -58,6 +58,11 @@ class Study:
         self._answered = self._tidied = 0
         self._sitting = self._sit(Scope())
 
+    @property
+    def settings_file(self) -> Path:
+        """Where the learner's settings lie, or would."""
+        return self._home.settings
+
     def bring_up_to_date(self, progress: Progress) -> None:
         """Fold the journal anew if another scheduler, or none, has made the views.
 

@@ -99,6 +99,15 @@ MARKING = "mark."
 """How the ids of keys begin that say something of a card or an answer."""
 
 
+MOVING = ("down", "up", "page_down", "page_up", "first", "last")
+"""How the ids of keys end that move about on a screen."""
+
+
+def moves(name: str) -> bool:
+    """Whether a binding only moves about on its screen; by its id."""
+    return name.rpartition(".")[2] in MOVING
+
+
 class Explained(NamedTuple):
     """A binding in the learner's language."""
 

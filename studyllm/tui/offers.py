@@ -13,7 +13,7 @@ from studyllm.study import DeckRow
 from studyllm.text.clean import one_line
 from studyllm.text.fuzzy import NOT_AT_ALL, fit, holds
 from studyllm.tui.key_words import key_label, key_tooltip
-from studyllm.tui.keys import explain
+from studyllm.tui.keys import explain, moves
 from studyllm.tui.strings import LANGUAGES, say
 from studyllm.tui.themes import THEMES
 
@@ -37,16 +37,8 @@ class Offer(NamedTuple):
     """Does it; to be called when the palette has gone."""
 
 
-MOVING = ("down", "up", "page_down", "page_up", "first", "last")
-"""How the ids of keys end that move about on a screen."""
-
 ELSEWHERE = {"app.palette", "app.interrupt"}
 """Bindings that are nothing to choose."""
-
-
-def moves(name: str) -> bool:
-    """Whether a binding only moves about on its screen; by its id."""
-    return name.rpartition(".")[2] in MOVING
 
 
 def meant(query: str, offers: Iterable[Offer]) -> list[Offer]:

@@ -171,7 +171,7 @@ class StudyApp(App[None], inherit_bindings=False):
         from studyllm.tui.help import Help
 
         if isinstance(self.screen, Page) and not isinstance(self.screen, Help):
-            self.push_screen(Help(self.screen, self._language))
+            self.push_screen(Help(self.screen, self._study.settings_file, self._language))
 
     def action_palette(self) -> None:
         page = self.screen

@@ -149,7 +149,6 @@ _WORDS = {
         "The clock was wrong then: take back the last sitting ({answers}, from {date}) and go on",
         "上次的时钟不对：撤回上一次学习（{date} 起，{answers}），然后继续",
     ),
-    "keys": ("Keys", "按键"),
     "mouse": (
         "The mouse works too: click a deck, a grade or a key at the bottom.",
         "也可以用鼠标：点击卡组、评分或底部的按键。",
@@ -158,6 +157,10 @@ _WORDS = {
         "Every answer is on disk before the next card shows.",
         "每个回答都先存盘，再显示下一张卡片。",
     ),
+    "keys here": ("On this screen", "本屏幕"),
+    "keys everywhere": ("Everywhere", "各处"),
+    "keys that move": ("Moving about", "移动"),
+    "settings file": ("Settings, keys too: {path}", "设置（也包括按键）：{path}"),
     "palette": ("a deck, a card, or something to do", "卡组、卡片或操作"),
     "is deck": ("deck", "卡组"),
     "is card": ("card", "卡片"),
