@@ -45,8 +45,7 @@ def _run(screen: Literal["home", "quiz"], scope: Scope, chosen: Mapping[str, Any
             start=screen,
             scope=scope,
             language=start.language,
-            theme=start.settings.theme,
-            keys=start.settings.keys,
+            theme=(chosen or {}).get("theme"),
             doubt=_doubt(start.clock(), study.newest_at()),
         )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import sys
 import time
-from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from studyllm.study import Scope, Study
@@ -24,7 +23,6 @@ def run(
     scope: Scope | None = None,
     language: str,
     theme: str | None,
-    keys: Mapping[str, Sequence[str]],
     doubt: ClockDoubt | None = None,
 ) -> int:
     """Show the screens until the learner leaves; the exit code.
@@ -34,8 +32,7 @@ def run(
         start: the first screen.
         scope: what the quiz is about.
         language: of words and cards.
-        theme: one of the settings' themes; the first if `None`.
-        keys: of the learner's own by the ids of bindings, without a flaw.
+        theme: one of the settings' themes, chosen for this run; `None`: the last one that was.
         doubt: why to ask first whether the clock is right.
 
     Raises:
@@ -45,14 +42,21 @@ def run(
     # Loading the screens makes no garbage, and looking for it there takes a tenth of the start.
     gc.disable()
     try:
+        from studyllm.tui.habits import is_stranger, last_theme
         from studyllm.tui.leaving import heeding
         from studyllm.tui.shell import StudyApp
 
-        app = StudyApp(study, start, language, theme or "dark", time.monotonic, _driver(), doubt)
-        if keys:
-            from studyllm.tui.keymap import keymap
-
-            app.set_keymap(keymap(keys))
+        chosen = theme or last_theme(study)
+        app = StudyApp(
+            study,
+            start,
+            language,
+            chosen,
+            time.monotonic,
+            _driver(),
+            doubt,
+            welcome=doubt is None and is_stranger(study),
+        )
         with heeding(app.leave):
             app.run()
     finally:

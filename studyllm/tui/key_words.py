@@ -83,6 +83,8 @@ _LABELS = {
         ("Quit", "Copy what is selected, else quit"),
         ("退出", "复制选中的文字，否则退出"),
     ),
+    "welcome.begin": (("Begin", "Go on to the first card"), ("开始", "看第一张卡片")),
+    "welcome.leave": (("Leave", "Leave; nothing is recorded"), ("退出", "退出；什么都不记录")),
     "app.palette": (
         ("Find", "Find a deck, a card or something to do"),
         ("查找", "查找卡组、卡片或操作"),

@@ -51,6 +51,10 @@ _DEFAULTS: dict[str, tuple[str, ...]] = {}
 
 def default_keys(name: str) -> tuple[str, ...]:
     """The keys of a binding, by its id, unless the learner chose others."""
+    if name not in _DEFAULTS:  # it is of a screen that was not opened yet
+        from studyllm.tui.keymap import screens
+
+        screens()
     return _DEFAULTS[name]
 
 
@@ -63,7 +67,7 @@ def key_of(node: DOMNode, language: str, name: str) -> str:
         name: the binding's id.
     """
     chosen = node.app._keymap.get(name)
-    return key_name(language, chosen.split(",")[0] if chosen else _DEFAULTS[name][0])
+    return key_name(language, chosen.split(",")[0] if chosen else default_keys(name)[0])
 
 
 def long_name(key: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -13,10 +14,12 @@ from textual.app import App
 from textual.driver import Driver
 from textual.screen import Screen
 
-from studyllm.errors import StudyError
+from studyllm.errors import StoreError, StudyError
 from studyllm.study import Scope, Study
+from studyllm.tui.habits import have_welcomed, keep_theme
 from studyllm.tui.keys import bind
 from studyllm.tui.page import Notice, Page
+from studyllm.tui.strings import say
 from studyllm.tui.themes import THEMES
 
 if TYPE_CHECKING:
@@ -58,10 +61,25 @@ class StudyApp(App[None], inherit_bindings=False):
         clock: Callable[[], float],
         driver: type[Driver] | None = None,
         doubt: ClockDoubt | None = None,
+        *,
+        welcome: bool = False,
     ) -> None:
-        """`clock`: seconds that only ever run forward. `doubt`: what to ask first."""
+        """The first screen is `start`, once there is nothing else to say.
+
+        Args:
+            study: open, its decks up to date.
+            start: the first screen.
+            language: of words and cards.
+            theme: by its name.
+            clock: seconds that only ever run forward.
+            driver: what speaks to the terminal, if another than Textual's.
+            doubt: what to ask first.
+            welcome: whether the learner is new here; the first screen then is the first card.
+        """
+        start = "quiz" if welcome else start
         self._study = study
-        self._start = start
+        self._start: Start = start
+        self._welcome = welcome
         self._language = language
         self._clock = clock
         self._doubt = doubt
@@ -75,10 +93,18 @@ class StudyApp(App[None], inherit_bindings=False):
         )
         for known in THEMES.values():
             self.register_theme(known)
+        if study.settings.keys:
+            from studyllm.tui.keymap import keymap
+
+            self.set_keymap(keymap(study.settings.keys))
         self.set_reactive(App.theme, "ansi" if bare else theme)
         self.stylesheet.set_variables(self.get_css_variables())
 
     def get_default_screen(self) -> Screen[None]:
+        if self._welcome:
+            from studyllm.tui.welcome import Welcome
+
+            return Welcome(self._language)
         if self._doubt is None:
             return self._first()
         from studyllm.tui.clock import ClockQuestion
@@ -125,6 +151,18 @@ class StudyApp(App[None], inherit_bindings=False):
         if self._doubt is not None:
             self._doubt = None
             self.push_screen(self._first())
+
+    def on_welcome_begun(self) -> None:
+        """Go on to the first card; the welcome stays below it, and is never seen again."""
+        if self._welcome:
+            self._welcome = False
+            # Who is welcomed twice, as this could not be written, has lost nothing.
+            with suppress(StoreError):
+                have_welcomed(self._study)
+            self.push_screen(self._first())
+
+    def on_welcome_left(self) -> None:
+        self.exit()
 
     def on_clock_question_left(self) -> None:
         self.exit()
@@ -235,9 +273,15 @@ class StudyApp(App[None], inherit_bindings=False):
         self._choose_theme(_after(self.theme, list(THEMES)))
 
     def _choose_theme(self, name: str) -> None:
-        if not self._bare:
-            self.ansi_color = None
+        """Show a theme, and begin with it the next time."""
         self.theme = name
+        if self._bare:
+            return
+        self.ansi_color = None
+        try:
+            keep_theme(self._study, name)
+        except StoreError as error:
+            self._tell(say(self._language, "not kept", error=error))
 
     def action_interrupt(self) -> None:
         """Copy the selected text; without one, leave."""

@@ -157,6 +157,21 @@ _WORDS = {
         "Every answer is on disk before the next card shows.",
         "每个回答都先存盘，再显示下一张卡片。",
     ),
+    "not kept": ("This will not be remembered: {error}", "下次不会记住：{error}"),
+    "welcome": ("Welcome to studyllm", "欢迎使用 studyllm"),
+    "welcome what": (
+        "Questions that prepare you for LLM interviews. A card comes back before you forget it.",
+        "为大模型面试准备的问题。卡片会在快要忘记之前再来。",
+    ),
+    "welcome how": ("Answer in your head, then", "先在心里回答，然后"),
+    "welcome ways": (
+        "{undo} takes an answer back, {help} explains all keys.",
+        "{undo} 撤回回答，{help} 说明所有按键。",
+    ),
+    "welcome decks": (
+        "While you study, {home} leads to the decks. Your own are YAML files: studyllm import FILE",
+        "学习时 {home} 到全部卡组。自己的卡组是 YAML 文件：studyllm import FILE",
+    ),
     "keys here": ("On this screen", "本屏幕"),
     "keys everywhere": ("Everywhere", "各处"),
     "keys that move": ("Moving about", "移动"),

@@ -18,6 +18,7 @@ from studyllm.core.journal import Grade
 from studyllm.study import Scope
 from studyllm.tui.done import Done
 from studyllm.tui.grades import GradeBar
+from studyllm.tui.habits import last_theme
 from studyllm.tui.help import Help
 from studyllm.tui.home import DeckList, Home
 from studyllm.tui.keymap import screens
@@ -438,6 +439,29 @@ def test_every_theme_works_from_the_start(learner: Learner, theme: str) -> None:
     assert app.native_ansi_color == (theme == "ansi")
     assert [f.enabled for f in app._filters if isinstance(f, ANSIToTruecolor)] == [theme != "ansi"]
     assert reviews(learner) == 1
+
+
+def test_a_theme_is_remembered_by_keys(learner: Learner) -> None:
+    async def steps(pilot: Pilot[None], app: StudyApp) -> None:
+        await pilot.press("ctrl+t")
+
+    drive(learner, steps)
+    assert last_theme(learner.reopen()) == "light"
+
+
+def test_a_theme_that_cannot_be_remembered_is_shown_all_the_same(learner: Learner) -> None:
+    blocker = sqlite3.connect(learner.home.database, isolation_level=None)
+
+    async def steps(pilot: Pilot[None], app: StudyApp) -> None:
+        learner.study._db.execute("pragma busy_timeout = 1")
+        blocker.execute("begin immediate")
+        await pilot.press("ctrl+t")
+        assert app.theme == "light"
+        assert "This will not be remembered" in screen_text(app)
+        blocker.execute("rollback")
+
+    drive(learner, steps)
+    blocker.close()
 
 
 def test_themes_go_round(learner: Learner) -> None:

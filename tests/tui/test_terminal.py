@@ -107,11 +107,18 @@ class Terminal:
 @pytest.fixture
 def terminal(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Terminal]:
     made = Terminal(tmp_path / "home", *getattr(request, "param", ()))
-    made.until("Show the answer")
+    begin(made)
     yield made
     made.close()
     made.program.kill()
     made.program.wait()
+
+
+def begin(terminal: Terminal) -> None:
+    """Go on from the welcome to the first card."""
+    terminal.until("Leave")
+    terminal.type(" ")
+    terminal.until("Show the answer")
 
 
 def reviews(home: Path) -> int:
@@ -182,7 +189,7 @@ def test_a_terminal_that_takes_nothing_does_not_hold_it_up(terminal: Terminal) -
 
 def test_keys_of_the_settings_are_the_keys(tmp_path: Path) -> None:
     terminal = _with_keys(tmp_path, '"quiz.reveal" = "v"')
-    terminal.until("Show the answer")
+    begin(terminal)
     terminal.type("v")
     terminal.until("Again")
     terminal.type("\x11")
