@@ -82,6 +82,10 @@ class Settings:
     """Language of cards and screens, `en` or `zh` for example; empty: by the system's."""
     theme: str = "dark"
     """One of `THEMES`."""
+    timer: bool = False
+    """Whether the time at a card is shown."""
+    pause_minutes: int = 0
+    """Minutes without a key, 0 to 1440, after which a card is put out of sight; 0 is never."""
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Keys by the ids of bindings, as they were written; the screens know which there are."""
     decks: Mapping[str, DeckSettings] = field(default_factory=dict)
@@ -335,6 +339,8 @@ RULES: Mapping[str, Rule] = {
     "leech": _one_of(LEECH),
     "lang": _text,
     "theme": _one_of(THEMES),
+    "timer": _truth,
+    "pause_minutes": _whole(1440),
     "keys": _key_table,
     "decks": _table,
 }

@@ -94,6 +94,8 @@ def test_every_setting_can_be_chosen(tmp_path: Path) -> None:
         leech = "suspend"
         lang = "zh"
         theme = "ansi"
+        timer = true
+        pause_minutes = 5
         [keys]
         "quiz.undo" = ["z", "f2"]
         app.help = "f1, h"
@@ -112,6 +114,8 @@ def test_every_setting_can_be_chosen(tmp_path: Path) -> None:
         leech="suspend",
         lang="zh",
         theme="ansi",
+        timer=True,
+        pause_minutes=5,
         keys={"quiz.undo": ("z", "f2"), "app.help": ("f1", "h")},
         decks={"rope": DeckSettings(9999, "off")},
     )

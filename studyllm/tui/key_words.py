@@ -83,6 +83,11 @@ _LABELS = {
         ("Quit", "Copy what is selected, else quit"),
         ("退出", "复制选中的文字，否则退出"),
     ),
+    "quiz.pause": (("Pause", "Hide the card and stop its time"), ("暂停", "隐藏卡片，停住计时")),
+    "quiz.copy": (
+        ("Copy", "Copy the card as text, the answer once it is shown"),
+        ("复制", "复制卡片文字，显示答案后连答案一起"),
+    ),
     "welcome.begin": (("Begin", "Go on to the first card"), ("开始", "看第一张卡片")),
     "welcome.leave": (("Leave", "Leave; nothing is recorded"), ("退出", "退出；什么都不记录")),
     "app.palette": (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.getters import query_one
@@ -24,6 +25,9 @@ from studyllm.tui.page import SCROLLING, Notice, Page
 from studyllm.tui.progress import Progress
 from studyllm.tui.sitting import Given, PutRight, Sitting
 from studyllm.tui.strings import LANGUAGES, grade_name, say
+
+if TYPE_CHECKING:
+    from studyllm.tui.stopwatch import Stopwatch
 
 
 class Quiz(Page[None]):
@@ -55,6 +59,8 @@ class Quiz(Page[None]):
         bind("q", "leave", "quiz.home", show=True),
         *MARKING,
         bind("h", "history", "mark.history", show=True),
+        bind("p", "app.pause", "quiz.pause"),
+        bind("y", "copy", "quiz.copy"),
         *SCROLLING,
     ]
 
@@ -75,15 +81,35 @@ class Quiz(Page[None]):
         """Of keys that would rush through cards that nobody has seen, if they were held."""
         self._left_at: float | None = None
         """When another screen came before the card."""
+        self._watch: Stopwatch | None = None
         self._marked: Change | None = None
         """What was last said of a card, if no grade was given since."""
 
     def compose(self) -> ComposeResult:
-        yield Progress()
+        if self._study.settings.timer:
+            yield from self._timed_heading()
+        else:
+            yield Progress()
         yield Pane()
         yield Notice()
         yield GradeBar()
         yield KeyLine()
+
+    def _timed_heading(self) -> ComposeResult:
+        from textual.containers import Horizontal
+
+        from studyllm.tui.stopwatch import Stopwatch
+
+        self._watch = Stopwatch(self._at_card)
+        with Horizontal(id="heading"):
+            yield Progress()
+            yield self._watch
+
+    def _at_card(self) -> float | None:
+        """Seconds since the card was shown; `None` if there is none."""
+        if self._asked is None:
+            return None
+        return (self._clock() if self._left_at is None else self._left_at) - self._shown_at
 
     def on_mount(self) -> None:
         self.show_keys()
@@ -145,6 +171,8 @@ class Quiz(Page[None]):
         self.show_all()
         self.pane.scroll_home(animate=False)
         self._shown_at = self._clock()
+        if self._watch is not None:
+            self._watch.look()
         self.call_after_refresh(self._while_it_is_read)
 
     def _while_it_is_read(self) -> None:
@@ -225,6 +253,13 @@ class Quiz(Page[None]):
     def action_history(self) -> None:
         if self._asked is not None:
             self.post_message(self.Looked(self._asked))
+
+    def action_copy(self) -> None:
+        if self._asked is not None:
+            from studyllm.tui.copying import copy_card
+
+            words = copy_card(self.app, self._asked, self._revealed, self.language)
+            self.notice.say(words)
 
     def action_undo(self) -> None:
         """Take back what was last said of a card; else, the last answer."""

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from textual import events
 from textual.app import App
 from textual.driver import Driver
 from textual.screen import Screen
@@ -34,6 +35,9 @@ Start: TypeAlias = Literal["home", "quiz"]
 """The first screen."""
 
 INTERRUPTED = 130
+
+LOOKED_EVERY_S = 5
+"""Seconds between two looks at whether the learner has gone."""
 
 FOLDER = Path(__file__).parent
 
@@ -82,6 +86,8 @@ class StudyApp(App[None], inherit_bindings=False):
         self._welcome = welcome
         self._language = language
         self._clock = clock
+        self._touched_at = clock()
+        """When there was last a key or the mouse."""
         self._doubt = doubt
         # Without colours the terminal's own are all there are to leave alone.
         self._bare = bare = "NO_COLOR" in os.environ
@@ -116,6 +122,19 @@ class StudyApp(App[None], inherit_bindings=False):
 
     def on_ready(self) -> None:
         self.call_after_refresh(self._collect_garbage)
+        if self._study.settings.pause_minutes:
+            self.set_interval(LOOKED_EVERY_S, self.pause_if_idle)
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.InputEvent):
+            self._touched_at = self._clock()
+        await super().on_event(event)
+
+    def pause_if_idle(self) -> None:
+        """Put a card out of sight that nobody seems to look at any more."""
+        idle_s = self._clock() - self._touched_at
+        if idle_s >= 60 * self._study.settings.pause_minutes and self._is_quiz(self.screen):
+            self.action_pause()
 
     def _collect_garbage(self) -> None:
         """Begin to, now that the first screen is there; what was loaded for it is none."""
@@ -210,6 +229,11 @@ class StudyApp(App[None], inherit_bindings=False):
 
         if isinstance(self.screen, Page) and not isinstance(self.screen, Help):
             self.push_screen(Help(self.screen, self._study.settings_file, self._language))
+
+    def action_pause(self) -> None:
+        from studyllm.tui.pause import Pause
+
+        self.push_screen(Pause(self._language))
 
     def action_palette(self) -> None:
         page = self.screen

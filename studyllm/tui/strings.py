@@ -158,6 +158,20 @@ _WORDS = {
         "每个回答都先存盘，再显示下一张卡片。",
     ),
     "not kept": ("This will not be remembered: {error}", "下次不会记住：{error}"),
+    "paused": ("Paused", "暂停"),
+    "any key": (
+        "The card waits, its time stands still. Any key goes on.",
+        "卡片等着，计时停住。按任意键继续。",
+    ),
+    "copied card": (
+        "Question and answer are on the clipboard, as cleaned Markdown.",
+        "问题和答案已复制（清理过的 Markdown）。",
+    ),
+    "copied question": (
+        "The question is on the clipboard, as cleaned Markdown.",
+        "问题已复制（清理过的 Markdown）。",
+    ),
+    "remark": ("{name}: {text}", "{name}：{text}"),
     "welcome": ("Welcome to studyllm", "欢迎使用 studyllm"),
     "welcome what": (
         "Questions that prepare you for LLM interviews. A card comes back before you forget it.",
