@@ -101,6 +101,9 @@ def flaws(chosen: Mapping[str, Sequence[str]]) -> Iterator[str]:
             names = [*_NAMED, *_ALSO]
             yield f"`{_setting(name)}`: `{one_line(key)}` is no key; {_near(key, names)}"
         for key in keys:
+            if name in _first() and key_to_character(named(key) or ""):
+                yield f"`{_setting(name)}`: `{one_line(key)}` could not be typed any more"
+                unknown.append(key)
             for owner, way_out in WAYS_OUT.items():
                 if named(key) == way_out and owner != name:
                     yield f"`{_setting(name)}`: `{way_out}` must stay the key of `{owner}`"
@@ -138,6 +141,18 @@ def _owners(bindings: Iterable[tuple[str, Sequence[str]]]) -> dict[str, set[str]
 
 
 @cache
+def _first() -> frozenset[str]:
+    """The ids of bindings that come before a line in which something is typed."""
+    return frozenset(
+        binding.id
+        for screen in screens()
+        for node in _nodes(screen)
+        for _, binding in node._merge_bindings()
+        if binding.priority and binding.id
+    )
+
+
+@cache
 def screens() -> Sequence[type[Screen[Any]]]:
     """All screens that there are, in the order of their names."""
     for module in pkgutil.iter_modules(tui.__path__):
@@ -158,16 +173,20 @@ def _kinds(base: type[Any]) -> Iterator[type[Any]]:
 
 def reach(screen: type[Screen[Any]]) -> list[tuple[str, Sequence[str]]]:
     """The bindings that are there on a screen, with their keys: its own, its focus's, the app's."""
-    from studyllm.tui.shell import StudyApp
-
-    focus = [kind for kind in _kinds(DOMNode) if kind.__name__ == screen.AUTO_FOCUS]
     found: dict[str, list[str]] = {}
-    nodes: list[type[DOMNode]] = [*focus, screen, StudyApp]
-    for node in nodes:
+    for node in _nodes(screen):
         for key, binding in node._merge_bindings():
             if binding.id is not None:
                 found.setdefault(binding.id, []).append(key)
     return list(found.items())
+
+
+def _nodes(screen: type[Screen[Any]]) -> list[type[DOMNode]]:
+    """Whose bindings are there on a screen, the innermost first."""
+    from studyllm.tui.shell import StudyApp
+
+    focus = [kind for kind in _kinds(DOMNode) if kind.__name__ == screen.AUTO_FOCUS]
+    return [*focus, screen, StudyApp]
 
 
 def _setting(name: str) -> str:

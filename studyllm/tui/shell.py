@@ -263,17 +263,26 @@ class StudyApp(App[None], inherit_bindings=False):
             self.call_later(lambda: self.screen.call_later(offer.run))
 
     def _study_deck(self, slug: str) -> None:
+        """Ask the cards of a deck, in the quiz that is open if there is one."""
+        from studyllm.tui.home import Home
+        from studyllm.tui.quiz import Quiz
+
+        quiz = any(isinstance(screen, Quiz) for screen in self.screen_stack)
+        while not isinstance(self.screen, Quiz if quiz else Home):
+            self.pop_screen()
+        # The home screen must have looked at everything first: then the study is about all decks.
+        self.screen.call_later(self._begin_deck, slug)
+
+    def _begin_deck(self, slug: str) -> None:
         try:
             self._study.start(Scope((slug,)))
         except StudyError as error:
             self._tell(str(error))
-            return
-        while len(self.screen_stack) > 1 and not self._is_quiz(self.screen):
-            self.pop_screen()
-        if self._is_quiz(self.screen):
-            self._asking().begin()
         else:
-            self.push_screen(self._quiz())
+            if self._is_quiz(self.screen):
+                self._asking().begin()
+            else:
+                self.push_screen(self._quiz())
 
     def _is_quiz(self, screen: Screen[object]) -> bool:
         from studyllm.tui.quiz import Quiz

@@ -75,7 +75,7 @@ class Welcome(Page[None]):
         return lines
 
     def on_click(self, event: events.Click) -> None:
-        if event.widget is self.pane:
+        if event.widget is self.pane and not self.get_selected_text():
             self.action_begin()
 
     def action_begin(self) -> None:

@@ -107,6 +107,8 @@ def test_whatever_is_chosen_is_a_key_or_named_as_none(name: str, key: str) -> No
             '`keys."home.down"`: `z` is also the key of `home.up`',
         ),
         ({"grade.good": ["q"]}, '`keys."grade.good"`: `q` is also the key of `quiz.home`'),
+        ({"palette.choose": ["x"]}, '`keys."palette.choose"`: `x` could not be typed any more'),
+        ({"app.quit": ["Q"]}, '`keys."app.quit"`: `Q` could not be typed any more'),
         (
             {"quiz.undo": ["ctrl+c"]},
             '`keys."quiz.undo"`: `ctrl+c` must stay the key of `app.interrupt`',

@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 
 from studyllm.study import Scope
+from studyllm.tui.done import Done
+from studyllm.tui.doubt import ClockDoubt
 from studyllm.tui.help import Help
 from studyllm.tui.history import History
 from studyllm.tui.home import Home
 from studyllm.tui.keymap import keymap
+from studyllm.tui.keys import KeyLine
 from studyllm.tui.palette import Palette
 from studyllm.tui.quiz import Quiz
 from studyllm.tui.rows import Rows
@@ -137,6 +140,66 @@ def test_other_screens_are_opened(learner: Learner) -> None:
         await desk.pilot.pause()
         assert isinstance(desk.app.screen, Quiz)
         assert len(desk.app.screen_stack) == 1
+        assert "of moe?" in desk.words()
+
+    sit(learner, steps)
+
+
+@pytest.mark.parametrize("doubted", [True, False])
+def test_a_deck_is_studied_from_above_the_home_screen(learner: Learner, doubted: bool) -> None:
+    async def steps(desk: Desk) -> None:
+        if doubted:
+            await desk.press("ctrl+p", "enter")
+            await desk.pilot.pause()
+        assert isinstance(desk.app.screen, Home)
+        await desk.press("?", "ctrl+p", *"rope", "enter")
+        for _ in range(3):
+            await desk.pilot.pause()
+        assert isinstance(desk.app.screen, Quiz)
+        assert "of rope?" in desk.words()
+        await desk.press("space", "3", "space", "3")
+        assert "of rope?" in desk.words()
+        await desk.press("q")
+        await desk.pilot.pause()
+        assert isinstance(desk.app.screen, Home)
+
+    doubt = ClockDoubt("today", "yesterday") if doubted else None
+    sit(learner, steps, start="home", doubt=doubt)
+    assert {row.slug: row.learned for row in learner.study.decks()}["rope"] == 2
+
+
+def test_the_end_of_a_sitting_has_a_palette(learner: Learner) -> None:
+    learner.study.start(Scope(("attention",)))
+
+    async def steps(desk: Desk) -> None:
+        for typed in ("undo", "rope"):
+            await desk.press("space", "3")
+            await desk.pilot.pause()
+            assert isinstance(desk.app.screen, Done)
+            await desk.press("ctrl+p", *typed, "enter")
+            for _ in range(3):
+                await desk.pilot.pause()
+            assert isinstance(desk.app.screen, Quiz)
+        assert "of rope?" in desk.words()
+
+    sit(learner, steps)
+    assert learner.study.counts().reviews_total == 1
+
+
+def test_a_key_at_the_bottom_is_clicked(learner: Learner) -> None:
+    async def steps(desk: Desk) -> None:
+        await desk.press("?")
+        await desk.pilot.click(KeyLine, offset=(4, 0))
+        await desk.pilot.pause()
+        assert isinstance(desk.app.screen, Quiz)
+        await desk.press("ctrl+p", *"moe")
+        await desk.pilot.click(KeyLine, offset=(4, 0))
+        await desk.pilot.pause()
+        assert "of moe?" in desk.words()
+        await desk.press("ctrl+p", *"rope")
+        await desk.pilot.click(KeyLine, offset=(14, 0))
+        await desk.pilot.pause()
+        assert isinstance(desk.app.screen, Quiz)
         assert "of moe?" in desk.words()
 
     sit(learner, steps)
