@@ -15,10 +15,13 @@ from textual.screen import Screen
 
 from studyllm import tui
 from studyllm.text.clean import one_line
-from studyllm.tui.keys import is_wide, long_name, narrow, with_wide
+from studyllm.tui.keys import is_wide, known, long_name, narrow, with_wide
 
 WAYS_OUT = {"app.interrupt": "ctrl+c", "app.quit": "ctrl+q"}
 """Bindings that keep a key whatever is chosen, and that nothing else may have."""
+
+TAKE_TURNS = ({"grade", "place"},)
+"""How the ids of bindings begin of which only some are there at a time, so that they share keys."""
 
 _MODIFIER = r"(?:alt|ctrl|hyper|meta|shift|super)\+"
 
@@ -90,11 +93,11 @@ def keymap(chosen: Mapping[str, Sequence[str]]) -> dict[str, str]:
 
 def flaws(chosen: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """What is wrong with a choice of keys, a sentence each."""
-    known = dict.fromkeys(name for screen in screens() for name, _ in reach(screen))
+    screens()
     flawless = {}
     for name, keys in chosen.items():
-        if name not in known:
-            yield f"`{_setting(name)}` is no binding; {_near(name, known)}"
+        if name not in known():
+            yield f"`{_setting(name)}` is no binding; {_near(name, known())}"
             continue
         unknown = [key for key in keys if named(key) is None]
         for key in unknown:
@@ -123,12 +126,20 @@ def _clashes(chosen: Mapping[str, Sequence[str]]) -> Iterator[str]:
             (name, now[name].split(",") if name in now else keys) for name, keys in reach(screen)
         )
         for key, owners in changed.items():
-            if len(owners) < 2 or is_wide(key) or owners <= by_default.get(key, set()):
+            if is_wide(key) or owners <= by_default.get(key, set()) or _take_turns(owners):
                 continue
-            first, second, *_ = sorted(owners, key=lambda name: (name not in chosen, name))
+            first, *others = sorted(owners, key=lambda name: (name not in chosen, name))
+            second = next((one for one in others if not _take_turns({first, one})), others[0])
             if (key, first, second) not in told:
                 told.add((key, first, second))
                 yield f"`{_setting(first)}`: `{key}` is also the key of `{second}`"
+
+
+def _take_turns(owners: set[str]) -> bool:
+    """Whether only one of them is there at a time; one alone is, too."""
+    families = [name.partition(".")[0] for name in owners]
+    alone = len(set(families)) == len(families)
+    return len(owners) < 2 or (alone and any(set(families) <= turns for turns in TAKE_TURNS))
 
 
 def _owners(bindings: Iterable[tuple[str, Sequence[str]]]) -> dict[str, set[str]]:
@@ -185,7 +196,8 @@ def _nodes(screen: type[Screen[Any]]) -> list[type[DOMNode]]:
     """Whose bindings are there on a screen, the innermost first."""
     from studyllm.tui.shell import StudyApp
 
-    focus = [kind for kind in _kinds(DOMNode) if kind.__name__ == screen.AUTO_FOCUS]
+    names = {screen.AUTO_FOCUS, *getattr(screen, "FOCUSES", ())}
+    focus = [kind for kind in _kinds(DOMNode) if kind.__name__ in names]
     return [*focus, screen, StudyApp]
 
 

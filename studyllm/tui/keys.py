@@ -58,6 +58,17 @@ def default_keys(name: str) -> tuple[str, ...]:
     return _DEFAULTS[name]
 
 
+def known() -> list[str]:
+    """The ids of all bindings that were made so far."""
+    return list(_DEFAULTS)
+
+
+def keys_of(node: DOMNode, name: str) -> list[str]:
+    """The keys of a binding now, by their long names, full-width forms too."""
+    chosen = node.app._keymap.get(name)
+    return chosen.split(",") if chosen else with_wide(map(long_name, default_keys(name)))
+
+
 def key_of(node: DOMNode, language: str, name: str) -> str:
     """The key of a binding now, the first if there are several, as it is on the keyboard.
 
@@ -66,8 +77,7 @@ def key_of(node: DOMNode, language: str, name: str) -> str:
         language: of words such as `space`.
         name: the binding's id.
     """
-    chosen = node.app._keymap.get(name)
-    return key_name(language, chosen.split(",")[0] if chosen else default_keys(name)[0])
+    return key_name(language, keys_of(node, name)[0])
 
 
 def long_name(key: str) -> str:

@@ -58,6 +58,8 @@ class Page(Screen[Result], inherit_bindings=False):
     """A screen of ours."""
 
     AUTO_FOCUS = ""
+    FOCUSES: ClassVar[tuple[str, ...]] = ()
+    """The classes of widgets that may have the focus, beside that of AUTO_FOCUS."""
     OFFERS: ClassVar[bool] = True
     """Whether the palette opens on it."""
     VERTICAL_BREAKPOINTS = [(0, "-short"), (12, "-tall")]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from studyllm.tui.key_words import key_tooltip
-from studyllm.tui.keymap import reach, screens
-from studyllm.tui.keys import default_keys
+from studyllm.tui.keymap import screens
+from studyllm.tui.keys import default_keys, known
 
 PAGE = Path(__file__).parents[2] / "docs" / "keys.md"
 
@@ -15,9 +15,9 @@ HEAD = "| binding | keys | what it does |\n|---|---|---|\n"
 
 def table() -> str:
     """All bindings of all screens, by their ids."""
-    names = {name for screen in screens() for name, _ in reach(screen)}
+    screens()
     rows = []
-    for name in sorted(names):
+    for name in sorted(known()):
         keys = ", ".join(f"`{key}`" for key in default_keys(name))
         rows.append(f"| `{name}` | {keys} | {key_tooltip('en', name)} |\n")
     return HEAD + "".join(rows)

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from studyllm.config import chosen_keys, problems
 from studyllm.core.journal import Grade
+from studyllm.study import Scope
+from studyllm.tui.entry import Entry
 from studyllm.tui.help import Help
 from studyllm.tui.history import History
 from studyllm.tui.home import Home
@@ -222,3 +224,38 @@ def test_the_page_of_keys_has_each_binding() -> None:
     example = tomllib.loads(page.split("```")[1].removeprefix("toml"))
     assert [*problems(example)] == []
     assert [*flaws(chosen_keys(example["keys"]))] == []
+
+
+def test_grades_and_places_share_keys() -> None:
+    assert [*flaws({"grade.good": ["5"], "place.5": ["5", "e"]})] == []
+    assert [*flaws({"place.5": ["3"]})] == ['`keys."place.5"`: `3` is also the key of `place.3`']
+    assert len([*flaws({"place.5": ["q"]})]) == 1
+
+
+def test_what_is_typed_ends_with_a_key_of_ones_own(learner: Learner) -> None:
+    async def steps(desk: Desk) -> None:
+        desk.app.set_keymap(keymap({"entry.done": ["f2"], "entry.break": ["enter"]}))
+        await desk.press("t", "o", "enter", "n")
+        assert " f2 " in desk.bar()[0]
+        entry = desk.app.screen.query_one(Entry)
+        assert entry.text == "o\nn"
+        await desk.press("f2", "3")
+        assert desk.reviews == 1
+
+    sit(learner, steps)
+
+
+def test_ticking_names_the_keys_of_places(learner: Learner) -> None:
+    text = "deck: x\ncards:\n  - {id: b, q: Why?, points: [First, Second, Third]}\n"
+    (learner.shipped / "x.yaml").write_text(text)
+    learner.reopen(Scope(("x",)))
+
+    async def steps(desk: Desk) -> None:
+        desk.app.set_keymap(keymap({"place.1": ["z"], "place.3": ["c"], "quiz.go": ["v"]}))
+        await desk.press("space")
+        assert " v " in desk.bar()[0]
+        assert " z-c " in desk.bar()[1]
+        await desk.press("z", "c", "v", "enter", "3")
+        assert desk.reviews == 1
+
+    sit(learner, steps)
