@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, Literal, NamedTuple, TypeAlias
 
@@ -107,8 +107,3 @@ def decks(rows: Iterable[DeckRow], language: str, study: Callable[[str], object]
         )
         for row in rows
     ]
-
-
-def cards(query: str) -> Sequence[Offer]:
-    """The cards that have these words, the best first."""
-    return ()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeAlias
 
 from rich.cells import cell_len
 from textual import events
@@ -14,13 +15,19 @@ from textual.widgets import Input, Static
 
 from studyllm.tui.content import NARROWEST, margin, measure
 from studyllm.tui.keys import KeyLine, bind
-from studyllm.tui.offers import Offer, cards, meant
+from studyllm.tui.offers import Offer, meant
 from studyllm.tui.page import Notice, Page
 from studyllm.tui.rows import Rows
 from studyllm.tui.strings import say
 
+CardSource: TypeAlias = Callable[[str], Iterator[Sequence[Offer]]]
+"""Gives the cards that have some words: a few at a time, each time after a few milliseconds."""
+
 LEAST = 2
 """Letters after which cards are looked for; of Chinese, one is enough."""
+
+MOST = 100
+"""Cards that are shown."""
 
 
 class Query(Input):
@@ -46,11 +53,14 @@ class Palette(Page[Offer]):
     rows = query_one(Rows)
     query_line = query_one(Query)
 
-    def __init__(self, offers: Sequence[Offer], language: str) -> None:
+    def __init__(self, offers: Sequence[Offer], cards: CardSource, language: str) -> None:
         """`offers`: all but the cards, in the order in which they are shown at first."""
         super().__init__(language)
         self._offers = offers
-        self._found = offers
+        self._cards = cards
+        self._found = list(offers)
+        self._search: Iterator[Sequence[Offer]] = iter(())
+        """What goes on with the search for cards."""
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="query"):
@@ -75,11 +85,25 @@ class Palette(Page[Offer]):
     def _find(self, query: str) -> None:
         self._found = meant(query, self._offers)
         asked = query.strip()
-        if len(asked) >= LEAST or not asked.isascii():
-            self._found += cards(asked)
-        self.notice.say("" if self._found else say(self.language, "not found"))
+        wanted = len(asked) >= LEAST or not asked.isascii()
+        self._search = self._cards(asked) if wanted else iter(())
+        self.notice.say("")
         self.rows.cursor = 0
         self.rows.offer(len(self._found))
+        self._look_further(self._search, MOST)
+
+    def _look_further(self, search: Iterator[Sequence[Offer]], most: int) -> None:
+        """Add the next cards that are found, at most so many, unless something else is asked."""
+        if search is not self._search:
+            return
+        cards = next(search, None)
+        if cards is None or most <= 0:
+            self.notice.say("" if self._found else say(self.language, "not found"))
+            return
+        self._found += cards[:most]
+        self.rows.offer(len(self._found))
+        # What is typed meanwhile comes before it.
+        self.call_later(self._look_further, search, most - len(cards))
 
     def _row(self, place: int, width: int) -> Content:
         """A title, what there is to say of it, and at the right its key or its kind."""

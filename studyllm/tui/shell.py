@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -240,7 +240,8 @@ class StudyApp(App[None], inherit_bindings=False):
         if isinstance(page, Page) and page.OFFERS:
             from studyllm.tui.palette import Palette
 
-            self.push_screen(Palette(self._offers(page), self._language), self._after_palette)
+            palette = Palette(self._offers(page), self._cards, self._language)
+            self.push_screen(palette, self._after_palette)
 
     def _offers(self, page: Page[object]) -> list[Offer]:
         """What the palette has to choose from: first what there is to do here."""
@@ -256,6 +257,10 @@ class StudyApp(App[None], inherit_bindings=False):
             *decks(rows, language, self._study_deck),
             *([] if self._bare else themes(language, self._choose_theme)),
         ]
+
+    def _cards(self, words: str) -> Iterator[Sequence[Offer]]:
+        """The cards that have these words, as far as the study can find them."""
+        return iter(())
 
     def _after_palette(self, offer: Offer | None) -> None:
         """Do what was chosen once the screen below is the present one again, and knows it."""

@@ -15,7 +15,8 @@ from studyllm.tui.history import History
 from studyllm.tui.home import Home
 from studyllm.tui.keymap import keymap
 from studyllm.tui.keys import KeyLine
-from studyllm.tui.palette import Palette
+from studyllm.tui.offers import Offer
+from studyllm.tui.palette import MOST, Palette
 from studyllm.tui.quiz import Quiz
 from studyllm.tui.rows import Rows
 from studyllm.tui.shell import Start
@@ -273,6 +274,35 @@ def test_a_deck_that_has_gone_is_said(learner: Learner) -> None:
         assert "there is no deck `attention`" in desk.words()
 
     sit(learner, steps, start="home")
+
+
+def test_cards_follow_as_they_are_found(learner: Learner) -> None:
+    asked: list[str] = []
+
+    def cards(words: str) -> Iterator[list[Offer]]:
+        asked.append(words)
+        for n in range(60):
+            yield [Offer("card", f"Card {n}{x}", "", "", (), (), str) for x in "abc"]
+
+    async def steps(desk: Desk) -> None:
+        palette = Palette([], cards, "en")
+        desk.app.push_screen(palette)
+        await desk.pilot.pause()
+        await desk.press("r")
+        assert asked == []
+        assert "Nothing is called that." in desk.words()
+        await desk.press("o")
+        await desk.pilot.pause()
+        assert asked == ["ro"]
+        assert len(titles(desk)) == MOST
+        assert titles(desk)[:4] == ["Card 0a", "Card 0b", "Card 0c", "Card 1a"]
+        assert "card" in desk.text().splitlines()[3]
+        await desk.press("backspace", "backspace", "力")
+        await desk.pilot.pause()
+        assert asked == ["ro", "力"]
+        assert len(titles(desk)) == MOST
+
+    sit(learner, steps)
 
 
 def test_the_palette_has_keys_of_ones_own(learner: Learner) -> None:
