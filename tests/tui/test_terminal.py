@@ -119,7 +119,7 @@ def begin(terminal: Terminal) -> None:
     """Go on from the welcome to the first card."""
     terminal.until("Leave")
     terminal.type(" ")
-    terminal.until("Show the answer")
+    terminal.until("Undo")  # the welcome may be drawn twice, and says how an answer is shown
 
 
 def reviews(home: Path) -> int:
