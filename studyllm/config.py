@@ -88,6 +88,12 @@ class Settings:
     """One of `THEMES`."""
     charset: Charset = "unicode"
     """What formulas are drawn with."""
+    timer: bool = False
+    """Whether the time at a card is shown."""
+    pause_minutes: int = 0
+    """Minutes without a key, 0 to 1440, after which a card is put out of sight; 0 is never."""
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Keys by the ids of bindings, as they were written; the screens know which there are."""
     decks: Mapping[str, DeckSettings] = field(default_factory=dict)
     """By slug, what holds for one deck."""
 
@@ -143,7 +149,34 @@ def load(path: Path) -> Settings:
         values["fsrs_weights"] = tuple(map(float, values["fsrs_weights"]))
     if "decks" in values:
         values["decks"] = {slug: DeckSettings(**own) for slug, own in values["decks"].items()}
+    if "keys" in values:
+        values["keys"] = chosen_keys(values["keys"])
     return Settings(**values)
+
+
+def chosen_keys(table: Mapping[str, Any], before: str = "") -> dict[str, tuple[str, ...]]:
+    """The keys that a table without a flaw gives to bindings, by their ids.
+
+    Args:
+        table: `quiz.undo` without quotes is in it as a table in a table.
+        before: what stands before the names of the table.
+    """
+    chosen = {}
+    for name, value in table.items():
+        if type(value) is dict:
+            chosen.update(chosen_keys(value, f"{before}{name}."))
+        else:
+            chosen[before + name] = _keys_in(value)
+    return chosen
+
+
+def _keys_in(value: str | list[str]) -> tuple[str, ...]:
+    """One key, some with commas between, or a list of them; a comma alone is a key."""
+    if isinstance(value, list):
+        return tuple(value)
+    if len(value) == 1:
+        return (value,)
+    return tuple(key for key in map(str.strip, value.split(",")) if key)
 
 
 def check(path: Path) -> list[str]:
@@ -181,6 +214,8 @@ def problems(values: Mapping[str, Any]) -> Iterator[str]:
         elif key == "decks":
             for slug, own in value.items():
                 yield from _deck_problems(slug, own)
+        elif key == "keys":
+            yield from _key_problems(value)
 
 
 def flaw(key: str, value: Any) -> str:
@@ -204,6 +239,22 @@ def _deck_problems(slug: str, own: Any) -> Iterator[str]:
     for key, value in own.items():
         if wrong := _deck_flaw(slug, key, value):
             yield f"`{table}.{one_line(key)}` {wrong}"
+
+
+def _key_problems(table: Mapping[str, Any], before: str = "") -> Iterator[str]:
+    for name, value in table.items():
+        if type(value) is dict:
+            yield from _key_problems(value, f"{before}{name}.")
+        elif not _is_keys(value):
+            setting = one_line(f'keys."{before}{name}"')
+            yield f'`{setting}` must be a key in quotes, or a list of keys: `["z", "f2"]`'
+
+
+def _is_keys(value: Any) -> bool:
+    listed = value if type(value) is list else [value]
+    if not listed or any(type(key) is not str or not key for key in listed):
+        return False
+    return type(value) is list or bool(_keys_in(value))
 
 
 def _deck_flaw(slug: str, key: str, value: Any) -> str:
@@ -256,6 +307,10 @@ def _table(value: Any) -> str:
     return "" if type(value) is dict else "must be tables, one a deck: `[decks.SLUG]`"
 
 
+def _key_table(value: Any) -> str:
+    return "" if type(value) is dict else 'must be a table: `[keys]` with `"quiz.undo" = "z"`'
+
+
 def _retention(value: Any) -> str:
     if type(value) not in (int, float):
         return "must be a number"
@@ -291,6 +346,9 @@ RULES: Mapping[str, Rule] = {
     "lang": _text,
     "theme": _one_of(THEMES),
     "charset": _one_of(CHARSETS),
+    "timer": _truth,
+    "pause_minutes": _whole(1440),
+    "keys": _key_table,
     "decks": _table,
 }
 """What each setting may be, in the order of `Settings`."""

@@ -95,6 +95,11 @@ def test_every_setting_can_be_chosen(tmp_path: Path) -> None:
         lang = "zh"
         theme = "ansi"
         charset = "ascii"
+        timer = true
+        pause_minutes = 5
+        [keys]
+        "quiz.undo" = ["z", "f2"]
+        app.help = "f1, h"
         [decks.rope]
         new_per_day = 9999
         leech = "off"
@@ -111,6 +116,9 @@ def test_every_setting_can_be_chosen(tmp_path: Path) -> None:
         lang="zh",
         theme="ansi",
         charset="ascii",
+        timer=True,
+        pause_minutes=5,
+        keys={"quiz.undo": ("z", "f2"), "app.help": ("f1", "h")},
         decks={"rope": DeckSettings(9999, "off")},
     )
 
@@ -126,7 +134,9 @@ def test_the_page_of_commands_has_each_setting_with_its_default(tmp_path: Path) 
     page = Path(__file__).parents[1] / "docs/commands.md"
     section = page.read_text(encoding="utf-8").partition("\n## Settings\n")[2].partition("\n## ")[0]
     rows = re.findall(r"^\| `(\w+)` \| (?:`(.+?)`|.+?) \|", section, re.MULTILINE)
-    assert [name for name, _ in rows] == [key for key in config.RULES if key != "decks"]
+    assert [name for name, _ in rows] == [
+        key for key in config.RULES if key not in ("keys", "decks")
+    ]
     defaults = "".join(f"{name} = {default}\n" for name, default in rows if default)
     assert settings(tmp_path, defaults) == Settings()
     (example,) = re.findall(r"^```toml\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
@@ -202,6 +212,11 @@ def test_weights_may_be_whole_numbers_and_none_are_the_published_ones(tmp_path: 
         ("leech = false", "`leech` must be a text in quotes"),
         ("decks = ['rope']", "`decks` must be tables, one a deck: `[decks.SLUG]`"),
         ("[[decks]]", "`decks` must be tables, one a deck: `[decks.SLUG]`"),
+        ("keys = 3", '`keys` must be a table: `[keys]` with `"quiz.undo" = "z"`'),
+        ("[keys]\n'quiz.undo' = 3", '`keys."quiz.undo"` must be a key in quotes, or a list of'),
+        ("[keys]\nquiz.undo = []", '`keys."quiz.undo"` must be a key in quotes, or a list of'),
+        ("[keys]\nquiz.undo = ' , '", '`keys."quiz.undo"` must be a key in quotes, or a list'),
+        ("[keys]\nundo = ['z', '']", '`keys."undo"` must be a key in quotes, or a list of keys'),
         ("[decks]\nrope = 3", "`decks.rope` must be a table of new_per_day and leech"),
         (
             "[decks.rope]\nnew_per_dya = 3",

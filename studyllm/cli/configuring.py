@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from studyllm.config import Home
 
 
+TABLES = ("keys", "decks")
+"""The settings that are tables in the file."""
+
+
 class ConfigCommands(LazyGroup):
     """What can be done with settings."""
 
@@ -53,7 +57,7 @@ def show(as_json: bool) -> None:
 
     That is `flag` for an option before the command, `file` for `config.toml`, else `default`.
     Values stand as they would in the file. JSON has `file`, `settings` with `value` and `source`
-    of each, and `decks` with what was set for single decks.
+    of each, `keys` with the keys of your own, and `decks` with what was set for single decks.
     """
     _show(as_json)
 
@@ -77,12 +81,15 @@ def check() -> None:
     not exist is no mistake, but it is said.
     """
     from studyllm.cli import output
+    from studyllm.cli.screens import check_keys
     from studyllm.config import check as problems_of
+    from studyllm.config import load
     from studyllm.errors import ConfigError
 
     home = _home()
     if problems := problems_of(home.settings):
         raise ConfigError("\n".join(problems))
+    check_keys(home, load(home.settings))
     _warn_of_unknown_decks()
     state = "no mistakes" if home.settings.exists() else "not there; the defaults hold"
     output.say(f"{home.settings}: {state}")
@@ -108,10 +115,13 @@ def _show(as_json: bool) -> None:
             {
                 "file": str(start.home.settings),
                 "settings": {key: {"value": v, "source": source} for key, v, source in rows},
+                "keys": {name: list(keys) for name, keys in start.settings.keys.items()},
                 "decks": {slug: dict(own) for slug, own in _own(start)},
             }
         )
         return
+    keys = start.settings.keys
+    rows += [(f'keys."{name}"', list(chosen), "file") for name, chosen in keys.items()]
     for slug, own in _own(start):
         rows += [(f"{deck_table(slug)}.{key}", value, "file") for key, value in own]
     # The value stands last: a list of weights is longer than a line.
@@ -123,7 +133,7 @@ def _general(start: Start) -> Iterator[tuple[str, object, str]]:
     from studyllm.config import read
 
     in_file = read(start.home.settings)
-    for name in (field.name for field in fields(start.settings) if field.name != "decks"):
+    for name in (field.name for field in fields(start.settings) if field.name not in TABLES):
         value = getattr(start.settings, name) if name != "lang" else start.language
         yield name, value, "flag" if name in chosen() else "file" if name in in_file else "default"
 

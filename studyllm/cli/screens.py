@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from studyllm.cli.clock import shown
 from studyllm.cli.opening import begin, has_terminal, must_ask, opened
+from studyllm.config import Home, Settings
 from studyllm.core.journal import Moment
 from studyllm.errors import ConfigError
 from studyllm.study import Scope
+from studyllm.text.clean import one_line
 
 if TYPE_CHECKING:
     from studyllm.tui.doubt import ClockDoubt
@@ -34,6 +36,7 @@ def _run(screen: Literal["home", "quiz"], scope: Scope, chosen: Mapping[str, Any
             "`studyllm study --plain` is a session by lines"
         )
     start = begin(os.environ, chosen)
+    check_keys(start.home, start.settings)
     from studyllm.tui.app import run
 
     with opened(start, asks=True) as study:
@@ -42,9 +45,19 @@ def _run(screen: Literal["home", "quiz"], scope: Scope, chosen: Mapping[str, Any
             start=screen,
             scope=scope,
             language=start.language,
-            theme=start.settings.theme,
+            theme=(chosen or {}).get("theme"),
             doubt=_doubt(start.clock(), study.newest_at()),
         )
+
+
+def check_keys(home: Home, settings: Settings) -> None:
+    """Raise a `ConfigError` that names all that is wrong with the keys in the settings."""
+    if not settings.keys:
+        return
+    from studyllm.tui.keymap import flaws
+
+    if found := [f"{one_line(str(home.settings))}: {flaw}" for flaw in flaws(settings.keys)]:
+        raise ConfigError("\n".join(found))
 
 
 def _doubt(now: Moment, newest: int | None) -> ClockDoubt | None:

@@ -146,6 +146,13 @@ class Pen:
         self.meta = {row[0]: row[1] for row in self._db.execute(hot.META)}
         self._look_for_number()
 
+    def keep(self, name: str, value: str) -> None:
+        """Keep a value in `meta`, within a transaction."""
+        from studyllm.store import cold
+
+        self._db.execute(cold.SET_META, (name, value))
+        self.meta[name] = value
+
     def _look_for_number(self) -> None:
         with undamaged():
             self._last_number = max(self._last_number, int(self.meta.get("number", 0)))
@@ -186,9 +193,7 @@ class Pen:
         self._last_number = new.id.number
         if lag:
             # The end of the journal does not tell this number: its fact may stand further up.
-            from studyllm.store import cold
-
-            self._db.execute(cold.SET_META, ("number", str(new.id.number)))
+            self.keep("number", str(new.id.number))
 
     def _new_device(self, here: tuple[str, str], at: int) -> tuple[int, str]:
         """A name never used before: of a new database, or of a copy in a new place."""

@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     from studyllm.store.views import Differences, Progress, Views
 
 
+KEPT = "kept."
+"""What begins the names in `meta` of what others keep there."""
+
+
 class Counted(NamedTuple):
     """Answers of one day, one deck and one state before."""
 
@@ -211,6 +215,15 @@ class Ledger:
     def adopt(self, key: Key, promise: Promise, clock: int) -> None:
         """Go on from what another program had promised for a card, within a transaction."""
         self._write(Baseline(self.new_id(clock), key, promise))
+
+    def keep(self, name: str, value: str) -> None:
+        """Keep a value that is no fact and follows from none; it is on disk when this returns."""
+        with self._db.writing():
+            self._pen.keep(KEPT + name, value)
+
+    def kept(self, name: str) -> str:
+        """What was kept under a name; nothing if nothing was."""
+        return self._pen.meta.get(KEPT + name, "")
 
     def refold(self, progress: Progress) -> None:
         """Make all views anew from the journal, in the transaction that is open or in its own."""

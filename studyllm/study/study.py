@@ -64,6 +64,11 @@ class Study:
         """The learner's, with what was chosen for this run."""
         return self._settings
 
+    @property
+    def settings_file(self) -> Path:
+        """Where the learner's settings lie, or would."""
+        return self._home.settings
+
     def bring_up_to_date(self, progress: Progress) -> None:
         """Fold the journal anew if another scheduler, or none, has made the views.
 
@@ -289,6 +294,14 @@ class Study:
         with plainly(self._db.path):
             self._ledger.catch_up()
             return self._ledger.differences(progress)
+
+    def remember(self, name: str, value: str) -> None:
+        """Remember a habit, such as the theme last chosen; it is no fact of the journal."""
+        self._ledger.keep(name, value)
+
+    def recollect(self, name: str) -> str:
+        """What was last remembered under a name; nothing if nothing was."""
+        return self._ledger.kept(name)
 
     def rest(self) -> None:
         """Tidy the file now and then; to be called while the learner reads, never before a card."""

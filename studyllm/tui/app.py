@@ -33,7 +33,7 @@ def run(
         start: the first screen.
         scope: what the quiz is about.
         language: of words and cards.
-        theme: one of the settings' themes; the first if `None`.
+        theme: one of the settings' themes, chosen for this run; `None`: the last one that was.
         doubt: why to ask first whether the clock is right.
 
     Raises:
@@ -44,10 +44,21 @@ def run(
     gc.disable()
     try:
         _paint_soon()
+        from studyllm.tui.habits import is_stranger, last_theme
         from studyllm.tui.leaving import heeding
         from studyllm.tui.shell import StudyApp
 
-        app = StudyApp(study, start, language, theme or "dark", time.monotonic, _driver(), doubt)
+        chosen = theme or last_theme(study)
+        app = StudyApp(
+            study,
+            start,
+            language,
+            chosen,
+            time.monotonic,
+            _driver(),
+            doubt,
+            welcome=doubt is None and is_stranger(study),
+        )
         with heeding(app.leave):
             app.run()
     finally:

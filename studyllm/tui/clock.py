@@ -14,7 +14,6 @@ from studyllm.errors import StudyError
 from studyllm.study import Study
 from studyllm.tui.content import EMPTY, Lines, indented, inset, measure, text_lines
 from studyllm.tui.doubt import ClockDoubt
-from studyllm.tui.key_words import key_name
 from studyllm.tui.keys import KeyLine, bind
 from studyllm.tui.lines import Pane
 from studyllm.tui.page import SCROLLING, Notice, Page
@@ -31,6 +30,7 @@ class ClockQuestion(Page[None]):
     class Left(Message):
         """The learner wants to leave."""
 
+    OFFERS = False
     BINDINGS = [
         bind("enter", "go_on", "clock.right", show=True),
         bind("u", "undo", "clock.undo", show=True),
@@ -79,13 +79,13 @@ class ClockQuestion(Page[None]):
 
     def _ways(self) -> list[tuple[str, str]]:
         """What there is to choose from: keys, and what they do."""
-        ways = {"enter": say(self.language, "clock is right")}
+        ways = {"clock.right": say(self.language, "clock is right")}
         if self._sitting:
             answers = say(self.language, "answers", len(self._sitting))
             date = date_of(self._sitting[-1].review.day)
-            ways["u"] = say(self.language, "sitting was wrong", answers=answers, date=date)
-        ways["q"] = say(self.language, "clock is wrong")
-        return [(key_name(self.language, key), words) for key, words in ways.items()]
+            ways["clock.undo"] = say(self.language, "sitting was wrong", answers=answers, date=date)
+        ways["clock.leave"] = say(self.language, "clock is wrong")
+        return [(self.key(name), words) for name, words in ways.items()]
 
     def _listed(self, listed: Sequence[tuple[str, str]], width: int, style: str) -> Lines:
         """Texts in a column, each behind its name."""

@@ -8,7 +8,7 @@ from textual import events
 from textual.message import Message
 from textual.widgets import TextArea
 
-from studyllm.tui.keys import bind
+from studyllm.tui.keys import bind, keys_of
 
 
 class Entry(TextArea):
@@ -29,8 +29,8 @@ class Entry(TextArea):
         bind("ctrl+j", "break", "entry.break", show=True),
     ]
 
-    OURS = frozenset(("enter", "escape", "ctrl+j"))
-    """Keys that mean something else here than in any other text."""
+    OURS = ("entry.done", "entry.leave", "entry.break")
+    """Bindings whose keys mean something else here than in any other text."""
 
     def __init__(self) -> None:
         super().__init__(compact=True, highlight_cursor_line=False)
@@ -48,7 +48,7 @@ class Entry(TextArea):
         self.load_text("")
 
     async def _on_key(self, event: events.Key) -> None:
-        if event.key in self.OURS:
+        if any(event.key in keys_of(self, name) for name in self.OURS):
             event.prevent_default()
         else:
             await super()._on_key(event)

@@ -13,8 +13,7 @@ from studyllm.core.journal import Grade
 from studyllm.study import Asked
 from studyllm.study.trial import Stage, Trial
 from studyllm.tui.content import EMPTY, longest, margin
-from studyllm.tui.key_words import key_name
-from studyllm.tui.keys import bind
+from studyllm.tui.keys import bind, key_of
 from studyllm.tui.lines import Drawn
 from studyllm.tui.strings import grade_name, say
 from studyllm.tui.wording import outcome
@@ -50,10 +49,10 @@ class GradeBar(Drawn, can_focus=True):
         super().__init__(self._lines)
         self._trial: Trial | None = None
         self._language = "en"
-        self._key = "space"
+        self._key = "quiz.reveal"
 
-    def offer(self, trial: Trial | None, language: str, key: str = "space") -> None:
-        """Be about a card, or about none; `key` shows the answer."""
+    def offer(self, trial: Trial | None, language: str, key: str = "quiz.reveal") -> None:
+        """Be about a card, or about none; the key of the binding `key` shows the answer."""
         self._trial, self._language, self._key = trial, language, key
         self.refresh()
 
@@ -92,20 +91,23 @@ class GradeBar(Drawn, can_focus=True):
                 return self._grades(self._trial.asked, self._trial.proposed, width)
 
     def _button(self, key: str, words: str, width: int) -> Content:
-        name = key_name(self._language, key)
+        name = key_of(self, self._language, key)
         button = Content.assemble((f" {name} ", "bold reverse $primary"), " ", words)
         return button.center(width) if button.cell_length <= width else button
 
     def _ticking(self, trial: Trial, width: int) -> list[Content]:
         """What the keys do while the learner goes through the key points."""
-        keys = f"1-{min(trial.places, 9)}" if trial.places > 1 else "1"
+        last = min(trial.places, 9)
+        keys = "-".join(
+            key_of(self, self._language, f"place.{place}") for place in sorted({1, last})
+        )
         said = len(trial.attempt.ticked)
         done = say(self._language, "ticked", said, all=trial.places)
         tick = Content.assemble(
             (f" {keys} ", "bold reverse $primary"), " ", say(self._language, "tick")
         )
         return [
-            self._button("enter", done, width),
+            self._button("quiz.go", done, width),
             tick.center(width) if tick.cell_length <= width else tick,
         ]
 
@@ -116,9 +118,8 @@ class GradeBar(Drawn, can_focus=True):
         names, dues = [], []
         for grade in Grade:
             name = grade_name(self._language, grade)
-            label = longest(
-                [f" {int(grade)} {name} ", f" {int(grade)} ", f"{int(grade)}"], room + 1
-            )
+            key = key_of(self, self._language, f"grade.{grade.name.lower()}")
+            label = longest([f" {key} {name} ", f" {key} ", key], room + 1)
             look = "bold reverse" if grade == proposed else "bold"
             names.append(Content.assemble(edge, (label, f"{look} {COLOURS[grade]}")))
             words = outcome(self._language, asked, grade)

@@ -14,7 +14,6 @@ from studyllm.errors import StudyError
 from studyllm.study import Asked, CardHistory, Entry, Study
 from studyllm.text.clean import one_line
 from studyllm.tui.content import EMPTY, Lines, inset, margin, measure, text_lines
-from studyllm.tui.key_words import key_name
 from studyllm.tui.keys import KeyLine, Presses, bind
 from studyllm.tui.lines import Drawn
 from studyllm.tui.marks import MARK_KEYS, MARKING, change, told
@@ -165,7 +164,7 @@ class History(Page[list[PutRight]]):
         answer = entry.answer
         if self._sure != answer.id:
             self._sure = answer.id
-            key = key_name(self.language, "x")
+            key = self.key("history.withdraw")
             self.notice.say(say(self.language, "sure", key=key), "$warning")
             return
         withdraw = partial(self._study.history.withdraw, answer)
@@ -176,7 +175,7 @@ class History(Page[list[PutRight]]):
         self._sure = None
         if self._past is not None and not self._presses.held(trait):
             made = change(self._asked.key, self._past.standing, trait, self._study.day())
-            words = told(self.language, made, MARK_KEYS[trait])
+            words = told(self.language, made, self.key(MARK_KEYS[trait]))
             self._change(partial(self._study.mark, *made), words, due=False)
 
     def _change(self, make: Callable[[], object], words: str, *, due: bool = True) -> bool:

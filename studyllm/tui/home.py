@@ -20,7 +20,6 @@ from studyllm.errors import StudyError
 from studyllm.study import DeckRow, Scope, Study, Today
 from studyllm.text.clean import one_line
 from studyllm.tui.content import EMPTY, Lines, inset, longest, measure, text_lines
-from studyllm.tui.key_words import key_name
 from studyllm.tui.keys import KeyLine, bind
 from studyllm.tui.lines import Drawn, Pane
 from studyllm.tui.page import Notice, Page
@@ -246,7 +245,7 @@ class Home(Page[None]):
             everything = say(self.language, "all decks", counts=counts)
         else:
             everything = f"{say(self.language, 'nothing left')} {ahead(self.language, self._ahead)}"
-        keys = [key_name(self.language, key) for key in ("enter", "space")]
+        keys = [self.key(name) for name in ("home.study", "home.all")]
         column = max(map(cell_len, keys)) + 2
         lines = [
             Content.styled(key, "bold $primary").pad_right(column - cell_len(key)) + words

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textual.keys import format_key
+
 from studyllm.tui.strings import place
 
 _LABELS = {
@@ -30,8 +32,8 @@ _LABELS = {
     "grade.good": (("Good", "I knew it, with some hesitation"), ("良好", "想起来了，有些犹豫")),
     "grade.easy": (("Easy", "I knew it at once"), ("简单", "立刻想起来了")),
     "quiz.undo": (
-        ("Undo", "Take the last answer back, or what b, s or f has just done"),
-        ("撤回", "撤回上一个回答，或刚才的 b、s、f"),
+        ("Undo", "Take the last answer back, or what was just done to the card"),
+        ("撤回", "撤回上一个回答，或刚才对卡片做的改动"),
     ),
     "quiz.home": (("Decks", "Back to the decks"), ("卡组", "回到卡组")),
     "mark.history": (
@@ -120,6 +122,23 @@ _LABELS = {
         f"open.{n}": ((f"{n}", f"Choose number {n}"), (f"{n}", f"选第 {n} 个"))
         for n in range(1, 10)
     },
+    "quiz.pause": (("Pause", "Hide the card and stop its time"), ("暂停", "隐藏卡片，停住计时")),
+    "quiz.copy": (
+        ("Copy", "Copy the card as text, the answer once it is shown"),
+        ("复制", "复制卡片文字，显示答案后连答案一起"),
+    ),
+    "welcome.begin": (("Begin", "Go on to the first card"), ("开始", "看第一张卡片")),
+    "welcome.leave": (("Leave", "Leave; nothing is recorded"), ("退出", "退出；什么都不记录")),
+    "app.palette": (
+        ("Find", "Find a deck, a card or something to do"),
+        ("查找", "查找卡组、卡片或操作"),
+    ),
+    "palette.choose": (("Go", "Do what is selected"), ("执行", "执行选中的一项")),
+    "palette.close": (("Back", "Back, and do nothing"), ("返回", "返回，什么都不做")),
+    "palette.down": (("Down", "Next row"), ("下", "下一行")),
+    "palette.up": (("Up", "Row before"), ("上", "上一行")),
+    "palette.page_down": (("Page down", "A page down"), ("下页", "向下一页")),
+    "palette.page_up": (("Page up", "A page up"), ("上页", "向上一页")),
 }
 """The label and the tooltip of each binding."""
 
@@ -134,7 +153,12 @@ _NAMES = {
     "pagedown": ("pgdn", "pgdn"),
     "escape": ("esc", "esc"),
     "question_mark": ("?", "?"),
+    "backspace": ("⌫", "⌫"),
+    "delete": ("del", "del"),
+    "tab": ("tab", "tab"),
 }
+
+_MODIFIERS = {"ctrl": "^"}
 
 
 def key_label(language: str, binding: str) -> str:
@@ -149,6 +173,9 @@ def key_tooltip(language: str, binding: str) -> str:
 
 def key_name(language: str, key: str) -> str:
     """A key as it stands on the keyboard."""
-    if key in _NAMES:
-        return _NAMES[key][place(language)]
-    return key.replace("ctrl+", "^")
+    *modifiers, base = key.split("+") if len(key) > 1 else [key]
+    if base in _NAMES:
+        base = _NAMES[base][place(language)]
+    elif len(base) > 1:
+        base = format_key(base)
+    return "".join(_MODIFIERS.get(one, f"{one}+") for one in modifiers) + base

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -10,6 +10,8 @@ from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding
 from textual.content import Content
+from textual.dom import DOMNode
+from textual.keys import _character_to_key, key_to_character
 from textual.message import Message
 from textual.screen import Screen
 
@@ -31,9 +33,9 @@ def bind(keys: str, action: str, name: str, *, show: bool = False, first: bool =
         show: whether the line at the bottom has it.
         first: whether it comes before whatever a widget does with the key.
     """
-    forms = [form for key in keys.split(",") for form in (key, _wide(key)) if form]
+    _DEFAULTS[name] = tuple(keys.split(","))
     return Binding(
-        ",".join(forms),
+        ",".join(with_wide(_DEFAULTS[name])),
         action,
         key_label("en", name),
         show=show,
@@ -43,18 +45,81 @@ def bind(keys: str, action: str, name: str, *, show: bool = False, first: bool =
     )
 
 
+_DEFAULTS: dict[str, tuple[str, ...]] = {}
+"""The keys of each binding that was made, as they were written."""
+
+
+def default_keys(name: str) -> tuple[str, ...]:
+    """The keys of a binding, by its id, unless the learner chose others."""
+    if name not in _DEFAULTS:  # it is of a screen that was not opened yet
+        from studyllm.tui.keymap import screens
+
+        screens()
+    return _DEFAULTS[name]
+
+
+def known() -> list[str]:
+    """The ids of all bindings that were made so far."""
+    return list(_DEFAULTS)
+
+
+def keys_of(node: DOMNode, name: str) -> list[str]:
+    """The keys of a binding now, by their long names, full-width forms too."""
+    chosen = node.app._keymap.get(name)
+    return chosen.split(",") if chosen else with_wide(map(long_name, default_keys(name)))
+
+
+def key_of(node: DOMNode, language: str, name: str) -> str:
+    """The key of a binding now, the first if there are several, as it is on the keyboard.
+
+    Args:
+        node: anything on the screen.
+        language: of words such as `space`.
+        name: the binding's id.
+    """
+    return key_name(language, keys_of(node, name)[0])
+
+
+def long_name(key: str) -> str:
+    """A key as Textual calls it when it is pressed: `question_mark` for `?`."""
+    return _character_to_key(key) if len(key) == 1 else key
+
+
+def with_wide(keys: Iterable[str]) -> list[str]:
+    """The keys, behind each its full-width form if it has one."""
+    return [form for key in keys for form in (key, _wide(key)) if form]
+
+
 def _wide(key: str) -> str:
     if key == "space":
         return "ideographic_space"
-    return chr(ord(key) + _WIDER) if len(key) == 1 else ""
+    character = key_to_character(key)
+    if character is None or not "!" <= character <= "~":
+        return ""
+    return chr(ord(character) + _WIDER)
 
 
-def _is_wide(key: str) -> bool:
+def narrow(key: str) -> str:
+    """A full-width character as the one that stands on the key; all else as it is."""
+    return chr(ord(key) - _WIDER) if len(key) == 1 and "！" <= key <= "～" else key
+
+
+def is_wide(key: str) -> bool:
+    """Whether a key is the full-width form of another."""
     return key.startswith(("fullwidth_", "ideographic_")) or "！" <= key <= "～"
 
 
 MARKING = "mark."
 """How the ids of keys begin that say something of a card or an answer."""
+
+
+MOVING = ("down", "up", "page_down", "page_up", "first", "last")
+"""How the ids of keys end that move about on a screen."""
+
+
+def moves(name: str) -> bool:
+    """Whether a binding only moves about on its screen; by its id."""
+    return name.rpartition(".")[2] in MOVING
 
 
 class Explained(NamedTuple):
@@ -66,28 +131,41 @@ class Explained(NamedTuple):
     label: str
     tooltip: str
     action: str
-    """With its namespace, such as `screen.undo`."""
+    """Of `node`."""
     show: bool
+    node: DOMNode
+    """Whose it is."""
+    enabled: bool
+    """Whether it does something now."""
 
 
 def explain(screen: Screen[Any], language: str) -> list[Explained]:
-    """What the keys do on a screen now, each binding once."""
+    """What the keys do on a screen now, each binding once, in the order of the code."""
     found: dict[str, Explained] = {}
     for key, active in screen.active_bindings.items():
         name = active.binding.id
-        if name is None or _is_wide(key):
+        if name is None or is_wide(key):
             continue
         before = found[name].keys if name in found else ()
-        owner = "app" if active.node is screen.app else "screen"
         found[name] = Explained(
             name,
             (*before, key_name(language, key)),
             key_label(language, name),
             key_tooltip(language, name),
-            f"{owner}.{active.binding.action}",
+            active.binding.action,
             active.binding.show,
+            active.node,
+            active.enabled,
         )
-    return list(found.values())
+    order = _order(screen)
+    return sorted(found.values(), key=lambda one: order.get(one.name, len(order)))
+
+
+def _order(screen: Screen[Any]) -> dict[str | None, int]:
+    """Where each binding stands in the code; with a key of the learner's it is elsewhere."""
+    inner: DOMNode = screen.focused or screen
+    names = [binding.id for node in inner.ancestors_with_self for _, binding in node._bindings]
+    return {name: place for place, name in enumerate(dict.fromkeys(names))}
 
 
 HELD_S = 0.08
@@ -124,6 +202,8 @@ class KeyLine(Drawn):
         """A key was clicked."""
 
         action: str
+        node: DOMNode
+        """Whose action it is."""
 
     def __init__(self) -> None:
         super().__init__(self._line)
@@ -156,4 +236,4 @@ class KeyLine(Drawn):
     def on_click(self, event: events.Click) -> None:
         for column, end, key in self._fitting(self.size.width):
             if column - 1 <= event.x <= end:
-                self.post_message(self.Clicked(key.action))
+                self.post_message(self.Clicked(key.action, key.node))

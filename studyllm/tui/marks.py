@@ -8,19 +8,18 @@ from studyllm.core.cards import Key
 from studyllm.core.journal import Day, Standing, Trait
 from studyllm.study import Saved
 from studyllm.text.clean import one_line
-from studyllm.tui.key_words import key_name
 from studyllm.tui.keys import bind
 from studyllm.tui.strings import say
 
 FLAG = "⚑"
 
-MARK_KEYS = {"buried": "b", "suspended": "s", "flagged": "f"}
-"""By the names of the traits."""
+MARK_KEYS = {"buried": "mark.bury", "suspended": "mark.suspend", "flagged": "mark.flag"}
+"""The ids of the bindings, by the names of the traits."""
 
 MARKING = [
-    bind(MARK_KEYS["buried"], "mark('buried')", "mark.bury", show=True),
-    bind(MARK_KEYS["suspended"], "mark('suspended')", "mark.suspend", show=True),
-    bind(MARK_KEYS["flagged"], "mark('flagged')", "mark.flag", show=True),
+    bind("b", "mark('buried')", "mark.bury", show=True),
+    bind("s", "mark('suspended')", "mark.suspend", show=True),
+    bind("f", "mark('flagged')", "mark.flag", show=True),
 ]
 """The keys of screens that are about a card; they have an `action_mark`."""
 
@@ -60,12 +59,15 @@ def change(key: Key, standing: Standing, trait: str, today: Day) -> Change:
 
 
 def told(language: str, made: Change, way_back: str) -> str:
-    """What a change has done, and the key that takes it back; an empty one is not named."""
+    """What a change has done, and the key that takes it back; an empty one is not named.
+
+    `way_back`: as it is on the keyboard.
+    """
     name = f"{made.trait.name.lower()} {'on' if made.on else 'off'}"
     words = say(language, name, key=one_line(made.key))
     if not way_back:
         return words
-    back = say(language, "takes back", key=key_name(language, way_back))
+    back = say(language, "takes back", key=way_back)
     return say(language, "sentences", first=words, second=back)
 
 

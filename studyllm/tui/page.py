@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from textual.getters import query_one
 from textual.reactive import reactive
 from textual.screen import Screen
 
 from studyllm.tui.content import Lines, inset, measure, text_lines
-from studyllm.tui.keys import KeyLine, bind, explain
+from studyllm.tui.keys import KeyLine, bind, explain, key_of
 from studyllm.tui.lines import STEP, Drawn, Pane
 from studyllm.tui.strings import LANGUAGES
 
@@ -60,6 +60,10 @@ class Page(Screen[Result], inherit_bindings=False):
     """A screen of ours."""
 
     AUTO_FOCUS = ""
+    FOCUSES: ClassVar[tuple[str, ...]] = ()
+    """The classes of widgets that may have the focus, beside that of AUTO_FOCUS."""
+    OFFERS: ClassVar[bool] = True
+    """Whether the palette opens on it."""
     VERTICAL_BREAKPOINTS = [(0, "-short"), (12, "-tall")]
 
     language = reactive("en", init=False)
@@ -89,8 +93,12 @@ class Page(Screen[Result], inherit_bindings=False):
         """Offer the keys of the screen; to be called once there is one."""
         self.key_line.offer(explain(self, self.language))
 
+    def key(self, name: str) -> str:
+        """The key of a binding, by its id, as it is on the keyboard."""
+        return key_of(self, self.language, name)
+
     async def on_key_line_clicked(self, clicked: KeyLine.Clicked) -> None:
-        await self.run_action(clicked.action)
+        await self.app.run_action(clicked.action, clicked.node)
 
     def action_scroll(self, lines: int) -> None:
         self.pane.scroll_relative(y=lines, animate=False)

@@ -20,7 +20,6 @@ from studyllm.study.trial import Stage, Trial
 from studyllm.text.clean import one_line
 from studyllm.tui.card import Sheet
 from studyllm.tui.grades import GradeBar
-from studyllm.tui.key_words import key_name
 from studyllm.tui.keys import KeyLine, Presses, bind
 from studyllm.tui.lines import Pane, nothing
 from studyllm.tui.marks import MARKING, Change, change, leech_told, told
@@ -31,6 +30,7 @@ from studyllm.tui.strings import LANGUAGES, grade_name, say
 
 if TYPE_CHECKING:
     from studyllm.tui.entry import Entry
+    from studyllm.tui.stopwatch import Stopwatch
     from studyllm.tui.things import Thing
 
 PLACES = range(1, 10)
@@ -69,18 +69,21 @@ class Quiz(Page[None]):
 
     CSS_PATH = "quiz.tcss"
     AUTO_FOCUS = "GradeBar"
+    FOCUSES = ("Entry",)
     BINDINGS = [
         bind("enter", "go", "quiz.go"),
         bind("space", "show", "quiz.reveal"),
         *(bind(str(place), f"choose({place})", f"place.{place}") for place in PLACES),
         bind("a", "choose_all", "points.all"),
-        bind("t", "type", "quiz.type", show=True),
         bind("u", "undo", "quiz.undo", show=True),
         bind("q", "leave", "quiz.home", show=True),
+        bind("t", "type", "quiz.type", show=True),
         *MARKING,
         bind("h", "history", "mark.history", show=True),
         bind("e", "edit", "quiz.edit", show=True),
         bind("o", "open", "quiz.open", show=True),
+        bind("p", "app.pause", "quiz.pause"),
+        bind("y", "copy", "quiz.copy"),
         *SCROLLING,
     ]
 
@@ -101,15 +104,35 @@ class Quiz(Page[None]):
         """Of keys that would rush through cards that nobody has seen, if they were held."""
         self._left_at: float | None = None
         """When another screen came before the card."""
+        self._watch: Stopwatch | None = None
         self._marked: Change | None = None
         """What was last said of a card, if no grade was given since."""
 
     def compose(self) -> ComposeResult:
-        yield Progress()
+        if self._study.settings.timer:
+            yield from self._timed_heading()
+        else:
+            yield Progress()
         yield Pane()
         yield Notice()
         yield GradeBar()
         yield KeyLine()
+
+    def _timed_heading(self) -> ComposeResult:
+        from textual.containers import Horizontal
+
+        from studyllm.tui.stopwatch import Stopwatch
+
+        self._watch = Stopwatch(self._at_card)
+        with Horizontal(id="heading"):
+            yield Progress()
+            yield self._watch
+
+    def _at_card(self) -> float | None:
+        """Seconds since the card was shown; `None` if there is none."""
+        if self._asked is None:
+            return None
+        return (self._clock() if self._left_at is None else self._left_at) - self._shown_at
 
     def on_mount(self) -> None:
         self.app.app_suspend_signal.subscribe(self, self._step_aside, immediate=True)
@@ -183,7 +206,7 @@ class Quiz(Page[None]):
             asked = self._study.next()
         except StoreError as error:
             self._trial = None
-            key = say(self.language, "try again", key=key_name(self.language, "enter"))
+            key = say(self.language, "try again", key=self.key("quiz.go"))
             notice = f"{say(self.language, 'no card', error=error)} {key}"
             self.notice.say(notice, "$error")
         else:
@@ -194,6 +217,8 @@ class Quiz(Page[None]):
         self.show_all()
         self.pane.scroll_home(animate=False)
         self._shown_at = self._clock()
+        if self._watch is not None:
+            self._watch.look()
         self.call_after_refresh(self._while_it_is_read)
 
     def _while_it_is_read(self) -> None:
@@ -316,7 +341,7 @@ class Quiz(Page[None]):
             self._entry = Entry()
             self.mount(self._entry, after=self.notice)
         self._entry.begin(begun)
-        self.bar.offer(self._trial, self.language, "enter")
+        self.bar.offer(self._trial, self.language, "entry.done")
         self.call_after_refresh(self.show_keys)
 
     def _end_typing(self) -> None:
@@ -367,7 +392,7 @@ class Quiz(Page[None]):
         asked = self._asked
         if asked is not None and not self._presses.held(trait):
             made = change(asked.key, asked.standing, trait, asked.day)
-            if self._mark(made, "u"):
+            if self._mark(made, self.key("quiz.undo")):
                 self._marked = made
 
     def _mark(self, made: Change, way_back: str) -> bool:
@@ -419,6 +444,14 @@ class Quiz(Page[None]):
         trial = self._trial
         if trial is not None and not self._presses.held("open"):
             self.post_message(self.Opened(trial.asked.deck.slug, self._things()))
+
+    def action_copy(self) -> None:
+        if self._asked is not None:
+            from studyllm.tui.copying import copy_card
+
+            seen = self._trial is not None and self._trial.stage is not Stage.ASKED
+            words = copy_card(self.app, self._asked, seen, self.language)
+            self.notice.say(words)
 
     def action_undo(self) -> None:
         """Take back what was last said of a card; else, the last answer."""

@@ -5,24 +5,30 @@ from __future__ import annotations
 import gc
 import os
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from textual import events
 from textual.app import App
 from textual.driver import Driver
 from textual.screen import Screen
 
-from studyllm.study import Study
+from studyllm.errors import StoreError, StudyError
+from studyllm.study import Scope, Study
+from studyllm.tui.habits import have_welcomed, keep_theme
 from studyllm.tui.keys import bind
-from studyllm.tui.page import Page
+from studyllm.tui.page import Notice, Page
+from studyllm.tui.strings import say
 from studyllm.tui.themes import THEMES
 
 if TYPE_CHECKING:
     from studyllm.tui.done import Wish
     from studyllm.tui.doubt import ClockDoubt
     from studyllm.tui.home import Home
+    from studyllm.tui.offers import Offer
     from studyllm.tui.quiz import Quiz
     from studyllm.tui.sitting import PutRight
 
@@ -30,6 +36,9 @@ Start: TypeAlias = Literal["home", "quiz"]
 """The first screen."""
 
 INTERRUPTED = 130
+
+LOOKED_EVERY_S = 5
+"""Seconds between two looks at whether the learner has gone."""
 
 FOLDER = Path(__file__).parent
 
@@ -42,6 +51,7 @@ class StudyApp(App[None], inherit_bindings=False):
     BINDINGS = [
         bind("L", "language", "app.language", show=True),
         bind("?", "help", "app.help", show=True),
+        bind("ctrl+p,:", "palette", "app.palette"),
         bind("ctrl+t", "theme", "app.theme"),
         bind("ctrl+c", "interrupt", "app.interrupt", first=True),
         bind("ctrl+q", "quit", "app.quit", first=True),
@@ -57,12 +67,29 @@ class StudyApp(App[None], inherit_bindings=False):
         clock: Callable[[], float],
         driver: type[Driver] | None = None,
         doubt: ClockDoubt | None = None,
+        *,
+        welcome: bool = False,
     ) -> None:
-        """`clock`: seconds that only ever run forward. `doubt`: what to ask first."""
+        """The first screen is `start`, once there is nothing else to say.
+
+        Args:
+            study: open, its decks up to date.
+            start: the first screen.
+            language: of words and cards.
+            theme: by its name.
+            clock: seconds that only ever run forward.
+            driver: what speaks to the terminal, if another than Textual's.
+            doubt: what to ask first.
+            welcome: whether the learner is new here; the first screen then is the first card.
+        """
+        start = "quiz" if welcome else start
         self._study = study
-        self._start = start
+        self._start: Start = start
+        self._welcome = welcome
         self._language = language
         self._clock = clock
+        self._touched_at = clock()
+        """When there was last a key or the mouse."""
         self._doubt = doubt
         # Without colours the terminal's own are all there are to leave alone.
         self._bare = bare = "NO_COLOR" in os.environ
@@ -74,10 +101,18 @@ class StudyApp(App[None], inherit_bindings=False):
         )
         for known in THEMES.values():
             self.register_theme(known)
+        if study.settings.keys:
+            from studyllm.tui.keymap import keymap
+
+            self.set_keymap(keymap(study.settings.keys))
         self.set_reactive(App.theme, "ansi" if bare else theme)
         self.stylesheet.set_variables(self.get_css_variables())
 
     def get_default_screen(self) -> Screen[None]:
+        if self._welcome:
+            from studyllm.tui.welcome import Welcome
+
+            return Welcome(self._language)
         if self._doubt is None:
             return self._first()
         from studyllm.tui.clock import ClockQuestion
@@ -90,6 +125,19 @@ class StudyApp(App[None], inherit_bindings=False):
     def on_ready(self) -> None:
         self.app_resume_signal.subscribe(self, self._draw_anew)
         self.call_after_refresh(self._collect_garbage)
+        if self._study.settings.pause_minutes:
+            self.set_interval(LOOKED_EVERY_S, self.pause_if_idle)
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.InputEvent):
+            self._touched_at = self._clock()
+        await super().on_event(event)
+
+    def pause_if_idle(self) -> None:
+        """Put a card out of sight that nobody seems to look at any more."""
+        idle_s = self._clock() - self._touched_at
+        if idle_s >= 60 * self._study.settings.pause_minutes and self._is_quiz(self.screen):
+            self.action_pause()
 
     def _collect_garbage(self) -> None:
         """Begin to, now that the first screen is there; what was loaded for it is none."""
@@ -138,6 +186,18 @@ class StudyApp(App[None], inherit_bindings=False):
         if self._doubt is not None:
             self._doubt = None
             self.push_screen(self._first())
+
+    def on_welcome_begun(self) -> None:
+        """Go on to the first card; the welcome stays below it, and is never seen again."""
+        if self._welcome:
+            self._welcome = False
+            # Who is welcomed twice, as this could not be written, has lost nothing.
+            with suppress(StoreError):
+                have_welcomed(self._study)
+            self.push_screen(self._first())
+
+    def on_welcome_left(self) -> None:
+        self.exit()
 
     def on_clock_question_left(self) -> None:
         self.exit()
@@ -194,7 +254,76 @@ class StudyApp(App[None], inherit_bindings=False):
         from studyllm.tui.help import Help
 
         if isinstance(self.screen, Page) and not isinstance(self.screen, Help):
-            self.push_screen(Help(self.screen, self._language))
+            self.push_screen(Help(self.screen, self._study.settings_file, self._language))
+
+    def action_pause(self) -> None:
+        from studyllm.tui.pause import Pause
+
+        self.push_screen(Pause(self._language))
+
+    def action_palette(self) -> None:
+        page = self.screen
+        if isinstance(page, Page) and page.OFFERS:
+            from studyllm.tui.palette import Palette
+
+            palette = Palette(self._offers(page), self._cards, self._language)
+            self.push_screen(palette, self._after_palette)
+
+    def _offers(self, page: Page[object]) -> list[Offer]:
+        """What the palette has to choose from: first what there is to do here."""
+        from studyllm.tui.offers import actions, decks, themes
+
+        language = self._language
+        try:
+            rows = self._study.decks()
+        except StudyError:
+            rows = []  # the screen that comes next says why
+        return [
+            *actions(page, language),
+            *decks(rows, language, self._study_deck),
+            *([] if self._bare else themes(language, self._choose_theme)),
+        ]
+
+    def _cards(self, words: str) -> Iterator[Sequence[Offer]]:
+        """The cards that have these words, as far as the study can find them."""
+        return iter(())
+
+    def _after_palette(self, offer: Offer | None) -> None:
+        """Do what was chosen once the screen below is the present one again, and knows it."""
+        if offer is not None:
+            self.call_later(lambda: self.screen.call_later(offer.run))
+
+    def _study_deck(self, slug: str) -> None:
+        """Ask the cards of a deck, in the quiz that is open if there is one."""
+        from studyllm.tui.home import Home
+        from studyllm.tui.quiz import Quiz
+
+        quiz = any(isinstance(screen, Quiz) for screen in self.screen_stack)
+        while not isinstance(self.screen, Quiz if quiz else Home):
+            self.pop_screen()
+        # The home screen must have looked at everything first: then the study is about all decks.
+        self.screen.call_later(self._begin_deck, slug)
+
+    def _begin_deck(self, slug: str) -> None:
+        try:
+            self._study.start(Scope((slug,)))
+        except StudyError as error:
+            self._tell(str(error))
+        else:
+            if self._is_quiz(self.screen):
+                self._asking().begin()
+            else:
+                self.push_screen(self._quiz())
+
+    def _is_quiz(self, screen: Screen[object]) -> bool:
+        from studyllm.tui.quiz import Quiz
+
+        return isinstance(screen, Quiz)
+
+    def _tell(self, error: str) -> None:
+        """Say on the present screen what went wrong, if it has a place for that."""
+        for notice in self.screen.query(Notice):
+            notice.say(error, "$error")
 
     def action_language(self) -> None:
         """Go on in the next language of the screen."""
@@ -205,9 +334,18 @@ class StudyApp(App[None], inherit_bindings=False):
                 page.language = self._language
 
     def action_theme(self) -> None:
-        if not self._bare:
-            self.ansi_color = None
-        self.theme = _after(self.theme, list(THEMES))
+        self._choose_theme(_after(self.theme, list(THEMES)))
+
+    def _choose_theme(self, name: str) -> None:
+        """Show a theme, and begin with it the next time."""
+        self.theme = name
+        if self._bare:
+            return
+        self.ansi_color = None
+        try:
+            keep_theme(self._study, name)
+        except StoreError as error:
+            self._tell(say(self._language, "not kept", error=error))
 
     def action_interrupt(self) -> None:
         """Copy the selected text; without one, leave."""

@@ -166,7 +166,6 @@ _WORDS = {
         "The clock was wrong then: take back the last sitting ({answers}, from {date}) and go on",
         "上次的时钟不对：撤回上一次学习（{date} 起，{answers}），然后继续",
     ),
-    "keys": ("Keys", "按键"),
     "mouse": (
         "The mouse works too: click a deck, a grade or a key at the bottom.",
         "也可以用鼠标：点击卡组、评分或底部的按键。",
@@ -211,6 +210,48 @@ _WORDS = {
     ),
     "opened": ("Opened {what}.", "已打开 {what}。"),
     "copied": ("Copied, if your terminal lets programs copy.", "已复制（如果终端允许程序复制）。"),
+    "not kept": ("This will not be remembered: {error}", "下次不会记住：{error}"),
+    "paused": ("Paused", "暂停"),
+    "any key": (
+        "The card waits, its time stands still. Any key goes on.",
+        "卡片等着，计时停住。按任意键继续。",
+    ),
+    "copied card": (
+        "Question and answer are on the clipboard, as cleaned Markdown.",
+        "问题和答案已复制（清理过的 Markdown）。",
+    ),
+    "copied question": (
+        "The question is on the clipboard, as cleaned Markdown.",
+        "问题已复制（清理过的 Markdown）。",
+    ),
+    "remark": ("{name}: {text}", "{name}：{text}"),
+    "welcome": ("Welcome to studyllm", "欢迎使用 studyllm"),
+    "welcome what": (
+        "Questions that prepare you for LLM interviews. A card comes back before you forget it.",
+        "为大模型面试准备的问题。卡片会在快要忘记之前再来。",
+    ),
+    "welcome how": ("Answer in your head, then", "先在心里回答，然后"),
+    "welcome ways": (
+        "{undo} takes an answer back, {help} explains all keys.",
+        "{undo} 撤回回答，{help} 说明所有按键。",
+    ),
+    "welcome decks": (
+        "While you study, {home} leads to the decks. Your own are YAML files: studyllm import FILE",
+        "学习时 {home} 到全部卡组。自己的卡组是 YAML 文件：studyllm import FILE",
+    ),
+    "keys here": ("On this screen", "本屏幕"),
+    "keys everywhere": ("Everywhere", "各处"),
+    "keys that move": ("Moving about", "移动"),
+    "settings file": ("Settings, keys too: {path}", "设置（也包括按键）：{path}"),
+    "palette": ("a deck, a card, or something to do", "卡组、卡片或操作"),
+    "is deck": ("deck", "卡组"),
+    "is card": ("card", "卡片"),
+    "is action": ("", ""),
+    "not found": ("Nothing is called that.", "没有这样的名称。"),
+    "a theme": ("Theme: {name}", "主题：{name}"),
+    "theme dark": ("dark", "深色"),
+    "theme light": ("light", "浅色"),
+    "theme ansi": ("the terminal's colours", "终端色"),
 }
 
 

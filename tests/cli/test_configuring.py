@@ -12,7 +12,7 @@ import pytest
 from studyllm.config import Settings
 from tests.cli.conftest import DAY_LATER, Program
 
-GENERAL = [field.name for field in fields(Settings) if field.name != "decks"]
+GENERAL = [field.name for field in fields(Settings) if field.name not in ("keys", "decks")]
 
 
 def write(program: Program, text: str) -> Path:
@@ -46,6 +46,7 @@ def test_each_setting_is_shown_with_where_it_comes_from(program: Program) -> Non
     path = write(
         program,
         'new_per_day = 20\nleech = "off"\nspread = true\n'
+        '[keys]\nquiz.undo = "z, f2"\n'
         '[decks.moe]\nleech = "suspend"\n[decks."gpt-4.1"]\nnew_per_day = 3\n',
     )
     done = program("--leech", "flag", "--no-spread", "config")
@@ -61,12 +62,16 @@ def test_each_setting_is_shown_with_where_it_comes_from(program: Program) -> Non
         ["lang", "default", '"en"'],
         ["theme", "default", '"dark"'],
         ["charset", "default", '"unicode"'],
+        ["timer", "default", "false"],
+        ["pause_minutes", "default", "0"],
+        ['keys."quiz.undo"', "file", '["z",', '"f2"]'],
         ["decks.moe.leech", "file", '"suspend"'],
         ['decks."gpt-4.1".new_per_day', "file", "3"],
     ]
     assert len({re.split(r"\S+ +", line, maxsplit=1)[1][:7].strip() for line in done.lines}) == 3
     value = program("config", "show", "--json").json
     assert value["file"] == str(path)
+    assert value["keys"] == {"quiz.undo": ["z", "f2"]}
     assert value["decks"] == {"moe": {"leech": "suspend"}, "gpt-4.1": {"new_per_day": 3}}
     assert value["settings"]["spread"] == {"value": True, "source": "file"}
 
@@ -119,6 +124,18 @@ def test_config_path_and_check_work_where_the_settings_do_not(program: Program) 
     program.more = {"STUDYLLM_HMOE": "x"}
     for word in ("path", "check", "show"):
         assert "did you mean STUDYLLM_HOME?" in refused(program, "config", word)
+
+
+def test_a_check_names_keys_that_cannot_be(program: Program) -> None:
+    path = write(program, "[keys]\nquiz.undoo = 'z'\nquiz.home = 'spce'\napp.help = 'u'\n")
+    assert program("due").code == 0
+    assert program("config", "check", code=2).err.splitlines() == [
+        f'studyllm: {path}: `keys."quiz.undoo"` is no binding; did you mean `quiz.undo`?',
+        f'studyllm: {path}: `keys."quiz.home"`: `spce` is no key; did you mean `space`?',
+        f'studyllm: {path}: `keys."app.help"`: `u` is also the key of `clock.undo`',
+        f'studyllm: {path}: `keys."app.help"`: `u` is also the key of `done.undo`',
+        f'studyllm: {path}: `keys."app.help"`: `u` is also the key of `quiz.undo`',
+    ]
 
 
 def test_a_check_says_which_tables_name_no_deck(program: Program) -> None:

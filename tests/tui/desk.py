@@ -69,12 +69,13 @@ def sit(
     start: Start = "quiz",
     language: str = "en",
     doubt: ClockDoubt | None = None,
+    welcome: bool = False,
 ) -> StudyApp:
     """Study, in the quiz unless another start is given; a crash of the app fails the test."""
 
     async def run() -> StudyApp:
         clock = Clock()
-        app = StudyApp(learner.study, start, language, "dark", clock, doubt=doubt)
+        app = StudyApp(learner.study, start, language, "dark", clock, doubt=doubt, welcome=welcome)
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             await steps(Desk(learner, app, pilot, clock))

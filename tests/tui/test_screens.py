@@ -16,12 +16,12 @@ from textual.pilot import Pilot
 
 from studyllm.core.journal import Grade
 from studyllm.study import Scope
-from studyllm.tui.clock import ClockQuestion
 from studyllm.tui.done import Done
 from studyllm.tui.grades import GradeBar
+from studyllm.tui.habits import last_theme
 from studyllm.tui.help import Help
-from studyllm.tui.history import History
 from studyllm.tui.home import DeckList, Home
+from studyllm.tui.keymap import screens
 from studyllm.tui.lines import Pane
 from studyllm.tui.quiz import Quiz
 from studyllm.tui.rows import Rows
@@ -419,10 +419,10 @@ def test_a_long_answer_scrolls(learner: Learner) -> None:
 
 
 def test_every_binding_can_be_renamed_and_explains_itself() -> None:
-    owners: list[type[DOMNode]] = [StudyApp, GradeBar, DeckList, Home, Quiz, Done, Help]
-    owners += [ClockQuestion, History, Rows]
+    owners: list[type[DOMNode]] = [StudyApp, GradeBar, DeckList]
+    owners += [Rows, *screens()]
     for owner in owners:
-        for binding in owner.BINDINGS:
+        for binding in owner.__dict__.get("BINDINGS", []):
             assert isinstance(binding, Binding)
             assert binding.id
             assert binding.tooltip
@@ -439,6 +439,29 @@ def test_every_theme_works_from_the_start(learner: Learner, theme: str) -> None:
     assert app.native_ansi_color == (theme == "ansi")
     assert [f.enabled for f in app._filters if isinstance(f, ANSIToTruecolor)] == [theme != "ansi"]
     assert reviews(learner) == 1
+
+
+def test_a_theme_is_remembered_by_keys(learner: Learner) -> None:
+    async def steps(pilot: Pilot[None], app: StudyApp) -> None:
+        await pilot.press("ctrl+t")
+
+    drive(learner, steps)
+    assert last_theme(learner.reopen()) == "light"
+
+
+def test_a_theme_that_cannot_be_remembered_is_shown_all_the_same(learner: Learner) -> None:
+    blocker = sqlite3.connect(learner.home.database, isolation_level=None)
+
+    async def steps(pilot: Pilot[None], app: StudyApp) -> None:
+        learner.study._db.execute("pragma busy_timeout = 1")
+        blocker.execute("begin immediate")
+        await pilot.press("ctrl+t")
+        assert app.theme == "light"
+        assert "This will not be remembered" in screen_text(app)
+        blocker.execute("rollback")
+
+    drive(learner, steps)
+    blocker.close()
 
 
 def test_themes_go_round(learner: Learner) -> None:

@@ -6,6 +6,7 @@ import json
 import os
 import select
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -107,11 +108,18 @@ class Terminal:
 @pytest.fixture
 def terminal(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Terminal]:
     made = Terminal(tmp_path / "home", *getattr(request, "param", ()))
-    made.until("Show the answer")
+    begin(made)
     yield made
     made.close()
     made.program.kill()
     made.program.wait()
+
+
+def begin(terminal: Terminal) -> None:
+    """Go on from the welcome to the first card."""
+    terminal.until("Leave")
+    terminal.type(" ")
+    terminal.until("Undo")  # the welcome may be drawn twice, and says how an answer is shown
 
 
 def reviews(home: Path) -> int:
@@ -178,6 +186,84 @@ def test_a_terminal_that_takes_nothing_does_not_hold_it_up(terminal: Terminal) -
     assert terminal.code(listen=False) == 128 + signal.SIGTERM
     assert terminal.modes() == terminal.before
     assert reviews(terminal.home) == 1
+
+
+@pytest.mark.parametrize("opening", ["p", ":", "?"])
+@pytest.mark.parametrize("way", ["key", "signal", "terminal"])
+def test_what_lies_over_a_card_costs_no_answer(terminal: Terminal, opening: str, way: str) -> None:
+    terminal.answer()
+    terminal.type(opening)
+    terminal.until({"p": "Paused", ":": "something to do", "?": "On this screen"}[opening])
+    if way == "key":
+        terminal.type("\x03")
+        assert terminal.code() == 130
+        assert terminal.modes() == terminal.before
+    elif way == "signal":
+        terminal.program.send_signal(signal.SIGTERM)
+        assert terminal.code() == 128 + signal.SIGTERM
+        assert terminal.modes() == terminal.before
+    else:
+        terminal.close()
+        assert terminal.code(listen=False) == 128 + signal.SIGHUP
+    assert reviews(terminal.home) == 1
+
+
+def test_a_welcome_can_lose_its_terminal(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path / "home")
+    terminal.until("Leave")
+    terminal.close()
+    assert terminal.code(listen=False) == 128 + signal.SIGHUP
+    again = Terminal(tmp_path / "home")
+    begin(again)
+    again.answer()
+    again.type("\x11")
+    assert again.code() == 0
+    again.close()
+    assert reviews(tmp_path / "home") == 1
+
+
+def test_a_theme_is_kept_and_the_welcome_is_not(tmp_path: Path) -> None:
+    first = Terminal(tmp_path / "home")
+    begin(first)
+    first.type("\x14?")
+    first.until("On this screen")
+    first.type("\x11")
+    assert first.code() == 0
+    first.close()
+    with sqlite3.connect(tmp_path / "home" / "studyllm.db") as database:
+        kept = dict(database.execute("select name, value from meta where name like 'kept.%'"))
+    assert kept == {"kept.theme": "dark light", "kept.welcome": "seen"}
+    second = Terminal(tmp_path / "home")
+    second.until("Show the answer")
+    second.answer()
+    second.type("\x11")
+    assert second.code() == 0
+    second.close()
+
+
+def test_keys_of_the_settings_are_the_keys(tmp_path: Path) -> None:
+    terminal = _with_keys(tmp_path, '"quiz.reveal" = "v"')
+    begin(terminal)
+    terminal.type("v")
+    terminal.until("Again")
+    terminal.type("\x11")
+    assert terminal.code() == 0
+    terminal.close()
+
+
+def test_keys_that_cannot_be_open_no_screen(tmp_path: Path) -> None:
+    terminal = _with_keys(tmp_path, '"quiz.reveal" = "spce"')
+    assert terminal.code() == 2
+    assert b"`spce` is no key; did you mean `space`?" in terminal.shown
+    assert LEAVE_SCREEN not in terminal.shown
+    terminal.close()
+
+
+def _with_keys(folder: Path, line: str) -> Terminal:
+    home = folder / "home"
+    home.mkdir()
+    (home / "config.toml").write_text(f"[keys]\n{line}\n")
+    return Terminal(home)
 
 
 def test_what_is_no_text_does_not_end_it(terminal: Terminal) -> None:

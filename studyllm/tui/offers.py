@@ -1,0 +1,109 @@
+"""What the palette offers: decks, cards, what the keys of a screen do, and what the app can do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+from textual.screen import Screen
+
+from studyllm.core.cards import in_language
+from studyllm.study import DeckRow
+from studyllm.text.clean import one_line
+from studyllm.text.fuzzy import NOT_AT_ALL, fit, holds
+from studyllm.tui.key_words import key_label, key_tooltip
+from studyllm.tui.keys import explain, moves
+from studyllm.tui.strings import LANGUAGES, say
+from studyllm.tui.themes import THEMES
+
+Kind: TypeAlias = Literal["action", "deck", "card"]
+
+
+class Offer(NamedTuple):
+    """Something to choose."""
+
+    kind: Kind
+    title: str
+    detail: str
+    """What there is to say of it, in a few words."""
+    key: str
+    """What it is on the keyboard, if it is there."""
+    names: tuple[str, ...]
+    """What it is called, whatever the language of the screen."""
+    more: tuple[str, ...]
+    """Longer texts, of which whole words are looked for."""
+    run: Callable[[], object]
+    """Does it; to be called when the palette has gone."""
+
+
+ELSEWHERE = {"app.palette", "app.interrupt"}
+"""Bindings that are nothing to choose."""
+
+
+def meant(query: str, offers: Iterable[Offer]) -> list[Offer]:
+    """Those that may be meant, the best first; all of them, as they come, if nothing is asked."""
+    if not query.strip():
+        return list(offers)
+    scored = [(_score(query, offer), offer) for offer in offers]
+    found = [(score, offer) for score, offer in scored if score > NOT_AT_ALL]
+    found.sort(key=lambda one: (-one[0], len(one[1].title)))
+    return [offer for _, offer in found]
+
+
+def _score(query: str, offer: Offer) -> int:
+    best = max((fit(query, name) for name in offer.names), default=NOT_AT_ALL)
+    if best == NOT_AT_ALL and any(holds(query, text) for text in offer.more):
+        return NOT_AT_ALL + 1
+    return best
+
+
+def actions(screen: Screen[Any], language: str) -> list[Offer]:
+    """What keys do on a screen now, but for those that only move about on it."""
+    # What two keys do, the screen's own and the app's, stands there once.
+    explained = {one.tooltip: one for one in reversed(explain(screen, language))}
+    return [
+        Offer(
+            "action",
+            one.label,
+            one.tooltip,
+            one.keys[0],
+            tuple(key_label(code, one.name) for code in LANGUAGES),
+            tuple(key_tooltip(code, one.name) for code in LANGUAGES),
+            partial(screen.app.run_action, one.action, one.node),
+        )
+        for one in reversed(explained.values())
+        if one.enabled and not moves(one.name) and one.name not in ELSEWHERE
+    ]
+
+
+def themes(language: str, choose: Callable[[str], object]) -> list[Offer]:
+    """The themes by name; `choose` takes one."""
+    return [
+        Offer(
+            "action",
+            say(language, "a theme", name=say(language, f"theme {name}")),
+            "",
+            "",
+            (name, *(say(to, "a theme", name=say(to, f"theme {name}")) for to in LANGUAGES)),
+            (),
+            partial(choose, name),
+        )
+        for name in THEMES
+    ]
+
+
+def decks(rows: Iterable[DeckRow], language: str, study: Callable[[str], object]) -> list[Offer]:
+    """The decks, hidden ones too; `study` takes a slug."""
+    return [
+        Offer(
+            "deck",
+            one_line(in_language(row.title, language)),
+            row.slug,
+            "",
+            (*map(one_line, row.title.values()), row.slug),
+            (),
+            partial(study, row.slug),
+        )
+        for row in rows
+    ]
