@@ -18,6 +18,7 @@ from studyllm.study.overview import begun, due_now
 from studyllm.study.views import Scope
 
 if TYPE_CHECKING:
+    from studyllm.core.budget import Pace
     from studyllm.core.drill import Drill, DrillPlan
 
 Plan: TypeAlias = "Queue | Drill"
@@ -38,7 +39,7 @@ class Planning:
         self._scheduler = scheduler
         self._settings = settings
         self._scope = scope
-        self._budgets: dict[Day, Budget] = {}
+        self._paces: dict[Day, Pace] = {}
 
     def plan(self, day: Day, met: Collection[Key], begun_now: int) -> Plan:
         """The cards to ask on a day.
@@ -78,6 +79,14 @@ class Planning:
 
         load = self._shelf.load(day + HORIZON, self.decks())
         return days_to_clear(load, day, time) or 0
+
+    def pace(self, day: Day) -> Pace:
+        """What cards take of the learner's time, by the answers of the days before."""
+        if day not in self._paces:
+            from studyllm.core.budget import pace
+
+            self._paces[day] = pace(self._ledger.times(day, TIMES))
+        return self._paces[day]
 
     def _agenda(self, day: Day, met: Collection[Key], begun_now: int) -> Agenda:
         decks = self.decks()
@@ -137,11 +146,9 @@ class Planning:
         minutes = self._settings.minutes_per_day
         if not minutes:
             return None
-        if day not in self._budgets:
-            from studyllm.core.budget import budget
+        from studyllm.core.budget import MINUTE_MS
 
-            self._budgets[day] = budget(minutes, self._ledger.times(day, TIMES))
-        return self._budgets[day]
+        return Budget(minutes * MINUTE_MS, *self.pace(day))
 
     def _fresh(self, deck: ShelfDeck, day: Day) -> Iterable[Key]:
         return (card for card in self._shelf.fresh(deck, day) if self._has_tag(card))

@@ -132,6 +132,8 @@ class DeckRow(NamedTuple):
 
     slug: str
     title: Text
+    topic: str
+    """The first of its tags, as the file has it; empty if there is none."""
     shipped: bool
     """Whether it comes with the program."""
     cards: int
