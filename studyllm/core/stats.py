@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple, TypeAlias
 
@@ -19,7 +20,7 @@ WEEK = 7
 """Days."""
 
 Bounds: TypeAlias = tuple[int, ...]
-"""From how many answers on a day has level 2, 3 and 4; none if no day has answers."""
+"""From how many answers on a day has level 2, 3 and 4; fewer if none has the highest."""
 
 LEVELS = 4
 """Levels of days with answers; 0 is a day without."""
@@ -75,21 +76,27 @@ def monday(day: Day) -> Day:
 def bounds(counts: Iterable[int]) -> Bounds:
     """What parts the learner's own days into levels of about as many days each.
 
+    A day's rank is the share of days with fewer answers and half of those with as many.
+
     Args:
         counts: answers of each day; days with none do not matter.
     """
-    ordered = sorted(count for count in counts if count > 0)
-    if not ordered:
-        return ()
-    return tuple(ordered[len(ordered) * part // LEVELS] for part in range(1, LEVELS))
+    days = Counter(count for count in counts if count > 0)
+    found: list[int] = []
+    below = 0
+    for count in sorted(days):
+        doubled = 2 * below + days[count]
+        below += days[count]
+        while doubled * LEVELS > 2 * days.total() * (len(found) + 1):
+            found.append(count)
+    return tuple(found)
 
 
 def level(count: int, bounds: Bounds) -> int:
     """How much a day with so many answers is by the learner's own measure.
 
     Returns:
-        0 for none, else 1 to 4. More answers are never a lower level, and the most of those that
-        the bounds were made of are level 4.
+        0 for none, else 1 to 4; more answers are never a lower level.
     """
     return bisect_right(bounds, count) + 1 if count > 0 else 0
 

@@ -62,6 +62,8 @@ class StudyApp(App[None], inherit_bindings=False):
         self._language = language
         self._clock = clock
         self._doubt = doubt
+        self._folded: set[str] = set()
+        """The topics that are folded on the home screen."""
         # Without colours the terminal's own are all there are to leave alone.
         self._bare = bare = "NO_COLOR" in os.environ
         super().__init__(
@@ -104,7 +106,7 @@ class StudyApp(App[None], inherit_bindings=False):
     def _home(self) -> Home:
         from studyllm.tui.home import Home
 
-        return Home(self._study, self._language)
+        return Home(self._study, self._language, self._folded)
 
     def _quiz(self) -> Quiz:
         from studyllm.tui.quiz import Quiz

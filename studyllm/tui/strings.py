@@ -151,13 +151,36 @@ _WORDS = {
     ),
     "keys": ("Keys", "按键"),
     "mouse": (
-        "The mouse works too: click a deck, a grade or a key at the bottom.",
-        "也可以用鼠标：点击卡组、评分或底部的按键。",
+        "The mouse works too: click a grade or a key at the bottom, a deck twice.",
+        "也可以用鼠标：点击评分或底部的按键，点两次卡组。",
     ),
     "saved": (
         "Every answer is on disk before the next card shows.",
         "每个回答都先存盘，再显示下一张卡片。",
     ),
+    # Around the card: home, the card's past, the end of a sitting.
+    "weak": ("Weak", "薄弱"),
+    "mastery": ("Mastery", "掌握度"),
+    "left today": ("Left today: {counts}", "今天还有：{counts}"),
+    "minutes left today": (
+        "Left today, about {n} min: {counts}",
+        "今天大约还要 {n} 分钟：{counts}",
+    ),
+    "about minutes": ("About {n} min: {counts}", "约 {n} 分钟：{counts}"),
+    "find deck": ("Find: ", "查找："),
+    "none found": (
+        "No deck has that in its title, topic or name.",
+        "没有卡组的标题、主题或名称含有它。",
+    ),
+    "no room for calendar": (
+        "The calendar needs a taller window.",
+        "日历需要更高的窗口。",
+    ),
+    "month names": (
+        "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
+        "1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月",
+    ),
+    "weekdays": ("Mon Tue Wed Thu Fri Sat Sun", "一 二 三 四 五 六 日"),
 }
 
 

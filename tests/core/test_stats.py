@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from math import ceil
 
 import pytest
 from hypothesis import given
@@ -91,8 +92,13 @@ def test_more_answers_are_never_a_lower_level(days: list[int], counts: list[int]
     assert set(levels) <= set(range(LEVELS + 1))
     assert level(0, found) == 0
     assert level(1, found) > 0
-    if any(days):
-        assert level(max(days), found) == LEVELS
+
+
+@given(st.lists(st.integers(1, 20), min_size=1))
+def test_a_day_has_its_level_by_the_days_with_fewer_answers(days: list[int]) -> None:
+    for count in days:
+        fewer = sum(day < count for day in days) + sum(day == count for day in days) / 2
+        assert level(count, bounds(days)) == max(1, ceil(4 * fewer / len(days)))
 
 
 @given(st.sets(st.integers(1, 10_000), min_size=4))

@@ -17,11 +17,12 @@ from textual.pilot import Pilot
 from studyllm.core.journal import Grade
 from studyllm.study import Scope
 from studyllm.tui.clock import ClockQuestion
+from studyllm.tui.decks import DeckList
 from studyllm.tui.done import Done
 from studyllm.tui.grades import GradeBar
 from studyllm.tui.help import Help
 from studyllm.tui.history import History
-from studyllm.tui.home import DeckList, Home
+from studyllm.tui.home import Home
 from studyllm.tui.lines import Pane
 from studyllm.tui.quiz import Quiz
 from studyllm.tui.rows import Rows
@@ -318,6 +319,9 @@ def test_ctrl_c_ends_the_program_and_keeps_what_was_answered(learner: Learner) -
 
 def test_the_mouse_is_enough(learner: Learner) -> None:
     async def steps(pilot: Pilot[None], app: StudyApp) -> None:
+        await pilot.click(DeckList, offset=(6, 1))
+        await pilot.pause()
+        assert isinstance(app.screen, Home)
         await pilot.click(DeckList, offset=(6, 1))
         await pilot.pause()
         assert isinstance(app.screen, Quiz)
