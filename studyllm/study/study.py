@@ -100,6 +100,12 @@ class Study:
             hint = f"did you mean `{near[0]}`?" if near else "`studyllm decks` lists them"
             raise StudyError(f"there is no deck `{one_line(slug)}`; {hint}")
 
+    def file_of(self, slug: str) -> Path | None:
+        """The file that gives a deck; `None` if there is no such deck."""
+        with plainly(self._db.path):
+            found = self._shelf.file_of(slug)
+        return None if found is None else self._library.path(found[0])
+
     def slugs(self) -> list[str]:
         """Of all decks in their order, hidden ones too."""
         with plainly(self._db.path):

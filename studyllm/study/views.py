@@ -114,6 +114,8 @@ class CardHistory(NamedTuple):
     """Answers in fold order, withdrawn ones and practice too."""
     promises: list[Baseline]
     """What other programs had promised, in fold order."""
+    memories: list[Memory]
+    """What each event that counts has left behind, in fold order; the last is `memory`."""
 
 
 class Marked(NamedTuple):

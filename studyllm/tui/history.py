@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -15,16 +16,20 @@ from studyllm.errors import StudyError
 from studyllm.study import Asked, CardHistory, Entry, Study
 from studyllm.text.clean import one_line
 from studyllm.tui.content import EMPTY, Lines, inset, margin, measure, text_lines
+from studyllm.tui.curve import HEIGHT, curve_lines, samples_for
 from studyllm.tui.key_words import key_name
 from studyllm.tui.keys import KeyLine, Presses, bind
 from studyllm.tui.lines import Drawn
 from studyllm.tui.marks import MARK_KEYS, MARKING, change, told
 from studyllm.tui.page import Notice, Page
-from studyllm.tui.past import Event, Table, events, state, table
+from studyllm.tui.past import Event, Table, account, events, state, table
 from studyllm.tui.rows import Rows
 from studyllm.tui.sitting import PutRight
 from studyllm.tui.strings import grade_name, say
 from studyllm.tui.wording import due_words
+
+FEWEST_ROWS = 5
+"""Answers that the curve must leave in sight."""
 
 
 class History(Page[list[PutRight]]):
@@ -56,6 +61,7 @@ class History(Page[list[PutRight]]):
         self._today: Day = study.day()
         self._past: CardHistory | None = None
         self._events: Sequence[Event] = ()
+        self._file: Path | None = None
         self._changed = False
         self._put_right: list[PutRight] = []
         self._sure: FactId | None = None
@@ -83,6 +89,7 @@ class History(Page[list[PutRight]]):
             self.notice.say(say(self.language, "no history", error=error), "$error")
         else:
             self._events = events(self._past)
+            self._file = self._study.file_of(self._asked.deck.slug)
         self.show_all()
 
     def show_all(self) -> None:
@@ -104,12 +111,30 @@ class History(Page[list[PutRight]]):
         lines = [title.truncate(wide, ellipsis=True)]
         lines += text_lines(state(self.language, past, self._today), wide, "$muted")
         height = self.app.size.height
+        lines += self._account(past, wide, height // 2 - 2 - len(lines))
         if height >= 18:
             lines = [EMPTY, *lines, EMPTY]
+        lines += self._curve(past, wide, height - len(lines))
         head = (
             self._table(width).head() if self._events else Content(say(self.language, "no answers"))
         )
-        return inset([*lines[: max(height // 2 - 1, 1)], head.pad_left(2)], width)
+        return inset([*lines[: max(height - FEWEST_ROWS - 3, 1)], head.pad_left(2)], width)
+
+    def _account(self, past: CardHistory, wide: int, most: int) -> Lines:
+        """What there is to know, with the deck's file or without, if there is room for it."""
+        for file in (self._file, None):
+            lines = text_lines(account(self.language, past, file), wide, "$muted")
+            if len(lines) < most:
+                return lines
+        return []
+
+    def _curve(self, past: CardHistory, wide: int, room: int) -> Lines:
+        """The card's recall over time, if that leaves enough of the answers to be seen."""
+        if room < HEIGHT + FEWEST_ROWS + 4:
+            return []
+        samples = self._study.history.forgetting(past, samples_for(wide))
+        lines = curve_lines(self.language, past, samples, self._today, wide)
+        return [*lines, EMPTY] if lines else []
 
     def _question(self) -> str:
         """The side that is asked: the other one may still be a secret."""

@@ -180,6 +180,12 @@ _WORDS = {
         "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
         "1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月",
     ),
+    "first seen": ("first seen {date}", "{date} 初次学习"),
+    "reviews": ("{n} review|{n} reviews", "复习 {n} 次"),
+    "time each": ("{time} each", "平均 {time}"),
+    "time in all": ("{time} in all", "共 {time}"),
+    "from file": ("from {path}", "来自 {path}"),
+    "due day": ("due {date}", "{date} 到期"),
     "weekdays": ("Mon Tue Wed Thu Fri Sat Sun", "一 二 三 四 五 六 日"),
 }
 
