@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import replace
 
 from studyllm.cli import wording
-from studyllm.core.cards import Key
-from studyllm.core.faces import Face, face, languages
+from studyllm.core.cards import Key, Points
+from studyllm.core.faces import Face, languages
 from studyllm.core.journal import Grade, Trait
 from studyllm.study import Asked, Study
+from studyllm.study.trial import Stage, Trial
 from studyllm.text.clean import clean
 
 GRADES = {str(int(grade)): grade for grade in Grade}
-PROPOSED = Grade.GOOD
+NUMERIC = frozenset("0123456789.-+")
+"""With what a number may begin that is typed."""
+
+PLACES = re.compile(r"\d{1,3}(?:[ ,]+\d{1,3})*")
+TICKS = re.compile(r"[-+] *\d{1,3}(?:[ ,]+\d{1,3})*")
 AWAY = {"b": Trait.BURIED, "s": Trait.SUSPENDED}
 
 
@@ -33,7 +39,6 @@ class PlainSession:
         self._language = language
         self._hear = hear
         self._say = say
-        self._revealed = False
         self._given: list[tuple[Key, Grade]] = []
         self._put_away: tuple[Key, Trait] | None = None
         """What was buried or suspended since the last answer."""
@@ -55,16 +60,16 @@ class PlainSession:
         Returns:
             Whether the learner goes on.
         """
-        self._revealed = False
-        self._say(wording.question(asked, self._face(asked), self._language))
+        trial = Trial(asked)
+        self._say(wording.question(trial, self._face(trial), self._language))
         shown = time.monotonic()
         self._study.rest()
         while (line := self._hear()) is not None:
             word = _word(line)
             if word == "q":
                 return False
-            if self._revealed and (not word or word in GRADES):
-                self._grade(asked, GRADES.get(word, PROPOSED), shown)
+            if trial.stage is not Stage.ASKED and (not word or word in GRADES):
+                self._grade(trial, GRADES.get(word, trial.proposed), shown)
                 return True
             if word == "u" and (self._fetch_back() or self._undo()):
                 return True
@@ -72,13 +77,38 @@ class PlainSession:
                 self._mark(asked.key, AWAY[word], True)
                 self._put_away = asked.key, AWAY[word]
                 return True
-            asked = self._respond(asked, word)
+            if not self._try(trial, word, line):
+                self._respond(trial, word)
         return False
 
-    def _grade(self, asked: Asked, grade: Grade, shown: float) -> None:
-        saved = self._study.grade(grade, round((time.monotonic() - shown) * 1000))
+    def _try(self, trial: Trial, word: str, line: str) -> bool:
+        """Take a line as an attempt at the answer; whether it is one."""
+        if trial.stage is Stage.ASKED:
+            if trial.picks and PLACES.fullmatch(word):
+                trial.pick(_places(word))
+            elif trial.wants_number and word[:1] in NUMERIC:
+                trial.type(word)
+            elif word.startswith("t "):
+                trial.type(clean(line.strip()[1:]))
+            else:
+                return False
+            trial.reveal()
+            self._say(wording.answer(trial, self._face(trial)))
+            return True
+        if not TICKS.fullmatch(word):
+            return False
+        if isinstance(trial.asked.card.kind, Points):
+            trial.tick(_places(word[1:]), said=word[0] == "+")
+            self._say(wording.ticked(trial))
+        else:
+            self._say(wording.NO_POINTS)
+        return True
+
+    def _grade(self, trial: Trial, grade: Grade, shown: float) -> None:
+        took_ms = round((time.monotonic() - shown) * 1000)
+        saved = self._study.grade(grade, took_ms, trial.recital)
         self._say(wording.saved(saved))
-        self._given.append((asked.key, grade))
+        self._given.append((trial.asked.key, grade))
         self._put_away = None
 
     def _mark(self, key: Key, trait: Trait, on: bool) -> None:
@@ -104,42 +134,51 @@ class PlainSession:
                 break
         return True
 
-    def _respond(self, asked: Asked, word: str) -> Asked:
-        """What a line brings that moves on to no other card; the card as it stands then."""
+    def _respond(self, trial: Trial, word: str) -> None:
+        """Do or say what a line brings that is no attempt and moves on to no other card."""
+        asked = trial.asked
         if not word:
-            self._revealed = True
-            self._say(wording.answer(asked, self._face(asked)))
+            trial.reveal()
+            self._say(wording.answer(trial, self._face(trial)))
         elif word == "l":
-            self._switch(asked)
+            self._switch(trial)
         elif word == "f":
             flagged = not asked.standing.flagged
             self._mark(asked.key, Trait.FLAGGED, flagged)
-            return replace(asked, standing=asked.standing._replace(flagged=flagged))
+            trial.asked = replace(asked, standing=asked.standing._replace(flagged=flagged))
         elif word == "u":
             self._say(wording.NOTHING_TO_UNDO)
         elif word == "?":
             self._say(wording.HELP)
+        elif word == "t":
+            self._say(wording.NOTHING_TYPED)
         elif word in GRADES:
             self._say(wording.UNSEEN)
+        elif trial.stage is Stage.ASKED:
+            self._say(wording.HINT_UNSEEN)
         else:
-            self._say(wording.HINT if self._revealed else wording.HINT_UNSEEN)
-        return asked
+            self._say(wording.HINT.format(proposed=wording.name_of(trial.proposed)))
 
-    def _switch(self, asked: Asked) -> None:
+    def _switch(self, trial: Trial) -> None:
         """Go on in the card's next language."""
-        known = [language for language in languages(asked.card) if language]
+        known = [language for language in languages(trial.asked.card) if language]
         if len(known) < 2:
             self._say(wording.ONE_LANGUAGE)
             return
         # A card without the learner's language is shown in English, else in its first.
         shown = next((code for code in (self._language, "en") if code in known), known[0])
         self._language = known[(known.index(shown) + 1) % len(known)]
-        self._say(wording.question(asked, self._face(asked), self._language))
-        if self._revealed:
-            self._say(wording.answer(asked, self._face(asked)))
+        self._say(wording.question(trial, self._face(trial), self._language))
+        if trial.stage is not Stage.ASKED:
+            self._say(wording.answer(trial, self._face(trial)))
 
-    def _face(self, asked: Asked) -> Face:
-        return face(asked.card, asked.number, self._language, asked.key, asked.day)
+    def _face(self, trial: Trial) -> Face:
+        return trial.face(self._language)
+
+
+def _places(word: str) -> list[int]:
+    """The places that a line names, from 0."""
+    return [int(number) - 1 for number in re.findall(r"\d+", word)]
 
 
 def _word(line: str) -> str:

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterable
 
 from studyllm.cli.clock import date_of
-from studyllm.core.cards import Key, in_language
+from studyllm.core.cards import Basic, Key, Number, in_language
 from studyllm.core.faces import Face
 from studyllm.core.journal import Day, Grade, Trait
 from studyllm.study import Asked, Saved, Withdrawn
+from studyllm.study.trial import Trial
 from studyllm.text.clean import one_line
 
 MARKS = {
@@ -26,11 +27,15 @@ INTRODUCTION = (
 )
 NOTHING = "There is nothing to ask now."
 HELP = """\
-Enter  show the answer; after the answer: Good
+Enter  show the answer; after the answer: the proposed grade, usually Good
 1      Again: I did not know it
 2      Hard: with serious difficulty
 3      Good: with some hesitation
 4      Easy: at once
+2      before the answer of a choice: pick option 2; `1 3` picks two
+65504  before the answer of a number card: your number
+t WORDS  your answer in words, to compare it; shows the answer
++1 3   after the answer: you said key points 1 and 3; `-3` takes one back
 u      take the last answer back, or what b or s just did
 b      bury the card until tomorrow
 s      suspend the card until `studyllm unsuspend`
@@ -40,7 +45,9 @@ q      end; what you answered is saved
 ?      this help"""
 UNSEEN = "Press Enter to see the answer first, then grade it."
 HINT_UNSEEN = "Enter shows the answer, ? helps."
-HINT = "1 to 4 grade the answer, Enter is Good, ? helps."
+HINT = "1 to 4 grade the answer, Enter is {proposed}, ? helps."
+NO_POINTS = "This card has no key points to tick."
+NOTHING_TYPED = "Type your answer behind the t, as in `t the keys and queries`."
 ONE_LANGUAGE = "This card has one language only."
 NOTHING_TO_UNDO = "There is no answer to undo."
 
@@ -55,12 +62,29 @@ def days(number: int) -> str:
     return "1 day" if number == 1 else f"{number} days"
 
 
-def question(asked: Asked, face: Face, language: str) -> str:
+def question(trial: Trial, face: Face, language: str) -> str:
     """The deck's title with what is left, then the question and what there is to choose from."""
+    asked = trial.asked
     title = one_line(in_language(asked.deck.title, language))
     shown = [f"\n{title} ({_state(asked)}). {left(asked)}", face.prompt.strip("\n")]
+    if hint := _hint(trial, face):
+        shown.append(hint)
     shown += [f"  {place}. {option.strip()}" for place, option in enumerate(face.options, 1)]
     return "\n".join(shown)
+
+
+def _hint(trial: Trial, face: Face) -> str:
+    """What kind of answer is wanted, where the question alone does not tell."""
+    if trial.picks:
+        return "Choose one." if trial.picks == 1 else f"Choose {trial.picks}."
+    if trial.wants_number:
+        return "A number."
+    if face.points:
+        count = f"{len(face.points)} key point{'s' if len(face.points) > 1 else ''}"
+        return f"{count}, {face.missed} missed the last time." if face.missed else f"{count}."
+    if isinstance(trial.asked.card.kind, Basic) and trial.asked.number == 2:
+        return "Reversed: what was asked?"
+    return ""
 
 
 def _state(asked: Asked) -> str:
@@ -77,12 +101,13 @@ def _state(asked: Asked) -> str:
     return ", ".join(words)
 
 
-def answer(asked: Asked, face: Face) -> str:
+def answer(trial: Trial, face: Face) -> str:
     """The other side of the card, and the four grades with what each would do."""
-    shown = [_labelled("Answer", face.answer).rstrip()]
+    asked = trial.asked
+    shown = [*tried(trial, face), _labelled("Answer", face.answer).rstrip()]
     for place, point in enumerate(face.points):
         needed = " (required)" if place in face.required else ""
-        shown.append(f"  - {point.strip()}{needed}")
+        shown.append(f"  {place + 1}. {point.strip()}{needed}")
     shown += [
         _labelled(label, text)
         for label, text in (
@@ -92,8 +117,51 @@ def answer(asked: Asked, face: Face) -> str:
         )
         if text
     ]
+    if face.points:
+        shown.append(
+            "What did you say? `+1 3` ticks key points, then Enter takes the proposed grade."
+        )
+    elif trial.tried:
+        shown.append(proposed(trial))
     shown.append(" | ".join(f"{int(grade)} {_outcome(asked, grade)}" for grade in Grade))
     return "\n".join(shown)
+
+
+def proposed(trial: Trial) -> str:
+    """The grade that an empty line takes."""
+    return f"Proposed: {name_of(trial.proposed)}."
+
+
+def ticked(trial: Trial) -> str:
+    """The key points that were said, and what that is worth."""
+    said = ", ".join(str(place + 1) for place in sorted(trial.attempt.ticked))
+    return f"Said: {said or 'nothing'}. {proposed(trial)}"
+
+
+def tried(trial: Trial, face: Face) -> list[str]:
+    """What was picked or typed, and how it compares."""
+    attempt, kind = trial.attempt, trial.asked.card.kind
+    if attempt.picked:
+        picked = ", ".join(str(place + 1) for place in sorted(attempt.picked))
+        return [f"Picked: {picked}, {'right' if attempt.picked == face.right else 'wrong'}."]
+    if not attempt.typed:
+        return []
+    if isinstance(kind, Number):
+        from studyllm.core.numbers import understood
+
+        found = understood(attempt.typed, kind)
+        verdict = "not understood" if found is None else "right" if found.right else "wrong"
+        return [f"Typed: {attempt.typed}, {verdict}."]
+    from studyllm.core.comparison import Sort, compared
+    from studyllm.text.markdown import plain
+
+    pieces = compared(attempt.typed, plain(face.hidden or face.answer))
+    shown = [f"Typed: {attempt.typed}"]
+    for label, sort in (("Only typed", Sort.EXTRA), ("Missing", Sort.MISSING)):
+        words = [piece.text.strip() for piece in pieces if piece.sort is sort]
+        if any(words) and (face.hidden or face.answer):
+            shown.append(f"{label}: {' … '.join(words)}")
+    return shown
 
 
 def saved(answer: Saved) -> str:

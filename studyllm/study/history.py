@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from studyllm.config import Settings
 from studyllm.core.cards import Key
-from studyllm.core.journal import Answer, Baseline, Day, Fact, Grade, effective, standing
+from studyllm.core.journal import Answer, Baseline, Day, Fact, Grade, Reset, effective, standing
 from studyllm.core.schedule import Memory, Scheduler
 from studyllm.errors import StudyError
 from studyllm.store.connection import Database, plainly
@@ -75,6 +75,7 @@ class History:
             memory is not None and is_leech(self._settings, key, memory.lapses),
             entries,
             [one for one in counting if isinstance(one, Baseline)],
+            [one for one in counting if isinstance(one, Reset)],
             memories,
         )
 
@@ -102,6 +103,29 @@ class History:
             self._ledger.catch_up()
             self._check(answer)
             self._ledger.withdraw(answer, *self._moment())
+
+    def reset(self, key: Key) -> Reset:
+        """Begin a card anew: it is new from now on, its past stays in the journal.
+
+        Returns:
+            What `take_back` wants, if the learner thinks better of it.
+
+        Raises:
+            StudyError: the card is new already, or there is none.
+        """
+        with self._db.writing():
+            self._ledger.catch_up()
+            memory, _ = self._scheduler.tally(key, effective(self._ledger.facts_of(key)))
+            if memory is None:
+                raise StudyError(f"the card `{one_line(key)}` is new; there is nothing to reset")
+            return self._ledger.reset(key, *self._moment())
+
+    def take_back(self, reset: Reset) -> None:
+        """Let a card go on as if it had not been begun anew."""
+        with self._db.writing():
+            self._ledger.catch_up()
+            if reset in effective(self._ledger.facts_of(reset.card)):
+                self._ledger.withdraw(reset, *self._moment())
 
     def correct(self, answer: Answer, grade: Grade) -> None:
         """Let an answer have had another grade; its place in the order stays.
@@ -134,7 +158,7 @@ class History:
             raise StudyError(f"that answer to `{one_line(answer.card)}` does not count any more")
 
     def _entries(self, key: Key, facts: list[Fact]) -> tuple[list[Entry], list[Memory]]:
-        """The answers, and what each event that counts has left behind, in fold order."""
+        """All answers, and the memories that `CardHistory` has, in fold order."""
         from studyllm.study.views import Entry
 
         counting = {one.id: one for one in effective(facts)}
@@ -144,6 +168,9 @@ class History:
             if isinstance(fact, Baseline):
                 memory = self._scheduler.adopt(memory, fact.promise)
                 memories.append(memory)
+            elif isinstance(fact, Reset) and fact.id in counting:
+                memory = None
+                memories.clear()
             if not isinstance(fact, Answer):
                 continue
             now = counting.get(fact.id)

@@ -98,6 +98,14 @@ def parse(text: str) -> list[Block]:
     return list(_paragraphs(pieces))
 
 
+def plain(text: str) -> str:
+    """The words of a Markdown text without its marks; formulas as their TeX source."""
+    blocks = parse(text)
+    rows = [row for block in blocks for row in ((block.spans,), *block.rows)]
+    lines = (" ".join("".join(s.text for s in spans) for spans in row) for row in rows)
+    return "\n".join(line for line in lines if line)
+
+
 _SPECIAL = re.compile(
     r"[*`]|(?<!\w)_|_(?!\w)"  # emphasis, code that is not simple
     r"|\\[!-/:-@\[-`{-~\n]|&[#A-Za-z]"  # escapes, entities

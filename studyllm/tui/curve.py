@@ -80,7 +80,9 @@ def curve_lines(
     if today < last:
         grades[column(today)] = Content.styled(TODAY, "bold $primary")
     for day, grade in _answers(past):
-        place = column(max(day, first))
+        if day < first:  # before the card was begun anew
+            continue
+        place = column(day)
         grades[place] = Content.styled(str(int(grade)), f"bold {COLOURS[grade]}")
     lines.append(EMPTY.join(grades).pad_left(AXIS))
     lines.append(_days(language, round(first), round(last), today, cells))

@@ -11,6 +11,7 @@ from textual.message import Message
 
 from studyllm.core.journal import Grade
 from studyllm.study import Asked
+from studyllm.study.trial import Stage, Trial
 from studyllm.tui.content import EMPTY, longest, margin
 from studyllm.tui.key_words import key_name
 from studyllm.tui.keys import bind
@@ -29,9 +30,8 @@ COLOURS = {
 class GradeBar(Drawn, can_focus=True):
     """Says which grade was chosen; what that means is its parent's affair."""
 
-    @dataclass
-    class Revealed(Message):
-        """The learner wants to see the answer."""
+    class Went(Message):
+        """The learner wants what the button says: the answer, or the grades."""
 
     @dataclass
     class Graded(Message):
@@ -48,42 +48,68 @@ class GradeBar(Drawn, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__(self._lines)
-        self._asked: Asked | None = None
-        self._revealed = False
+        self._trial: Trial | None = None
         self._language = "en"
-        self.proposed = Grade.GOOD
+        self._key = "space"
 
-    def offer(self, asked: Asked | None, revealed: bool, language: str) -> None:
-        """Be about a card, or about none."""
-        self._asked, self._revealed, self._language = asked, revealed, language
+    def offer(self, trial: Trial | None, language: str, key: str = "space") -> None:
+        """Be about a card, or about none; `key` shows the answer."""
+        self._trial, self._language, self._key = trial, language, key
         self.refresh()
 
     def check_action(self, action: str, _: tuple[object, ...]) -> bool | None:
-        """Grades are there for answers that were seen; until then they stand in the help alone."""
-        return True if self._revealed or action != "grade" else None
+        """Grades are there for answers that were seen; until then they stand in the help alone.
+
+        They give way to options and key points, which have the same keys.
+        """
+        if action != "grade":
+            return True
+        if self._trial is None or not self._trial.places:
+            return True if self._trial and self._trial.stage is Stage.GRADING else None
+        return False
 
     def action_grade(self, grade: int) -> None:
         self.post_message(self.Graded(Grade(grade)))
 
     def on_click(self, event: events.Click) -> None:
-        if self._revealed:
+        if self._trial is None:
+            return
+        if self._trial.stage is Stage.GRADING:
             place = min(event.x * len(Grade) // max(self.size.width, 1), len(Grade) - 1)
             self.post_message(self.Graded(Grade(place + 1)))
-        elif self._asked is not None:
-            self.post_message(self.Revealed())
+        else:
+            self.post_message(self.Went())
 
     def _lines(self, width: int) -> list[Content]:
-        if self._asked is None:
+        if self._trial is None:
             return []
-        if self._revealed:
-            return self._grades(self._asked, width)
-        key = key_name(self._language, "space")
-        button = Content.assemble(
-            (f" {key} ", "bold reverse $primary"), " ", say(self._language, "show")
-        )
-        return [button.center(width) if button.cell_length <= width else button]
+        match self._trial.stage:
+            case Stage.ASKED:
+                return [self._button(self._key, say(self._language, "show"), width)]
+            case Stage.TICKING:
+                return self._ticking(self._trial, width)
+            case Stage.GRADING:
+                return self._grades(self._trial.asked, self._trial.proposed, width)
 
-    def _grades(self, asked: Asked, width: int) -> list[Content]:
+    def _button(self, key: str, words: str, width: int) -> Content:
+        name = key_name(self._language, key)
+        button = Content.assemble((f" {name} ", "bold reverse $primary"), " ", words)
+        return button.center(width) if button.cell_length <= width else button
+
+    def _ticking(self, trial: Trial, width: int) -> list[Content]:
+        """What the keys do while the learner goes through the key points."""
+        keys = f"1-{min(trial.places, 9)}" if trial.places > 1 else "1"
+        said = len(trial.attempt.ticked)
+        done = say(self._language, "ticked", said, all=trial.places)
+        tick = Content.assemble(
+            (f" {keys} ", "bold reverse $primary"), " ", say(self._language, "tick")
+        )
+        return [
+            self._button("enter", done, width),
+            tick.center(width) if tick.cell_length <= width else tick,
+        ]
+
+    def _grades(self, asked: Asked, proposed: Grade, width: int) -> list[Content]:
         """The grades in four columns, and below each when the card would come back."""
         room = width // len(Grade) - 1
         edge = " " * (margin(width) - 1)
@@ -93,7 +119,7 @@ class GradeBar(Drawn, can_focus=True):
             label = longest(
                 [f" {int(grade)} {name} ", f" {int(grade)} ", f"{int(grade)}"], room + 1
             )
-            look = "bold reverse" if grade == self.proposed else "bold"
+            look = "bold reverse" if grade == proposed else "bold"
             names.append(Content.assemble(edge, (label, f"{look} {COLOURS[grade]}")))
             words = outcome(self._language, asked, grade)
             dues.append(Content.styled(f"{edge} {longest(words, room - 1)}", "$muted"))

@@ -10,6 +10,21 @@ _LABELS = {
         ("Go on", "Show the answer, then take the marked grade"),
         ("继续", "显示答案，再采用标出的评分"),
     ),
+    "quiz.type": (("Type", "Type the answer, to compare it"), ("输入", "输入答案，再对照")),
+    "entry.done": (
+        ("Done", "Show the answer beside what was typed"),
+        ("完成", "把答案和输入的对照"),
+    ),
+    "entry.leave": (("Back", "Do not type after all"), ("返回", "不输入了")),
+    "entry.break": (("Line", "Another line"), ("换行", "另起一行")),
+    "points.all": (("All", "Tick all key points"), ("全部", "勾选所有要点")),
+    **{
+        f"place.{place}": (
+            (str(place), f"Pick option {place}, or tick key point {place}"),
+            (str(place), f"选第 {place} 项，或勾选第 {place} 个要点"),
+        )
+        for place in range(1, 10)
+    },
     "grade.again": (("Again", "I did not know it"), ("重来", "不会")),
     "grade.hard": (("Hard", "I knew it, with serious difficulty"), ("困难", "想起来了，但很吃力")),
     "grade.good": (("Good", "I knew it, with some hesitation"), ("良好", "想起来了，有些犹豫")),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
+from textual import events
 from textual.app import ComposeResult
 from textual.getters import query_one
 from textual.message import Message
@@ -14,6 +16,7 @@ from studyllm.core.faces import languages
 from studyllm.core.journal import Grade, Trait
 from studyllm.errors import StoreError, StudyError
 from studyllm.study import Asked, Study
+from studyllm.study.trial import Stage, Trial
 from studyllm.text.clean import one_line
 from studyllm.tui.card import Sheet
 from studyllm.tui.grades import GradeBar
@@ -25,6 +28,15 @@ from studyllm.tui.page import SCROLLING, Notice, Page
 from studyllm.tui.progress import Progress
 from studyllm.tui.sitting import Given, PutRight, Sitting
 from studyllm.tui.strings import LANGUAGES, grade_name, say
+
+if TYPE_CHECKING:
+    from studyllm.tui.entry import Entry
+
+PLACES = range(1, 10)
+"""The digits that pick an option or tick a key point."""
+
+NUMERIC = frozenset("0123456789.-+−０１２３４５６７８９．－＋")
+"""With what a number may begin that is typed."""
 
 
 class Quiz(Page[None]):
@@ -52,6 +64,9 @@ class Quiz(Page[None]):
     BINDINGS = [
         bind("enter", "go", "quiz.go"),
         bind("space", "show", "quiz.reveal"),
+        *(bind(str(place), f"choose({place})", f"place.{place}") for place in PLACES),
+        bind("a", "choose_all", "points.all"),
+        bind("t", "type", "quiz.type", show=True),
         bind("u", "undo", "quiz.undo", show=True),
         bind("q", "leave", "quiz.home", show=True),
         *MARKING,
@@ -68,9 +83,9 @@ class Quiz(Page[None]):
         self._study = study
         self._clock = clock
         self._sitting = Sitting()
-        self._asked: Asked | None = None
+        self._trial: Trial | None = None
         self._sheet: Sheet | None = None
-        self._revealed = False
+        self._entry: Entry | None = None
         self._shown_at = 0.0
         self._presses = Presses(clock)
         """Of keys that would rush through cards that nobody has seen, if they were held."""
@@ -112,36 +127,45 @@ class Quiz(Page[None]):
             self._shown_at += self._clock() - self._left_at
             self._left_at = None
 
+    @property
+    def _asked(self) -> Asked | None:
+        return self._trial.asked if self._trial else None
+
     def languages(self) -> Sequence[str]:
         """Those of the card first, then those that the screen has words in."""
         known = languages(self._asked.card) if self._asked else ()
         return list(dict.fromkeys(code for code in (*known, *LANGUAGES) if code))
 
     def show_all(self) -> None:
-        asked = self._asked
-        self._sheet = Sheet(asked, self.language) if asked else None
-        self.progress.tell(asked, self.language)
-        self.bar.offer(asked, self._revealed, self.language)
-        if self._sheet is None:
+        self.progress.tell(self._asked, self.language)
+        self._show_trial()
+
+    def _show_trial(self) -> None:
+        """Show the card as far as its trial is, from the line on that is on top."""
+        trial = self._trial
+        self._sheet = Sheet(trial, self.language) if trial else None
+        self.bar.offer(trial, self.language)
+        if self._sheet is None or trial is None:
             self.pane.show(nothing)
         else:
-            draw = self._sheet.back if self._revealed else self._sheet.front
+            draw = self._sheet.front if trial.stage is Stage.ASKED else self._sheet.back
             self.pane.show(draw, self.pane.scroll_offset.y)
 
     def _next(self, notice: str = "", style: str = "$muted") -> None:
         """Ask the next card, or end the sitting."""
-        self._revealed = False
+        self._end_typing()
         self._left_at = None
         try:
-            self._asked = self._study.next()
+            asked = self._study.next()
         except StoreError as error:
-            self._asked = None
+            self._trial = None
             key = say(self.language, "try again", key=key_name(self.language, "enter"))
             notice = f"{say(self.language, 'no card', error=error)} {key}"
             self.notice.say(notice, "$error")
         else:
+            self._trial = Trial(asked) if asked else None
             self.notice.say(notice, style)
-            if self._asked is None:
+            if asked is None:
                 self.post_message(self.Finished(self._sitting, notice))
         self.show_all()
         self.pane.scroll_home(animate=False)
@@ -151,46 +175,151 @@ class Quiz(Page[None]):
     def _while_it_is_read(self) -> None:
         """Do what would cost time between a key and what it brings."""
         self._shown_at = self._clock()
+        self.show_keys()
         # What is saved stays so if this fails; the next answer will say what is wrong.
         with suppress(StoreError):
             self._study.rest()
         if self._sheet is not None:
             self.pane.warm(self._sheet.back)
 
+    def check_action(self, action: str, _: tuple[object, ...]) -> bool | None:
+        """Keys that are about what a card has are there for such cards alone."""
+        trial = self._trial
+        if action == "choose":
+            return trial is not None and trial.places > 0
+        if action == "choose_all":
+            return trial is not None and trial.stage is Stage.TICKING
+        if action == "type":
+            return trial is not None and trial.stage is Stage.ASKED and not trial.picks
+        return True
+
     def action_go(self) -> None:
-        """Show the answer; take the marked grade if it is shown."""
-        if self._presses.held("go"):
-            return
-        if self._revealed:
-            self._grade(self.bar.proposed)
-        else:
+        """Show the answer, end the list of key points, or take the marked grade."""
+        if not self._presses.held("go"):
+            self._go()
+
+    def _go(self) -> None:
+        trial = self._trial
+        if trial is None or trial.stage is Stage.ASKED:
             self._reveal()
+        elif trial.stage is Stage.TICKING:
+            trial.close()
+            self._show_trial()
+        else:
+            self._grade(trial.proposed)
 
     def action_show(self) -> None:
         self._presses.other()
         self._reveal()
 
     def _reveal(self) -> None:
-        if self._asked is None:
+        trial = self._trial
+        if trial is None:
             self._next()
-        elif self._sheet is not None and not self._revealed:
-            self._revealed = True
-            self.bar.offer(self._asked, True, self.language)
-            self.pane.show(self._sheet.back, self._sheet.answer_top(self.pane.width))
+        elif trial.stage is Stage.ASKED:
+            trial.reveal()
+            self._show_answer()
 
-    def on_grade_bar_revealed(self) -> None:
-        self._reveal()
+    def _show_answer(self) -> None:
+        """Show the card from the answer on."""
+        self._end_typing()
+        self.bar.offer(self._trial, self.language)
+        if self._sheet is not None:
+            self.pane.show(self._sheet.back, self._sheet.answer_top(self.pane.width))
+        self.call_after_refresh(self.show_keys)
+
+    def action_choose(self, number: int) -> None:
+        """Pick an option, or tick a key point; they count from 1."""
+        if not self._presses.held(str(number)):
+            self._choose(number - 1)
+
+    def _choose(self, place: int) -> None:
+        trial = self._trial
+        if trial is None or place >= trial.places:
+            return
+        before = trial.stage
+        trial.choose(place)
+        if trial.stage is before:
+            self._show_trial()
+        else:
+            self._sheet = Sheet(trial, self.language)
+            self._show_answer()
+
+    def action_choose_all(self) -> None:
+        """Tick all key points."""
+        if self._trial is not None:
+            self._trial.tick(range(self._trial.places))
+            self._show_trial()
+
+    def on_click(self, event: events.Click) -> None:
+        """Pick or tick what was clicked."""
+        if event.widget is self.pane and self._sheet is not None:
+            line = event.y + self.pane.scroll_offset.y
+            place = self._sheet.place_at(line, self.pane.width)
+            if place is not None:
+                self._presses.other()
+                self._choose(place)
+
+    def on_key(self, event: events.Key) -> None:
+        """Begin to type a number with its first digit."""
+        trial = self._trial
+        if trial is None or trial.stage is not Stage.ASKED or not trial.wants_number:
+            return
+        if event.character in NUMERIC and self.focused is self.bar:
+            event.stop()
+            self._type(event.character or "")
+
+    def action_type(self) -> None:
+        self._presses.other()
+        self._type("")
+
+    def _type(self, begun: str) -> None:
+        """Let the learner type the answer."""
+        from studyllm.tui.entry import Entry
+
+        if self._entry is None:
+            self._entry = Entry()
+            self.mount(self._entry, after=self.notice)
+        self._entry.begin(begun)
+        self.bar.offer(self._trial, self.language, "enter")
+        self.call_after_refresh(self.show_keys)
+
+    def _end_typing(self) -> None:
+        if self._entry is not None and self._entry.display:
+            self.set_focus(self.bar)
+            self._entry.end()
+            self.bar.offer(self._trial, self.language)
+
+    def on_descendant_focus(self) -> None:
+        self.show_keys()
+
+    def on_entry_left(self) -> None:
+        self._end_typing()
+
+    def on_entry_done(self, done: Entry.Done) -> None:
+        """Show the answer beside what was typed."""
+        trial = self._trial
+        if trial is not None and trial.stage is Stage.ASKED:
+            self._presses.held("go")  # the same key goes on from here
+            trial.type(done.text)
+            trial.reveal()
+            self._sheet = Sheet(trial, self.language)
+            self._show_answer()
+
+    def on_grade_bar_went(self) -> None:
+        self._go()
 
     def on_grade_bar_graded(self, graded: GradeBar.Graded) -> None:
-        self._presses.other()
-        self._grade(graded.grade)
+        if not self._presses.held(str(int(graded.grade))):
+            self._grade(graded.grade)
 
     def _grade(self, grade: Grade) -> None:
-        if not self._revealed:
+        trial = self._trial
+        if trial is None or trial.stage is not Stage.GRADING:
             return
         took_ms = round((self._clock() - self._shown_at) * 1000)
         try:
-            saved = self._study.grade(grade, took_ms)
+            saved = self._study.grade(grade, took_ms, trial.recital)
         except StoreError as error:
             self.notice.say(say(self.language, "not saved", error=error), "$error")
             return
@@ -216,8 +345,10 @@ class Quiz(Page[None]):
         asked = self._asked
         stays = made.trait is Trait.FLAGGED or not made.on
         if asked is not None and asked.key == made.key and stays:
-            self._asked = replace(asked, standing=made.on_top_of(asked.standing, asked.day))
-            self.progress.tell(self._asked, self.language)
+            asked = replace(asked, standing=made.on_top_of(asked.standing, asked.day))
+            assert self._trial is not None
+            self._trial.asked = asked
+            self.progress.tell(asked, self.language)
             self.notice.say(words)
         else:
             self._next(words)

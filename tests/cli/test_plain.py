@@ -164,9 +164,12 @@ cards:
         encoding="utf-8",
     )
     shown = program("study", "kinds", "--plain", keys="\n3\n" * 4).out
-    assert re.search(r"Pick one\.\n  1\. \w+\n  2\. \w+\nAnswer: [12]\. right\n", shown)
+    assert re.search(
+        r"Pick one\.\nChoose one\.\n  1\. \w+\n  2\. \w+\nAnswer: [12]\. right\n", shown
+    )
     assert "Answer: 65504 points (± 1%)\n" in shown
-    assert "Explain.\nAnswer:\n  - one\n  - two (required)\nNote:\nA note\nof two lines.\n" in shown
+    assert "Explain.\n2 key points.\nAnswer:\n  1. one\n  2. two (required)\n" in shown
+    assert "\nNote:\nA note\nof two lines.\n" in shown
     assert "\nAs of: 2024-09\nSource: A paper\n" in shown
     assert "The **⟦…⟧** is [b]hidden[/b]." in shown
     assert "Answer: The **⟦first⟧** is [b]hidden[/b]." in shown

@@ -111,3 +111,15 @@ def test_facts_and_memories_are_one_story(learner: Learner) -> None:
     assert isinstance(answer.id, FactId)
     learner.study.history.withdraw(answer)
     assert len(learner.study.history.of("one/c1").memories) == 2
+
+
+def test_a_card_that_was_begun_anew_has_a_new_curve(learner: Learner) -> None:
+    learner.answer()
+    learner.tomorrow()
+    learner.study.history.reset("one/c1")
+    assert drawn(learner, 76) == []
+    learner.reopen()
+    learner.answer(Grade.HARD)
+    lines = drawn(learner, 76)
+    assert lines[6].split()[0] == "2024-10-05"
+    assert lines[5].split() == ["2"]
