@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
 from studyllm.config import Settings
 from studyllm.core.again import Turn
 from studyllm.core.cards import Key
 from studyllm.core.journal import Answer, Day
-from studyllm.core.schedule import COUNTED_MS, Scheduler
+from studyllm.core.schedule import COUNTED_MS, Memory, Scheduler
 from studyllm.core.session import Agenda, Budget, Queue, due_by_deck
 from studyllm.store.ledger import Ledger
 from studyllm.store.shelf import Shelf, ShelfDeck
@@ -115,19 +115,34 @@ class Planning:
     def _drill(self, day: Day, met: Collection[Key]) -> DrillPlan:
         from studyllm.core.drill import DrillPlan, Practice
 
-        decks = self.decks()
-        slugs = {deck.slug for deck in decks}
+        slugs = {deck.slug for deck in self.decks()}
         cards = [
             Practice(
-                key, deck.slug, self._scheduler.recall(memory, day) if memory else 0.0, not memory
+                key,
+                key.partition("/")[0],
+                self._scheduler.recall(memory, day) if memory else 0.0,
+                not memory,
             )
-            for deck in decks
-            for key, memory in self._shelf.cards_of(deck, day)
-            if self._has_tag(key)
+            for key, memory in self._to_practise(day)
         ]
         answers = map(turn_of, self._ledger.answers_of(day))
         turns = [t for t in answers if t.cram and t.deck in slugs and self._has_tag(t.card)]
+        if self._scope.cards:
+            turns = [turn for turn in turns if turn.card in self._scope.cards]
         return DrillPlan(cards, turns, self._scope.limit, met)
+
+    def _to_practise(self, day: Day) -> Iterator[tuple[Key, Memory | None]]:
+        """The cards of the scope that can be asked on a day, whether they are due or not."""
+        if self._scope.cards:
+            for key in self._scope.cards:
+                found = self._shelf.card(key)
+                if found is not None and not found.standing.away(day):
+                    yield key, found.memory
+            return
+        for deck in self.decks():
+            for key, memory in self._shelf.cards_of(deck, day):
+                if self._has_tag(key):
+                    yield key, memory
 
     def _new_left_in(self, slugs: Iterable[str], new_today: Counter[str]) -> dict[str, int]:
         """What single decks' own limits leave; a number of new cards that was asked for is all."""

@@ -28,6 +28,8 @@ class Scope(NamedTuple):
     """Also cards that are due within so many days."""
     cram: bool = False
     """Any cards, the weakest first; what is answered changes no memory."""
+    cards: tuple[Key, ...] = ()
+    """Only these cards, for practice; empty for all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,11 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.getters import query_one
 
+from studyllm.core.cards import Key, split_key
+from studyllm.core.faces import face
 from studyllm.core.journal import Day, FactId, Grade
 from studyllm.errors import StudyError
-from studyllm.study import Asked, CardHistory, Entry, Study
+from studyllm.study import CardHistory, Entry, Study
 from studyllm.text.clean import one_line
 from studyllm.tui.content import EMPTY, Lines, inset, margin, measure, text_lines
 from studyllm.tui.curve import HEIGHT, curve_lines, samples_for
@@ -49,14 +51,12 @@ class History(Page[list[PutRight]]):
     top = query_one("#top", Drawn)
     rows = query_one(Rows)
 
-    def __init__(
-        self, study: Study, asked: Asked, language: str, clock: Callable[[], float]
-    ) -> None:
+    def __init__(self, study: Study, key: Key, language: str, clock: Callable[[], float]) -> None:
         """`clock`: seconds that only ever run forward."""
         super().__init__(language)
         self._presses = Presses(clock)
         self._study = study
-        self._asked = asked
+        self._key = key
         self._today: Day = study.day()
         self._past: CardHistory | None = None
         self._events: Sequence[Event] = ()
@@ -83,12 +83,12 @@ class History(Page[list[PutRight]]):
         """Show how things stand now."""
         self._today = self._study.day()
         try:
-            self._past = self._study.history.of(self._asked.key)
+            self._past = self._study.history.of(self._key)
         except StudyError as error:
             self.notice.say(say(self.language, "no history", error=error), "$error")
         else:
             self._events = events(self._past)
-            self._file = self._study.file_of(self._asked.deck.slug)
+            self._file = self._study.file_of(split_key(self._key)[0])
         self.show_all()
 
     def show_all(self) -> None:
@@ -137,8 +137,11 @@ class History(Page[list[PutRight]]):
 
     def _question(self) -> str:
         """The side that is asked: the other one may still be a secret."""
-        asked = self._asked
-        return asked.face(self.language).prompt
+        card = self._past.card if self._past else None
+        if card is None:
+            return ""
+        number = split_key(self._key)[2]
+        return face(card, number, self.language, self._key, self._today).prompt
 
     def _row(self, place: int, width: int) -> Content:
         lead = "› " if place == self.rows.cursor else "  "
@@ -200,7 +203,7 @@ class History(Page[list[PutRight]]):
     def action_mark(self, trait: str) -> None:
         self._sure = None
         if self._past is not None and not self._presses.held(trait):
-            made = change(self._asked.key, self._past.standing, trait, self._study.day())
+            made = change(self._key, self._past.standing, trait, self._study.day())
             words = told(self.language, made, MARK_KEYS[trait])
             self._change(partial(self._study.mark, *made), words, due=False)
 

@@ -113,6 +113,17 @@ _LABELS = {
     "filter.study": (("Study", "Study what is selected"), ("学习", "学习选中的")),
     "filter.down": (("Down", "Next deck found"), ("下", "下一个找到的")),
     "filter.up": (("Up", "Deck found before"), ("上", "上一个找到的")),
+    "done.practise": (
+        ("Practise", "Practise what was hard, beside the schedule"),
+        ("练习", "练习比较难的卡片，不影响安排"),
+    ),
+    **{
+        f"done.look.{place}": (
+            (str(place), f"History of hard card {place}"),
+            (str(place), f"第 {place} 张难卡片的历史"),
+        )
+        for place in range(1, 10)
+    },
     "filter.erase": (("Erase", "Erase a letter"), ("删除", "删除一个字")),
 }
 """The label and the tooltip of each binding."""

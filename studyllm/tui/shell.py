@@ -19,7 +19,7 @@ from studyllm.tui.page import Page
 from studyllm.tui.themes import THEMES
 
 if TYPE_CHECKING:
-    from studyllm.tui.done import Wish
+    from studyllm.tui.done import Done, Wish
     from studyllm.tui.doubt import ClockDoubt
     from studyllm.tui.home import Home
     from studyllm.tui.quiz import Quiz
@@ -144,7 +144,7 @@ class StudyApp(App[None], inherit_bindings=False):
     def on_quiz_looked(self, looked: Quiz.Looked) -> None:
         from studyllm.tui.history import History
 
-        history = History(self._study, looked.asked, self._language, self._clock)
+        history = History(self._study, looked.asked.key, self._language, self._clock)
         self.push_screen(history, self._after_history)
 
     def _after_history(self, changes: list[PutRight] | None) -> None:
@@ -160,8 +160,23 @@ class StudyApp(App[None], inherit_bindings=False):
     def _after_done(self, wish: Wish | None) -> None:
         if wish == "undo":
             self._asking().action_undo()
+        elif wish == "practise":
+            self._asking().begin()
         else:
             self.on_quiz_closed()
+
+    def on_done_looked(self, looked: Done.Looked) -> None:
+        from studyllm.tui.history import History
+
+        history = History(self._study, looked.key, self._language, self._clock)
+        self.push_screen(history, self._after_look_back)
+
+    def _after_look_back(self, changes: list[PutRight] | None) -> None:
+        from studyllm.tui.done import Done
+
+        done = next(screen for screen in self.screen_stack if isinstance(screen, Done))
+        if changes is not None:
+            done.go_on(changes)
 
     def on_home_quit(self) -> None:
         self.exit()

@@ -203,6 +203,10 @@ _WORDS = {
     "time in all": ("{time} in all", "共 {time}"),
     "from file": ("from {path}", "来自 {path}"),
     "due day": ("due {date}", "{date} 到期"),
+    "share recalled": ("{n} recalled", "答对 {n}"),
+    "what was hard": ("What was hard", "比较难的"),
+    "more cards": ("and {n} more", "另有 {n} 张"),
+    "takes minutes": ("{what} (about {n} min)", "{what}（约 {n} 分钟）"),
     "weekdays": ("Mon Tue Wed Thu Fri Sat Sun", "一 二 三 四 五 六 日"),
 }
 

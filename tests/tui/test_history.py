@@ -187,7 +187,8 @@ def test_the_end_of_the_sitting_counts_what_counts(tmp_path: Path) -> None:
         await desk.pilot.pause()
         assert isinstance(desk.app.screen, Done)
         assert "3 answers" in desk.words()
-        assert "Good 2 Easy 1" in desk.words()
+        assert "Good 2 ━" in desk.words()
+        assert "Easy 1 ━" in desk.words()
 
     sit(learner, steps)
     learner.study.close()
