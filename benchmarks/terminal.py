@@ -41,6 +41,40 @@ def to_the_painting(words: list[str], env: Mapping[str, str], text: str, keys: b
     return Run(seconds, rss_mb)
 
 
+class Program:
+    """A program that runs on a terminal; keys are pressed, and what they bring is waited for."""
+
+    def __init__(self, words: list[str], env: Mapping[str, str]) -> None:
+        self._pid, self._terminal = _started(words, env)
+
+    def until(self, text: str) -> None:
+        """Wait until the text was written.
+
+        Raises:
+            BenchmarkError: it did not come.
+        """
+        _read(self._terminal, text.encode())
+
+    def press(self, keys: bytes, text: str) -> float:
+        """Press keys; the seconds until the text was written.
+
+        Raises:
+            BenchmarkError: it did not come.
+        """
+        begun = time.perf_counter()
+        os.write(self._terminal, keys)
+        self.until(text)
+        return time.perf_counter() - begun
+
+    def leave(self, keys: bytes) -> None:
+        """Press keys and wait until the program has ended."""
+        try:
+            os.write(self._terminal, keys)
+            _ended(self._pid, self._terminal)
+        finally:
+            os.close(self._terminal)
+
+
 def _started(words: list[str], env: Mapping[str, str]) -> tuple[int, int]:
     pid, terminal = pty.fork()
     if pid == 0:

@@ -7,13 +7,17 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from studyllm.errors import ConfigError
 from studyllm.text.clean import one_line
 
+if TYPE_CHECKING:
+    from studyllm.text.symbols import Charset
+
 THEMES = ("dark", "light", "ansi")
 SCHEDULERS = ("sm2", "fsrs")
+CHARSETS = ("unicode", "ascii")
 LEECH = ("off", "flag", "suspend")
 
 
@@ -82,6 +86,8 @@ class Settings:
     """Language of cards and screens, `en` or `zh` for example; empty: by the system's."""
     theme: str = "dark"
     """One of `THEMES`."""
+    charset: Charset = "unicode"
+    """What formulas are drawn with."""
     decks: Mapping[str, DeckSettings] = field(default_factory=dict)
     """By slug, what holds for one deck."""
 
@@ -284,6 +290,7 @@ RULES: Mapping[str, Rule] = {
     "leech": _one_of(LEECH),
     "lang": _text,
     "theme": _one_of(THEMES),
+    "charset": _one_of(CHARSETS),
     "decks": _table,
 }
 """What each setting may be, in the order of `Settings`."""

@@ -94,6 +94,7 @@ def test_every_setting_can_be_chosen(tmp_path: Path) -> None:
         leech = "suspend"
         lang = "zh"
         theme = "ansi"
+        charset = "ascii"
         [decks.rope]
         new_per_day = 9999
         leech = "off"
@@ -109,6 +110,7 @@ def test_every_setting_can_be_chosen(tmp_path: Path) -> None:
         leech="suspend",
         lang="zh",
         theme="ansi",
+        charset="ascii",
         decks={"rope": DeckSettings(9999, "off")},
     )
 

@@ -70,6 +70,7 @@ class Root(LazyGroup):
         "unflag": ("marks:unflag", "Take the mark off cards."),
         "reset": ("resetting:reset", "Begin cards anew."),
         "unreset": ("resetting:unreset", "Let cards go on that were begun anew."),
+        "edit": ("editing:edit", "Edit a card in your editor, then read its file again."),
         "decks": ("decks:decks", "List decks; check, begin, hide, order and remove them."),
         "import": ("importing:import_", "Take deck files in, or update them."),
         "config": ("configuring:config", "Show the settings, or check their file."),

@@ -7,7 +7,7 @@ import click
 from studyllm.cli.commands import examples
 from studyllm.cli.completing import deck_slugs
 from studyllm.cli.options import chosen, setting_option, setting_options
-from studyllm.config import THEMES
+from studyllm.config import CHARSETS, THEMES
 
 
 @click.command(
@@ -33,6 +33,7 @@ from studyllm.config import THEMES
 @click.option("--cram", is_flag=True, help="Practise any cards beside the schedule.")
 @setting_option("--lang", help="Language of the cards: en, zh, …")
 @setting_option("--theme", type=click.Choice(THEMES), help="Colours of the screen.")
+@setting_option("--charset", type=click.Choice(CHARSETS), help="What formulas are drawn with.")
 @setting_options
 def study(
     decks: tuple[str, ...],

@@ -15,8 +15,9 @@ from studyllm.text.clean import one_line
 
 if TYPE_CHECKING:
     from studyllm.core.cards import Card, Deck
+    from studyllm.deckfile.placing import Place
 
-__all__ = ["Reading", "digest", "load", "read", "schema", "template"]
+__all__ = ["Reading", "digest", "load", "name_card", "place_of", "read", "schema", "template"]
 
 
 def read(path: Path, *, encoding: str | None = None, shown_as: str | None = None) -> Reading:
@@ -56,6 +57,30 @@ def digest(path: Path) -> bytes:
         StudyError: the file is not there, or cannot be read.
     """
     return source.digest(path)
+
+
+def place_of(path: Path, card_id: str) -> Place:
+    """Where a card begins, whatever is wrong with others; line 1 if it is not found.
+
+    Raises:
+        StudyError: the file is not there, or cannot be read.
+    """
+    from studyllm.deckfile.placing import place_of as found
+
+    return found(path, card_id)
+
+
+def name_card(path: Path, card_id: str) -> bool:
+    """Write a card's id into its file, which must hold it without one; whether that was done.
+
+    Nothing else of the file changes, and it is as it was if that cannot be had.
+
+    Raises:
+        StudyError: the file cannot be read or written.
+    """
+    from studyllm.deckfile.naming import name_card as named
+
+    return named(path, card_id)
 
 
 def schema() -> dict[str, object]:

@@ -38,6 +38,20 @@ def copy(path: Path, target: Path, *, encoding: str | None = None, slug: str | N
         os.fsync(copied.fileno())
 
 
+def copy_bytes(path: Path, target: Path) -> None:
+    """Write a copy byte for byte, on disk when this returns.
+
+    Raises:
+        StudyError: `path` cannot be read.
+        OSError: `target` cannot be written, or is there already.
+    """
+    with opened(path, shown(path)) as source, open(target, "xb") as copied:
+        while chunk := source.read(CHUNK):
+            copied.write(chunk)
+        copied.flush()
+        os.fsync(copied.fileno())
+
+
 def _renamed(text: str, slug: str | None) -> str:
     """The text with another value for the `deck` of its root mapping."""
     if slug is None:

@@ -56,7 +56,7 @@ _TAKEN: Final[dict[Takes, Schema]] = {
     Takes.VERSION: {"const": shape.VERSION},
     Takes.SLUG: _SLUG,
     Takes.SLUGS: _list(_SLUG),
-    Takes.ID: _ID | {"pattern": r"^[^/#\s~][^/#\s]*$"},
+    Takes.ID: _ID | {"pattern": r"^([^/#\s~][^/#\s]*|~[0-9a-f]{10})$"},
     Takes.IDS: _list(_ID),
     Takes.WORDS: _list(_WORD),
     Takes.TEXT: _ref("text"),

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 MADE: Final = "~"
 """Begins an id that was made from a card's text."""
 
+_MADE_ID: Final = re.compile(f"{MADE}[0-9a-f]{{10}}")
+
 _NO_FILE: Final = re.compile(r'[\\:*?"<>|]')
 
 
@@ -44,6 +46,16 @@ def flaw(name: str) -> str:
         blank = any(letter.isspace() for letter in name)
         return f"cannot hold {'blanks' if blank else 'control characters'}"
     return ""
+
+
+def id_flaw(name: str) -> str:
+    """What is wrong with a folded id of a card, or nothing.
+
+    One that was made may be written down, so that the card keeps it when its text changes.
+    """
+    if name.startswith(MADE) and _MADE_ID.fullmatch(name) is None:
+        return f"cannot begin with `{MADE}`, which marks ids that were made from a text"
+    return flaw(name)
 
 
 def slug_flaw(name: str) -> str:

@@ -95,6 +95,11 @@ def digest(path: Path) -> bytes:
     return found.digest()
 
 
+def digest_of(content: bytes) -> bytes:
+    """The digest of a file that holds these bytes."""
+    return hashlib.blake2b(content, digest_size=_DIGEST).digest()
+
+
 def check_encoding(encoding: str) -> None:
     """Raise `ConfigError` if files cannot be decoded by the encoding of that name."""
     try:

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeAlias
 from studyllm.core.cards import Point, Text
 from studyllm.deckfile import shape
 from studyllm.deckfile.events import Items, Node, Scalar, Table
-from studyllm.deckfile.names import MADE, flaw, folded, slug_flaw
+from studyllm.deckfile.names import flaw, folded, id_flaw, slug_flaw
 from studyllm.deckfile.report import Report, near, quoted
 from studyllm.deckfile.shape import MAX_ITEMS, MAX_TEXT, MAX_WORD, Takes
 from studyllm.text.clean import clean
@@ -156,7 +156,7 @@ class Values:
         return self._name(node, key, slug_flaw)
 
     def _id(self, node: Node, key: str) -> str | None:
-        return self._name(node, key, _id_flaw)
+        return self._name(node, key, id_flaw)
 
     def _slugs(self, node: Node, key: str) -> tuple[str, ...] | None:
         return self._list(node, key, self._slug)
@@ -307,12 +307,6 @@ class Values:
         elif isinstance(node, Scalar):
             message = f"{quoted(key)} is empty; it takes {wanted}"
         self._report.add(node.start_mark, message)
-
-
-def _id_flaw(name: str) -> str:
-    if name.startswith(MADE):
-        return f"cannot begin with `{MADE}`, which marks ids that were made from a text"
-    return flaw(name)
 
 
 def _scalar(node: Node) -> str:

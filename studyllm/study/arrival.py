@@ -11,14 +11,16 @@ from typing import TypeVar
 
 from studyllm import deckfile
 from studyllm.config import Home
+from studyllm.deckfile import media
 from studyllm.deckfile.copying import copy
 from studyllm.deckfile.names import folded, slug_flaw
+from studyllm.deckfile.pictures import coming_along, noting
 from studyllm.errors import ConfigError, StudyError
 from studyllm.store import backup
 from studyllm.store.connection import Database, as_text
 from studyllm.store.intake import Intake, Merged
 from studyllm.store.shelf import Seen, Shelf
-from studyllm.study.library import DATA, SHIPPED, Library
+from studyllm.study.library import DATA, SHIPPED, Library, is_copy
 from studyllm.text.clean import one_line
 
 LARGE = 100
@@ -52,23 +54,27 @@ class Arrival:
         origin = as_text(path.resolve())
         if slug is None and encoding is None:
             same = self._intake.imported(deckfile.digest(path), origin)
-            if same is not None:
+            # The pictures may be others, though the text is the same.
+            if same is not None and not media.folder(path, same.slug).is_dir():
                 return same
         reading = deckfile.read(path, encoding=encoding)
-        self._intake.stage(_counted(reading, progress))
+        names: set[str] = set()
+        self._intake.stage(noting(_counted(reading, progress), names))
         deck = with_changes(reading.deck, slug=slug) if slug else reading.deck
         if not replace:
             self._refuse_namesake(deck.slug, path, origin)
         if self._intake.staged() > LARGE:
             backup.make(self._db.raw, self._home.backups, at)
         target = self._home.decks / f"{deck.slug}.yaml"
-        with _arriving(target) as temporary:
+        pictures = coming_along(names, (path, reading.deck.slug), (target, deck.slug))
+        with arriving(target) as temporary, pictures as put:
             copy(path, temporary, encoding=encoding, slug=slug)
             stat = temporary.stat()
             seen = Seen(f"{DATA}:{target.name}", stat.st_size, stat.st_mtime_ns)
 
             def publish() -> None:
                 self._put_away_former(deck.slug, target, replace)
+                put()
                 temporary.replace(target)
                 backup.sync_folder(target.parent)
 
@@ -87,6 +93,8 @@ class Arrival:
         if owner is None:
             return
         place, known_origin = owner
+        if is_copy(known_origin):
+            known_origin = None
         shipped = place.startswith(f"{SHIPPED}:")
         if not shipped:
             if known_origin == origin or self._library.path(place) == path.resolve():
@@ -134,7 +142,7 @@ def _counted(cards: Iterable[T], progress: Callable[[int], None]) -> Iterator[T]
 
 
 @contextmanager
-def _arriving(target: Path) -> Iterator[Path]:
+def arriving(target: Path) -> Iterator[Path]:
     """A file beside `target`, to be filled and moved into its place, and gone if it is not."""
     temporary = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:

@@ -56,6 +56,15 @@ class Library:
         """Whether a deck file comes with the program, and is not the learner's."""
         return path.parent == self._folders[SHIPPED]
 
+    def picture(self, slug: str, name: str) -> Path:
+        """The absolute path of a picture that a card of a deck names."""
+        from studyllm.deckfile import media
+
+        owner = self._shelf.file_of(slug)
+        if owner is None:
+            raise StudyError(f"there is no deck `{one_line(slug)}`")
+        return media.picture(self.path(owner[0]), slug, name)
+
     def remove(self, slug: str) -> Path:
         """Take an own deck out; where its file was put. What was learned is kept."""
         from studyllm.store.intake import Intake
@@ -111,7 +120,8 @@ class Library:
         slug = reading.deck.slug
         owner = self._shelf.file_of(slug)
         if owner is None or owner[0] == file.path or _shadows(file.path, owner[0]):
-            intake.merge(file, reading.deck, reading.digest)
+            kept = owner[1] if owner and owner[0] == file.path and is_copy(owner[1]) else None
+            intake.merge(file, reading.deck, reading.digest, kept)
         elif file.path.startswith(f"{SHIPPED}:"):
             intake.note(file, reading.digest, None)
         else:
@@ -140,6 +150,16 @@ class Library:
                 except OSError:
                     found[path] = Seen(path, 0, 0)  # reading it will say what is wrong
         return found, unnamed
+
+
+def origin_of_copy(shipped: Path, digest: bytes) -> str:
+    """What the learner's copy of a shipped deck remembers of it, also after an edit."""
+    return f"{SHIPPED}:{shipped.name}@{digest.hex()}"
+
+
+def is_copy(origin: str | None) -> bool:
+    """Whether an origin is that of a copy of a shipped deck, made to be edited."""
+    return origin is not None and origin.startswith(f"{SHIPPED}:")
 
 
 def _names(folder: Path) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from studyllm.config import Settings
 from studyllm.core.cards import Key, Points
@@ -76,6 +77,24 @@ class Sitting:
                 queue.drop(key)
         self._asked = None
         return None
+
+    def asked_again(self) -> Asked | None:
+        """The card that `next` gave, as its deck has it now; `None` if no deck has it."""
+        if self._asked is None:
+            return None
+        with plainly(self._db.path):
+            before, asked = self._asked
+            found = self._shelf.card(asked.key)
+            if found is None:
+                self._asked = None
+                return None
+            missed = self._missed(found)
+        now = replace(
+            asked, deck=found.deck, card=found.card, standing=found.standing, missed=missed
+        )
+        # The memory stays the one that the outcomes were reckoned from.
+        self._asked = found._replace(memory=before.memory), now
+        return now
 
     def grade(self, grade: Grade, took_ms: int, recital: Recital | None = None) -> Saved:
         """Record the answer to the card that `next` gave.

@@ -30,6 +30,7 @@ from studyllm.text.clean import one_line
 if TYPE_CHECKING:
     from studyllm.store.intake import Merged
     from studyllm.store.views import Differences, Progress
+    from studyllm.study.views import Edited, EditPlace
 
 Clock: TypeAlias = Callable[[], Moment]
 
@@ -62,6 +63,11 @@ class Study:
         self._knowing = Knowing(self._shelf, self._ledger, self._scheduler, settings)
         self._answered = self._tidied = 0
         self._sitting = self._sit(Scope())
+
+    @property
+    def settings(self) -> Settings:
+        """The learner's, with what was chosen for this run."""
+        return self._settings
 
     def bring_up_to_date(self, progress: Progress) -> None:
         """Fold the journal anew if another scheduler, or none, has made the views.
@@ -194,6 +200,44 @@ class Study:
                 encoding=encoding,
                 progress=progress,
             )
+
+    def edit_place(self, key: Key) -> EditPlace:
+        """Which file and line to open to edit a card; what was learned of it stays.
+
+        A shipped deck is copied to the data folder first, and the copy gives the deck from then
+        on. The id of a card that has none in the file is written there.
+
+        Raises:
+            StudyError: no deck has the card, or its file cannot be written.
+        """
+        from studyllm.study.editing import Editing
+
+        with plainly(self._db.path):
+            place = Editing(self._db, self._home, self._library).place(key)
+        if place.copied:
+            self._sitting.plan_anew()
+        return place
+
+    def take_edit(self, key: Key, path: Path) -> Edited:
+        """Take over what was edited in the file of a card; what came of it."""
+        from studyllm.study.editing import Editing
+
+        self.sync()
+        with plainly(self._db.path):
+            return Editing(self._db, self._home, self._library).outcome(key, path)
+
+    def asked_again(self) -> Asked | None:
+        """The card that is asked, with its present text; `None` if no deck has it any more."""
+        return self._sitting.asked_again()
+
+    def picture(self, slug: str, name: str) -> Path:
+        """The absolute path of a picture that a card of a deck names.
+
+        Raises:
+            StudyError: it is not there, or is not a picture in the deck's own folder.
+        """
+        with plainly(self._db.path):
+            return self._library.picture(slug, name)
 
     def remove_deck(self, slug: str) -> Path:
         """Take an own deck out; where its file was put. What was learned is kept."""

@@ -110,6 +110,25 @@ class Trial:
         """What is to be written down of the key points."""
         return recital(self.asked.card, self._face, self.attempt)
 
+    def renew(self, asked: Asked) -> None:
+        """Go on with the card as its deck has it now, the answer shown or not as before.
+
+        What was tried stays where the card still has the same to pick, tick or type.
+        """
+        before, stage = self._shape(), self.stage
+        self.asked, self._face = asked, asked.face("")
+        if self._shape() == before:
+            return
+        self.attempt = Attempt()
+        self.stage = Stage.ASKED
+        if stage is not Stage.ASKED:
+            self.reveal()
+
+    def _shape(self) -> tuple[object, ...]:
+        """What an attempt at the card has to fit."""
+        face = self._face
+        return type(self.asked.card.kind), len(face.options), face.right, len(face.points)
+
     def face(self, language: str) -> Face:
         """What the card shows in a language."""
         return self.asked.face(language)

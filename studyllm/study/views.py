@@ -143,6 +143,25 @@ class Marked(NamedTuple):
     lapses: int
 
 
+class EditPlace(NamedTuple):
+    """Where a card can be edited."""
+
+    path: Path
+    line: int
+    """Counted from 1: the card's, or that of the first mistake in a file that has one."""
+    copied: bool = False
+    """Whether the file is a copy of a shipped deck, made for this edit."""
+
+
+class Edited(NamedTuple):
+    """What came of an edit."""
+
+    problem: str
+    """The first mistake in the file as `file:line:column: message`; empty if there is none."""
+    gone: bool
+    """Whether no deck has the card any more, by its id."""
+
+
 class DeckRow(NamedTuple):
     """A deck with its counts; siblings count as cards."""
 

@@ -10,18 +10,28 @@ _SEEN = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069
 """Controls, direction overrides and isolates, lone surrogates: what was put there shows."""
 
 _UNSEEN = (
-    r"\xad\u061c\u200b\u200e\u200f\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb"
+    r"\xad\u061c\u200b\u200d\u200e\u200f\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb"
     r"\U000e0000-\U000e007f"
 )
 """Marks of width zero, which stand in pasted text without anyone's intent, and tag characters.
 
-The joiners U+200C and U+200D stay: emoji and several scripts need them, and they reorder nothing.
+U+200C stays, which several scripts need; U+200D only where it joins emoji.
+"""
+
+_EMOJI = (
+    r"[\u2194-\u21aa\u231a-\u23ff\u25aa-\u27bf\u2934-\u2b55\U0001f000-\U0001faff]"
+    r"[\ufe0f\U0001f3fb-\U0001f3ff]{0,2}"
+)
+_JOINED = rf"{_EMOJI}(?:\u200d{_EMOJI}){{1,3}}"
+"""Emoji that are one; none has more than four.
+
+Joined letters would count as one of them, and a long row of them as one cell.
 """
 
 _BREAKS = r"\r\n?|[\x85\u2028\u2029]"
 """Line breaks other than the newline."""
 
-_BANNED = re.compile(f"{_BREAKS}|[{_SEEN}{_UNSEEN}]")
+_BANNED = re.compile(f"(?P<joined>{_JOINED})|{_BREAKS}|[{_SEEN}{_UNSEEN}]")
 
 _WHITE = re.compile(r"\s+")
 
@@ -36,7 +46,8 @@ def clean(text: str) -> str:
     # Nothing that is banned is printable, and asking that costs a tenth of a search.
     if text.isprintable() or _BANNED.search(text) is None:
         return text
-    return _BANNED.sub(_shown, text)
+    cleaned = _BANNED.sub(_shown, text)
+    return text if cleaned == text else cleaned
 
 
 def one_line(text: str, limit: int = 200) -> str:
@@ -50,6 +61,8 @@ def one_line(text: str, limit: int = 200) -> str:
 
 def _shown(match: re.Match[str]) -> str:
     found = match[0]
+    if match["joined"]:
+        return found
     code = ord(found[0])
     if code in (0x0D, 0x85, 0x2028, 0x2029):
         return "\n"

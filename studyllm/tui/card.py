@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -13,6 +13,9 @@ from studyllm.study import Asked
 from studyllm.study.trial import Stage, Trial
 from studyllm.tui.content import EMPTY, Lines, indented, inset, markdown_lines, measure, wrapped
 from studyllm.tui.strings import say
+
+if TYPE_CHECKING:
+    from studyllm.text.symbols import Charset
 
 RIGHT, WRONG = "✓", "✗"
 EMPTY_BOX, TICKED_BOX = "[ ]", "[x]"
@@ -29,8 +32,9 @@ class Part(NamedTuple):
 class Sheet:
     """One card in one language, as far as its trial is."""
 
-    def __init__(self, trial: Trial, language: str) -> None:
+    def __init__(self, trial: Trial, language: str, charset: Charset = "unicode") -> None:
         self._trial = trial
+        self._charset = charset
         self._asked: Asked = trial.asked
         self._language = language
         self._face = trial.face(language)
@@ -57,8 +61,11 @@ class Sheet:
             line -= len(part.lines)
         return None
 
+    def _markdown(self, text: str, width: int) -> Lines:
+        return markdown_lines(text, width, self._charset)
+
     def _front(self, width: int, option: Callable[[int, int], Lines]) -> Iterator[Part]:
-        yield Part([EMPTY, *markdown_lines(self._face.prompt, width)])
+        yield Part([EMPTY, *self._markdown(self._face.prompt, width)])
         if hint := self._hint():
             yield Part([EMPTY, *wrapped(Content.styled(hint, "$muted"), width)])
         if self._face.options:
@@ -80,7 +87,7 @@ class Sheet:
             for place in range(len(self._face.points)):
                 yield Part(self._point(place, width), place)
         else:
-            yield Part(markdown_lines(self._face.answer, width))
+            yield Part(self._markdown(self._face.answer, width))
         yield Part(self._remarks(width))
 
     def _hint(self) -> str:
@@ -119,7 +126,7 @@ class Sheet:
     def _behind(self, lead: str, text: str, width: int, look: str = "$muted") -> Lines:
         """A text behind a lead of its own, all its lines below each other."""
         room = cell_len(lead)
-        return indented(markdown_lines(text, width - room), Content.styled(lead, look), " " * room)
+        return indented(self._markdown(text, width - room), Content.styled(lead, look), " " * room)
 
     def _point(self, place: int, width: int) -> Lines:
         ticked = place in self._trial.attempt.ticked
@@ -162,7 +169,7 @@ class Sheet:
         lines: Lines = []
         for label, text, style in remarks:
             lead = Content.styled(label + " " * (column - cell_len(label)), "$muted")
-            texts = [line.stylize(style) for line in markdown_lines(text, width - column)]
+            texts = [line.stylize(style) for line in self._markdown(text, width - column)]
             lines += indented(texts, lead, " " * column)
         return [EMPTY, *lines] if lines else []
 

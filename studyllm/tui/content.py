@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeAlias
+from bisect import bisect_left
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, TypeAlias
 
 from rich.cells import cell_len
 from textual.content import Content
 from textual.content import Span as Styled
 
 from studyllm.text.clean import clean
-from studyllm.text.markdown import Block, Kind, Lead, Mark, Span, Spans, parse
-from studyllm.text.wrap import breaks
+from studyllm.text.markdown import TASK, TASK_DONE, Block, Kind, Lead, Mark, Span, Spans, parse
+from studyllm.text.wrap import breaks, edges, joins
+from studyllm.tui.formulas import Apart, draw, in_lines, parted
+
+if TYPE_CHECKING:
+    from studyllm.text.symbols import Charset
 
 Lines: TypeAlias = list[Content]
 
@@ -19,10 +24,13 @@ STYLES = {
     Mark.EMPHASIS: "italic",
     Mark.STRONG: "bold",
     Mark.CODE: "$code",
-    Mark.MATH: "italic $formula",
+    Mark.MATH: "$formula",
     Mark.CLOZE: "bold $primary",
     Mark.LINK: "underline",
     Mark.ADDRESS: "$muted",
+    Mark.IMAGE: "$secondary",
+    Mark.STRUCK: "strike $muted",
+    Mark.SOURCE: "italic $muted",
 }
 
 NARROWEST = 4
@@ -33,7 +41,7 @@ WIDEST = 84
 
 EMPTY = Content("")
 
-BULLETS = {"-": "• ", ">": "│ "}
+BULLETS = {"-": "• ", ">": "│ ", TASK: "☐ ", TASK_DONE: "☑ "}
 
 
 def margin(width: int) -> int:
@@ -56,19 +64,20 @@ def text_lines(text: str, width: int, style: str = "") -> Lines:
     return wrapped(Content.styled(clean(text).expandtabs(4), style), width)
 
 
-def markdown_lines(text: str, width: int) -> Lines:
+def markdown_lines(text: str, width: int, charset: Charset = "unicode") -> Lines:
     """The lines of a Markdown text, with empty ones between its paragraphs.
 
     Args:
         text: as a card has it.
-        width: in cells; no line is wider.
+        width: in cells; no line is wider but those of a formula that cannot be broken.
+        charset: for formulas.
     """
     lines: Lines = []
     before: Block | None = None
     for block in parse(text):
         if before and (block.apart or not _keeps_close(before, block)):
             lines.append(EMPTY)
-        lines += _block_lines(block, width)
+        lines += _block_lines(block, width, charset)
         before = block
     return lines
 
@@ -107,27 +116,30 @@ def _keeps_close(before: Block, block: Block) -> bool:
     return kinds == {Kind.PARAGRAPH} or Kind.CODE in kinds
 
 
-def _block_lines(block: Block, width: int) -> Lines:
+def _block_lines(block: Block, width: int, charset: Charset) -> Lines:
     leads = block.leads
     while sum(cell_len(_lead(lead, drawn=True)) for lead in leads) > width // 2:
         leads = leads[1:]  # the text is more than how deep it stands
+    outer = block.leads[: len(block.leads) - len(leads)]
+    above = "".join(_lead(lead, drawn=True) for lead in outer if lead.first)
     first = "".join(_lead(lead, drawn=lead.first) for lead in leads)
     others = "".join(_lead(lead, drawn=False) for lead in leads)
-    width = max(width - cell_len(others), NARROWEST)
+    full, width = width, max(width - cell_len(others), NARROWEST)
     match block.kind:
         case Kind.CODE:
-            lines = indented(wrapped(styled(block.spans), width - 2), "  ", "  ")
+            lines = _code_lines(block, width)
         case Kind.RULE:
             lines = [Content.styled("─" * width, "$faint")]
         case Kind.TABLE:
-            lines = list(_table_lines(block.rows, width))
+            lines = _table_lines(block, width, charset)
         case Kind.HEADING:
-            lines = wrapped(styled(block.spans).stylize("bold"), width)
+            lines = [line.stylize("bold") for line in _text_lines(block.spans, width, charset)]
         case Kind.PARAGRAPH:
-            lines = wrapped(styled(block.spans), width)
-    if not leads:
-        return lines
-    return indented(lines, Content.styled(first, "$muted"), Content.styled(others, "$muted"))
+            lines = _text_lines(block.spans, width, charset)
+    if leads:
+        lead = Content.styled(first, "$muted")
+        lines = indented(lines, lead, Content.styled(others, "$muted"))
+    return [*text_lines(above, full, "$muted"), *lines] if above else lines
 
 
 def _lead(lead: Lead, *, drawn: bool) -> str:
@@ -135,56 +147,73 @@ def _lead(lead: Lead, *, drawn: bool) -> str:
     return shown if drawn or lead.mark == ">" else " " * cell_len(shown)
 
 
+def _text_lines(spans: Spans, width: int, charset: Charset) -> Lines:
+    """A text in lines that fit, and formulas on lines of their own, tall ones with space around."""
+    if not any(marks & Mark.DISPLAY for _, marks in spans):
+        return wrapped(styled(in_lines(spans, width, charset)), width)
+    lines: Lines = []
+    after_tall = False
+    for part in parted(spans):
+        is_tall = False
+        if isinstance(part, Apart):
+            drawing = draw(part, width, charset)
+            is_tall = drawing.is_tall
+            shown = [styled([Span(line, drawing.marks)]) for line in drawing.lines]
+            if drawing.marks & Mark.SOURCE:
+                shown = [line for source in shown for line in wrapped(source, width)]
+        else:
+            shown = wrapped(styled(in_lines(part, width, charset)), width)
+        if lines and (is_tall or after_tall):
+            lines.append(EMPTY)
+        lines += shown
+        after_tall = is_tall
+    return lines
+
+
 def styled(spans: Iterable[Span]) -> Content:
-    """Spans as one content; formulas that want lines of their own have them."""
+    """Spans as one content."""
     parts: list[str] = []
     styles: list[Styled] = []
     offset = 0
-    spans = list(spans)
-    for place, (text, marks) in enumerate(spans):
-        if marks & Mark.DISPLAY:
-            text = _on_lines_of_its_own(text, spans, place)
+    for text, marks in spans:
         text = text.expandtabs(4)
         parts.append(text)
         styles += [Styled(offset, offset + len(text), STYLES[mark]) for mark in marks & _STYLED]
         offset += len(text)
-    return Content("".join(parts), styles)
+    return coloured("".join(parts), styles)
+
+
+def coloured(text: str, styles: list[Styled]) -> Content:
+    """A text with styles, of which none begins or ends in what is one character to a reader.
+
+    The parts of an emoji may be wider than it is, and accents alone would be nothing to show.
+    """
+    if any(joins(text, offset) for start, end, _ in styles for offset in (start, end)):
+        places = [*edges(text), len(text)]
+
+        def behind(offset: int) -> int:
+            return places[bisect_left(places, offset)]
+
+        styles = [Styled(behind(start), behind(end), style) for start, end, style in styles]
+    return Content(text, styles)
 
 
 _STYLED = Mark(sum(STYLES))
 
 
-def _on_lines_of_its_own(text: str, spans: Sequence[Span], place: int) -> str:
-    before = "" if place == 0 or spans[place - 1].text.endswith("\n") else "\n"
-    last = place == len(spans) - 1
-    behind = "" if last or spans[place + 1].text.startswith("\n") else "\n"
-    lines = (f"  {line.strip()}" for line in text.splitlines())
-    return before + "\n".join(lines) + behind
+def _code_lines(block: Block, width: int) -> Lines:
+    from studyllm.tui.code import code_lines  # Few first cards have any.
+
+    return code_lines("".join(span.text for span in block.spans), block.info, width)
 
 
-def _table_lines(rows: Sequence[Sequence[Spans]], width: int) -> Iterator[Content]:
-    """A table in columns, or row by row where it is too wide for that."""
-    cells = [[_cell(spans) for spans in row] for row in rows]
-    head, *body = cells
-    widths = [max(row[n].cell_length for row in cells) for n in range(len(head))]
-    if sum(widths) + 2 * (len(widths) - 1) <= width:
-        yield _row([cell.stylize("bold") for cell in head], widths)
-        yield Content.styled("  ".join("─" * wide for wide in widths), "$faint")
-        yield from (_row(row, widths) for row in body)
-        return
-    for number, row in enumerate(body):
-        if number:
-            yield EMPTY
-        for name, cell in zip(head, row, strict=True):
-            yield from wrapped(Content.assemble(name.stylize("bold"), ": ", cell), width)
+def _table_lines(block: Block, width: int, charset: Charset) -> Lines:
+    from studyllm.tui.tables import table_lines  # Few first cards have one.
+
+    rows = [[_cell(spans, width, charset) for spans in row] for row in block.rows]
+    return table_lines(rows, block.aligns, width)
 
 
-def _cell(spans: Spans) -> Content:
-    return styled(Span(text.replace("\n", " "), marks & ~Mark.DISPLAY) for text, marks in spans)
-
-
-def _row(cells: Sequence[Content], widths: Sequence[int]) -> Content:
-    padded = (
-        cell.pad_right(wide - cell.cell_length) for cell, wide in zip(cells, widths, strict=True)
-    )
-    return Content("  ").join(padded).rstrip()
+def _cell(spans: Spans, width: int, charset: Charset) -> Content:
+    flat = (Span(text.replace("\n", " "), marks & ~Mark.DISPLAY) for text, marks in spans)
+    return styled(in_lines(tuple(flat), width, charset))

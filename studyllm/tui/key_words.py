@@ -96,6 +96,30 @@ _LABELS = {
         ("Quit", "Copy what is selected, else quit"),
         ("退出", "复制选中的文字，否则退出"),
     ),
+    "scroll.right": (("Right", "See more of wide lines"), ("右", "看宽行的右边")),
+    "scroll.left": (("Left", "Back to the start of wide lines"), ("左", "回到宽行的左边")),
+    "app.suspend": (
+        ("Shell", "Back to the shell for a while; `fg` returns here"),
+        ("终端", "暂时回到终端，用 `fg` 回来"),
+    ),
+    "quiz.edit": (
+        ("Edit", "Edit the card in your editor ($EDITOR)"),
+        ("编辑", "用你的编辑器（$EDITOR）编辑卡片"),
+    ),
+    "quiz.open": (
+        ("Open", "Open a link or a picture of the card"),
+        ("打开", "打开卡片的链接或图片"),
+    ),
+    "open.open": (("Open", "Open what is shown"), ("打开", "打开所显示的")),
+    "open.copy": (
+        ("Copy", "Copy the address or the path"),
+        ("复制", "复制地址或路径"),
+    ),
+    "open.back": (("Back", "Back, to the list or the card"), ("返回", "回到列表或卡片")),
+    **{
+        f"open.{n}": ((f"{n}", f"Choose number {n}"), (f"{n}", f"选第 {n} 个"))
+        for n in range(1, 10)
+    },
     # Around the card: home, the card's past, the end of a sitting.
     "home.fold": (("Fold", "Fold the topic, or go to it"), ("收起", "收起主题，或回到主题")),
     "home.unfold": (("Unfold", "Show the decks of the topic"), ("展开", "展开主题的卡组")),
@@ -133,6 +157,8 @@ _NAMES = {
     "enter": ("enter", "回车"),
     "up": ("↑", "↑"),
     "down": ("↓", "↓"),
+    "left": ("←", "←"),
+    "right": ("→", "→"),
     "pageup": ("pgup", "pgup"),
     "pagedown": ("pgdn", "pgdn"),
     "escape": ("esc", "esc"),

@@ -11,7 +11,7 @@ from textual.screen import Screen
 
 from studyllm.tui.content import Lines, inset, measure, text_lines
 from studyllm.tui.keys import KeyLine, bind, explain
-from studyllm.tui.lines import Drawn, Pane
+from studyllm.tui.lines import STEP, Drawn, Pane
 from studyllm.tui.strings import LANGUAGES
 
 Result = TypeVar("Result")
@@ -21,6 +21,8 @@ SCROLLING = [
     bind("up,k", "scroll(-1)", "scroll.up"),
     bind("pagedown", "page(1)", "scroll.page_down"),
     bind("pageup", "page(-1)", "scroll.page_up"),
+    bind("right", "shift(1)", "scroll.right"),
+    bind("left", "shift(-1)", "scroll.left"),
 ]
 
 
@@ -92,6 +94,9 @@ class Page(Screen[Result], inherit_bindings=False):
 
     def action_scroll(self, lines: int) -> None:
         self.pane.scroll_relative(y=lines, animate=False)
+
+    def action_shift(self, steps: int) -> None:
+        self.pane.shift(steps * STEP)
 
     def action_page(self, pages: int) -> None:
         self.pane.scroll_relative(y=pages * max(self.pane.size.height - 1, 1), animate=False)

@@ -31,6 +31,7 @@ from studyllm.tui.strings import LANGUAGES, grade_name, say
 
 if TYPE_CHECKING:
     from studyllm.tui.entry import Entry
+    from studyllm.tui.things import Thing
 
 PLACES = range(1, 10)
 """The digits that pick an option or tick a key point."""
@@ -56,6 +57,13 @@ class Quiz(Page[None]):
 
         asked: Asked
 
+    @dataclass
+    class Opened(Message):
+        """The learner wants to open one of the things that stand on a card."""
+
+        slug: str
+        things: Sequence[Thing]
+
     class Closed(Message):
         """The learner wants to go back to the decks."""
 
@@ -71,6 +79,8 @@ class Quiz(Page[None]):
         bind("q", "leave", "quiz.home", show=True),
         *MARKING,
         bind("h", "history", "mark.history", show=True),
+        bind("e", "edit", "quiz.edit", show=True),
+        bind("o", "open", "quiz.open", show=True),
         *SCROLLING,
     ]
 
@@ -102,6 +112,8 @@ class Quiz(Page[None]):
         yield KeyLine()
 
     def on_mount(self) -> None:
+        self.app.app_suspend_signal.subscribe(self, self._step_aside, immediate=True)
+        self.app.app_resume_signal.subscribe(self, self._come_back, immediate=True)
         self.show_keys()
         self.begin()
 
@@ -127,6 +139,15 @@ class Quiz(Page[None]):
             self._shown_at += self._clock() - self._left_at
             self._left_at = None
 
+    def _step_aside(self, _: object) -> None:
+        """Another program is about to get the terminal."""
+        if self.is_current:
+            self.on_screen_suspend()
+
+    def _come_back(self, _: object) -> None:
+        if self.is_current:
+            self.on_screen_resume()
+
     @property
     def _asked(self) -> Asked | None:
         return self._trial.asked if self._trial else None
@@ -143,13 +164,16 @@ class Quiz(Page[None]):
     def _show_trial(self) -> None:
         """Show the card as far as its trial is, from the line on that is on top."""
         trial = self._trial
-        self._sheet = Sheet(trial, self.language) if trial else None
+        self._sheet = self._drawn(trial) if trial else None
         self.bar.offer(trial, self.language)
         if self._sheet is None or trial is None:
             self.pane.show(nothing)
         else:
             draw = self._sheet.front if trial.stage is Stage.ASKED else self._sheet.back
             self.pane.show(draw, self.pane.scroll_offset.y)
+
+    def _drawn(self, trial: Trial) -> Sheet:
+        return Sheet(trial, self.language, self._study.settings.charset)
 
     def _next(self, notice: str = "", style: str = "$muted") -> None:
         """Ask the next card, or end the sitting."""
@@ -191,7 +215,18 @@ class Quiz(Page[None]):
             return trial is not None and trial.stage is Stage.TICKING
         if action == "type":
             return trial is not None and trial.stage is Stage.ASKED and not trial.picks
+        if action == "open":
+            return bool(self._things())
         return True
+
+    def _things(self) -> Sequence[Thing]:
+        """What can be opened on the side of the card that is seen."""
+        from studyllm.tui.things import things
+
+        trial = self._trial
+        if trial is None:
+            return ()
+        return things(trial.asked, self.language, trial.stage is not Stage.ASKED)
 
     def action_go(self) -> None:
         """Show the answer, end the list of key points, or take the marked grade."""
@@ -242,7 +277,7 @@ class Quiz(Page[None]):
         if trial.stage is before:
             self._show_trial()
         else:
-            self._sheet = Sheet(trial, self.language)
+            self._sheet = self._drawn(trial)
             self._show_answer()
 
     def action_choose_all(self) -> None:
@@ -303,7 +338,7 @@ class Quiz(Page[None]):
             self._presses.held("go")  # the same key goes on from here
             trial.type(done.text)
             trial.reveal()
-            self._sheet = Sheet(trial, self.language)
+            self._sheet = self._drawn(trial)
             self._show_answer()
 
     def on_grade_bar_went(self) -> None:
@@ -357,6 +392,33 @@ class Quiz(Page[None]):
     def action_history(self) -> None:
         if self._asked is not None:
             self.post_message(self.Looked(self._asked))
+
+    def action_edit(self) -> None:
+        """Have the card edited, then show what it says now, the answer hidden or not as before."""
+        trial = self._trial
+        if trial is None or self._presses.held("edit"):
+            return
+        from studyllm.tui.editing import edit
+
+        outcome = edit(self.app, self._study, trial.asked.key, self.language)
+        try:
+            asked = self._study.asked_again()
+        except StoreError as error:
+            self.notice.say(say(self.language, "no card", error=error), "$error")
+            return
+        if asked is None:
+            self._next(outcome.notice, outcome.style)
+        else:
+            trial.renew(asked)
+            self.notice.say(outcome.notice, outcome.style)
+            self.show_all()
+            self.show_keys()
+
+    def action_open(self) -> None:
+        """Offer what can be opened."""
+        trial = self._trial
+        if trial is not None and not self._presses.held("open"):
+            self.post_message(self.Opened(trial.asked.deck.slug, self._things()))
 
     def action_undo(self) -> None:
         """Take back what was last said of a card; else, the last answer."""

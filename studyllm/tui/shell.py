@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -44,6 +45,7 @@ class StudyApp(App[None], inherit_bindings=False):
         bind("ctrl+t", "theme", "app.theme"),
         bind("ctrl+c", "interrupt", "app.interrupt", first=True),
         bind("ctrl+q", "quit", "app.quit", first=True),
+        bind("ctrl+z", "suspend_process", "app.suspend", first=True),
     ]
 
     def __init__(
@@ -88,12 +90,26 @@ class StudyApp(App[None], inherit_bindings=False):
         return self._home() if self._start == "home" else self._quiz()
 
     def on_ready(self) -> None:
+        self.app_resume_signal.subscribe(self, self._draw_anew)
         self.call_after_refresh(self._collect_garbage)
 
     def _collect_garbage(self) -> None:
         """Begin to, now that the first screen is there; what was loaded for it is none."""
         gc.freeze()
         gc.enable()
+
+    def _draw_anew(self, _: object) -> None:
+        """Draw all of the screen, of which the terminal has kept nothing."""
+        self.refresh(layout=True)
+
+    def check_action(self, action: str, _: tuple[object, ...]) -> bool | None:
+        """Not every system has shells that a program can be suspended to."""
+        return action != "suspend_process" or hasattr(signal, "SIGTSTP")
+
+    def action_suspend_process(self) -> None:
+        """Stop, and go on where the shell says so, if there is one."""
+        if self._driver is not None and self._driver.can_suspend:
+            os.kill(os.getpid(), signal.SIGTSTP)
 
     def leave(self, code: int) -> None:
         """End the program with an exit code, from wherever it is, even from a signal."""
@@ -150,6 +166,16 @@ class StudyApp(App[None], inherit_bindings=False):
     def _after_history(self, changes: list[PutRight] | None) -> None:
         if changes is not None:
             self._asking().go_on(changes)
+
+    def on_quiz_opened(self, opened: Quiz.Opened) -> None:
+        from studyllm.tui.opening import Opening
+
+        opening = Opening(self._study, opened.slug, opened.things, self._language)
+        self.push_screen(opening, self._after_opening)
+
+    def _after_opening(self, done: str | None) -> None:
+        if done:
+            self._asking().notice.say(done)
 
     def on_quiz_finished(self, finished: Quiz.Finished) -> None:
         from studyllm.tui.done import Done

@@ -175,6 +175,42 @@ _WORDS = {
         "Every answer is on disk before the next card shows.",
         "每个回答都先存盘，再显示下一张卡片。",
     ),
+    "not edited": ("The card cannot be edited: {error}", "不能编辑这张卡片：{error}"),
+    "no room to edit": (
+        "There is no room for an editor here; `studyllm edit {key}` opens the card.",
+        "这里不能打开编辑器；可以用 `studyllm edit {key}` 打开卡片。",
+    ),
+    "edit broken": (
+        "The deck stays as it was. {problem}.",
+        "卡组保持原样。{problem}。",
+    ),
+    "edit again": ("Press {key} to go on editing.", "按 {key} 继续编辑。"),
+    "edit gone": (
+        "The deck has no card {key} any more; what you learned of it is kept.",
+        "卡组里已没有卡片 {key}；学过的都还保留着。",
+    ),
+    "edit trouble": ("The file was read again, but {error}.", "已重新读取文件，但是：{error}。"),
+    "edit copied": ("The deck is your own copy now: {path}", "现在用的是你自己的卡组：{path}"),
+    "what to open": ("Links and pictures of the card", "卡片的链接和图片"),
+    "leads to": ("Leads to {host}", "通往 {host}"),
+    "reads as": (
+        "Written in other letters it reads {host}: look twice.",
+        "用其他文字写作 {host}，请看仔细。",
+    ),
+    "hidden host": (
+        "This address hides where it leads, so it is not opened; it can be copied.",
+        "这个地址掩盖了它通往哪里，所以不打开；可以复制。",
+    ),
+    "no display": (
+        "There is no screen here to open it on; it can be copied.",
+        "这里没有可以打开它的屏幕；可以复制。",
+    ),
+    "no viewer": (
+        "There is no program here that opens it (xdg-open); it can be copied.",
+        "这里没有可以打开它的程序（xdg-open）；可以复制。",
+    ),
+    "opened": ("Opened {what}.", "已打开 {what}。"),
+    "copied": ("Copied, if your terminal lets programs copy.", "已复制（如果终端允许程序复制）。"),
     # Around the card: home, the card's past, the end of a sitting.
     "weak": ("Weak", "薄弱"),
     "mastery": ("Mastery", "掌握度"),

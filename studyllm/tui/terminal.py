@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from codecs import getincrementaldecoder
 from queue import Full
@@ -23,7 +24,8 @@ class Terminal(LinuxDriver):
     """Textual's way with a terminal, but ending well.
 
     Textual reads the end of a terminal that is gone for ever, waits without end for one that
-    takes nothing, and lets go of the keyboard only after a while.
+    takes nothing, lets go of the keyboard only after a while, and stops itself for good where
+    there is no shell that could continue it.
     """
 
     def __init__(self, app: App[object], **options: object) -> None:
@@ -31,17 +33,66 @@ class Terminal(LinuxDriver):
         self.leaving = False
         """Whether to give up on what the terminal does not take."""
         self._wake: tuple[int, int] | None = None
+        """What ends the reading of keys; `None` while the terminal is not ours."""
+        self._given_away = False
+        """Whether it is to be taken again once we are continued."""
         if self._file and sys.__stdout__ and not self._file.isatty():
             self._file = sys.__stdout__  # someone keeps what we write to stderr
 
     def start_application_mode(self) -> None:
         self._wake = os.pipe()
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        if self._key_thread is not None and self._key_thread.is_alive():
+            self._given_away = False
+        else:
+            self._close_wake()  # in the background nothing has begun
+
+    def _sigtstp_application(self, *_: object) -> None:
+        """Leave the terminal as it was, and stop as if we had no handler."""
+        if not self._auto_restart or self._wake is None:  # the terminal is not ours
+            self._stop(os.getpid())
+            return
+        self._app._suspend_signal()
+        self._give_away()
+        # With all that a shell takes for one job, as the terminal would.
+        self._stop(0)
+        self._take_back()
+
+    def _sigcont_application(self, *_: object) -> None:
+        """Take the terminal again, whatever was done to it meanwhile."""
+        if not self._auto_restart:
+            return
+        if self._wake is not None:  # who has stopped us did not ask
+            self._give_away()
+        self._take_back()
+
+    def _give_away(self) -> None:
+        self._given_away = self._must_signal_resume = True
+        self.suspend_application_mode()
+
+    def _take_back(self) -> None:
+        if self._given_away and self._wake is None:
+            self.resume_application_mode()
+
+    def _stop(self, target: int) -> None:
+        """Stop until somebody continues us; not at all where nobody could."""
+        handler = signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+        os.kill(target, signal.SIGTSTP)
+        signal.signal(signal.SIGTSTP, handler)
+
+    def _disable_mouse_support(self) -> None:
+        super()._disable_mouse_support()
+        if self._mouse_pixels:
+            self.write("\x1b[?1016l")
+            self.flush()
 
     def disable_input(self) -> None:
         if self._wake is not None:
             os.write(self._wake[1], b".")
         super().disable_input()
+        self._close_wake()
+
+    def _close_wake(self) -> None:
         if self._wake is not None:
             for end in self._wake:
                 os.close(end)

@@ -60,6 +60,7 @@ def test_each_setting_is_shown_with_where_it_comes_from(program: Program) -> Non
         ["leech", "flag", '"flag"'],
         ["lang", "default", '"en"'],
         ["theme", "default", '"dark"'],
+        ["charset", "default", '"unicode"'],
         ["decks.moe.leech", "file", '"suspend"'],
         ['decks."gpt-4.1".new_per_day', "file", "3"],
     ]

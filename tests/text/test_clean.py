@@ -35,6 +35,8 @@ HOSTILE = st.text(st.one_of(st.characters(), st.sampled_from(sorted(BANNED))))
         ("one\x85two\u2028three\u2029", "one\ntwo\nthree\n"),
         ("\ufeffso\u200bft\xadly\u2060", "softly"),
         ("a\u200eb\u200fc", "abc"),
+        ("क्\u200dष \u200da\u200d中\u200d👍\u200d文", "क्ष a中👍文"),
+        ("\u200d".join("👍👎🙂🙃👍👎"), "👍\u200d👎\u200d🙂\u200d🙃👍\u200d👎"),
         ("safe\U000e0041\U000e0042", "safe"),
     ],
 )
@@ -51,6 +53,7 @@ def test_what_is_banned_becomes_visible_or_goes(text: str, shown: str) -> None:
         "位置编码 RoPE",
         "no\xa0break",
         "a family: 👨\u200d👩\u200d👧",
+        "👩🏽\u200d🔬 ❤️\u200d🔥 👁️\u200d🗨️ 🐻\u200d❄️ 👩\u200d❤️\u200d💋\u200d👨",
         "می\u200cخواهم",
         "$\\theta$ and `code` and [/b]",
     ],

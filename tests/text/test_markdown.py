@@ -13,9 +13,27 @@ from studyllm import deckfile
 from studyllm.core import faces
 from studyllm.core.cards import Choices
 from studyllm.core.faces import languages
-from studyllm.text import markdown
+from studyllm.text import commonmark
 from studyllm.text.clean import clean
-from studyllm.text.markdown import Block, Kind, Lead, Mark, Span, parse
+from studyllm.text.markdown import (
+    TASK,
+    TASK_DONE,
+    Align,
+    Block,
+    Image,
+    Kind,
+    Lead,
+    Link,
+    Mark,
+    Span,
+    images,
+    is_special,
+    links,
+    parse,
+)
+from studyllm.text.pieces import pieces
+
+STRUCK = [Span("a ", Mark.STRUCK), Span("b", Mark.STRUCK | Mark.EMPHASIS)]
 
 ROOT = Path(__file__).parents[2]
 
@@ -31,9 +49,13 @@ def shown(text: str) -> str:
     return "\n".join("".join(span.text for span in block.spans) for block in parse(text))
 
 
+def _bare(address: str) -> Link:
+    return Link(address, address)
+
+
 def by_the_parser(text: str) -> list[Block]:
     text = clean(text).strip("\n")
-    return markdown._parsed(text, list(markdown._pieces(text)))
+    return commonmark.blocks(text, list(pieces(text)))
 
 
 def test_text_is_a_paragraph() -> None:
@@ -51,6 +73,7 @@ def test_blank_text_has_no_blocks(text: str) -> None:
         ("*a* b", [Span("a", Mark.EMPHASIS), Span(" b")]),
         ("**a** b", [Span("a", Mark.STRONG), Span(" b")]),
         ("***a***", [Span("a", Mark.EMPHASIS | Mark.STRONG)]),
+        ("~~a *b*~~ ~c", [*STRUCK, Span(" ~c")]),
         ("use `a*b*c` here", [Span("use "), Span("a*b*c", Mark.CODE), Span(" here")]),
         ("``a`b``", [Span("a`b", Mark.CODE)]),
         ("$a_b$ and $c_d$", [Span("a_b", Mark.MATH), Span(" and "), Span("c_d", Mark.MATH)]),
@@ -71,15 +94,87 @@ def test_marks(text: str, expected: list[Span]) -> None:
     [
         ("[a](https://b.c)", [Span("a", Mark.LINK), Span(" (https://b.c)", Mark.ADDRESS)]),
         ("<https://b.c>", [Span("https://b.c", Mark.LINK)]),
-        ("<a@b.c>", [Span("a@b.c", Mark.LINK)]),
-        ("![map](m.png)", [Span("map", Mark.LINK), Span(" (m.png)", Mark.ADDRESS)]),
-        ("![](m.png)", [Span("(m.png)", Mark.ADDRESS)]),
+        ("<a@b.c>", [Span("a@b.c")]),
+        ("[a](b.md)", [Span("a"), Span(" (b.md)", Mark.ADDRESS)]),
+        ("![map](m.png)", [Span("▣\xa0map", Mark.IMAGE), Span(" (m.png)", Mark.ADDRESS)]),
+        ('[a](https://b.c "d")', [Span("a", Mark.LINK), Span(' (https://b.c "d")', Mark.ADDRESS)]),
+        ("![](m.png)", [Span("▣", Mark.IMAGE), Span(" (m.png)", Mark.ADDRESS)]),
+        ("见https://b.c/d，再", [Span("见"), Span("https://b.c/d", Mark.LINK), Span("，再")]),
         ("[文](https://b.c/位)", [Span("文", Mark.LINK), Span(" (https://b.c/位)", Mark.ADDRESS)]),
         ("[a](javascript:b)", [Span("[a](javascript:b)")]),
     ],
 )
 def test_a_link_says_where_it_points_to(text: str, expected: list[Span]) -> None:
     assert spans(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[a *b* `c`](https://d.e)", [Link("a b c", "https://d.e")]),
+        ("<https://d.e/f>", [Link("https://d.e/f", "https://d.e/f")]),
+        ("[文](https://d.e/位)", [Link("文", "https://d.e/%E4%BD%8D")]),
+        ("[a](HTTPS://d.e)", [Link("a", "HTTPS://d.e")]),
+        ("[a](https://d.e/$f$)", [Link("a", "https://d.e/$f$")]),
+        ("- https://d.e/a_b_c?d=1", [Link("https://d.e/a_b_c?d=1", "https://d.e/a_b_c?d=1")]),
+        ("讲ppo的：https://d.e/p/1.html。", [_bare("https://d.e/p/1.html")]),
+        ("(see https://d.e/f_(g)), or.", [_bare("https://d.e/f_(g)")]),
+        ("https://a.b, *x* http://c.d.", [_bare("https://a.b"), _bare("http://c.d")]),
+        (
+            "|[a](https://d.e)|\n|-|\n|https://f.g|",
+            [Link("a", "https://d.e"), _bare("https://f.g")],
+        ),
+        ("![a](https://d.e/f.png)", [Link("a", "https://d.e/f.png")]),
+        ("a\n\nhttp://c.d/", [_bare("http://c.d/")]),
+        ("[](https://d.e)", [_bare("https://d.e")]),
+        (
+            "[a <https://b.c>](https://d.e)",
+            [_bare("https://b.c"), Link("a https://b.c", "https://d.e")],
+        ),
+    ],
+)
+def test_links_are_collected(text: str, expected: list[Link]) -> None:
+    assert links(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`https://a.b`",
+        "```\nhttps://a.b\n```",
+        "[a](ftp://b.c)",
+        "[a](mailto:b@c.d)",
+        "[a](//b.c)",
+        "[a](file:///etc/passwd)",
+        "[a](javascript:alert://x)",
+        "[a](https:b)",
+        "[a](https://)",
+        "[a](https:///b)",
+        "[a](https://x@/b)",
+        "[a](b://c)",
+        "https:// and xhttps://b.c",
+        "https://.",
+    ],
+)
+def test_what_is_not_on_the_web_is_no_link(text: str) -> None:
+    assert links(text) == []
+    assert not any(span.marks & Mark.LINK for block in parse(text) for span in block.spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("![a map](m.png)", [Image("a map", "m.png")]),
+        ("- ![](图 1.png)\n- ![](<图 1.png>)", [Image("", "图 1.png")]),
+        ("![a](m%201.png)", [Image("a", "m 1.png")]),
+        ("|![a](m.png)|\n|-|\n|![b](n.png)|", [Image("a", "m.png"), Image("b", "n.png")]),
+        ("![a](../m.png) ![a](b/m.png) ![a](b%5Cm.png)", []),
+        ("![a](C:m.png) ![a](https://b.c/m.png) ![a](~m) ![a](..) ![a](.m) ![a](-m)", []),
+        ("![a]() ![a](m&#10;n.png) `![a](m.png)`", []),
+    ],
+)
+def test_images_are_collected(text: str, expected: list[Image]) -> None:
+    assert images(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -133,6 +228,17 @@ def test_lists_keep_their_numbers_and_nest() -> None:
     assert fourth.leads == (Lead("7.", True),)
 
 
+def test_a_task_has_a_box_for_its_mark() -> None:
+    blocks = parse("- [ ] a\n- [x] *b*\n- [X]\n- [y] c\n1. [ ] d\n- [x](https://e.f)\n\n[ ] g")
+    assert [(b.leads[0].mark, b.spans) for b in blocks[:3]] == [
+        (TASK, (Span("a"),)),
+        (TASK_DONE, (Span("b", Mark.EMPHASIS),)),
+        (TASK_DONE, ()),
+    ]
+    assert [b.leads[0].mark if b.leads else "" for b in blocks[3:]] == ["-", "1.", "-", ""]
+    assert [b.spans[0].text for b in blocks[3:]] == ["[y] c", "[ ] d", "x", "[ ] g"]
+
+
 def test_an_item_with_nothing_in_it_is_still_there() -> None:
     assert [block.leads for block in parse("-\n- a")] == [(Lead("-", True),), (Lead("-", True),)]
 
@@ -152,10 +258,37 @@ def test_blocks_of_every_kind() -> None:
 def test_a_table_has_rows_of_cells() -> None:
     (block,) = parse("|a|$b|c$|\n|-|-|\n|1|*2*|")
     assert block.kind == Kind.TABLE
+    assert block.aligns == (Align.LEFT, Align.LEFT)
     assert block.rows == (
         ((Span("a"),), (Span("b|c", Mark.MATH),)),
         ((Span("1"),), (Span("2", Mark.EMPHASIS),)),
     )
+
+
+def test_a_row_with_more_cells_than_the_head_keeps_them() -> None:
+    (block,) = parse("> |a|b|\n> |-|-|\n> |1|2\\|3|`4`|5\n> 6")
+    assert block.rows[1:] == (
+        ((Span("1"),), (Span("2|3"), Span(" | `4`|5"))),
+        ((Span("6"),), ()),
+    )
+
+
+def test_a_table_says_where_its_cells_stand() -> None:
+    (block,) = parse("|a|b|c|d|\n|:-|:-:|-:|-|\n|1|2|3|4|")
+    assert block.aligns == (Align.LEFT, Align.CENTER, Align.RIGHT, Align.LEFT)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("```py\nx\n```", "py"),
+        ("~~~ C++ {.a}\nx\n~~~", "C++ {.a}"),
+        ("```\nx\n```", ""),
+        ("    x", ""),
+    ],
+)
+def test_code_says_in_which_language_it_is(text: str, language: str) -> None:
+    assert [block.info for block in parse(text)] == [language]
 
 
 def test_a_formula_may_have_blank_lines_and_markdown_in_it() -> None:
@@ -172,7 +305,9 @@ def test_no_entity_brings_in_what_steers_a_terminal() -> None:
     assert shown("a&#x202e;b &#27;[2J &#x9b;") == "a\ufffdb \ufffd[2J \ufffd"
 
 
-PLAIN = st.text(st.sampled_from("ab 中。，$`\n_.-1[]|<&\\⟦⟧*"), max_size=40)
+PLAIN = st.lists(
+    st.sampled_from([*"ab 中。，$`\n_.-1[]|<&\\⟦⟧*~", "~~", "https://a.b/c"]), max_size=40
+).map("".join)
 
 
 @given(PLAIN)
@@ -187,7 +322,9 @@ def test_any_text_gives_clean_blocks(text: str) -> None:
     for block in parse(text):
         for span in (*block.spans, *(span for row in block.rows for cell in row for span in cell)):
             assert clean(span.text) == span.text
-            assert set(span.text) <= set(clean(text)) | set(" ()") or "&" in text or "\t" in text
+            assert (
+                set(span.text) <= set(clean(text)) | set(" ()▣\xa0") or "&" in text or "\t" in text
+            )
 
 
 def test_the_questions_and_answers_that_we_ship_need_no_parser() -> None:
@@ -198,5 +335,4 @@ def test_the_questions_and_answers_that_we_ship_need_no_parser() -> None:
             for language in languages(card):
                 face = faces.face(card, 1, language, card.id, 0)
                 for text in (face.prompt, face.answer, *face.points):
-                    words = (p if isinstance(p, str) else "x" for p in markdown._pieces(text))
-                    assert not markdown._SPECIAL.search("".join(words)), text
+                    assert not is_special(pieces(text)), text
