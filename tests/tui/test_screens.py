@@ -17,6 +17,7 @@ from textual.pilot import Pilot
 from studyllm.core.journal import Grade
 from studyllm.study import Scope
 from studyllm.tui.clock import ClockQuestion
+from studyllm.tui.deck_filter import DeckFilter
 from studyllm.tui.decks import DeckList
 from studyllm.tui.done import Done
 from studyllm.tui.grades import GradeBar
@@ -424,7 +425,7 @@ def test_a_long_answer_scrolls(learner: Learner) -> None:
 
 def test_every_binding_can_be_renamed_and_explains_itself() -> None:
     owners: list[type[DOMNode]] = [StudyApp, GradeBar, DeckList, Home, Quiz, Done, Help]
-    owners += [ClockQuestion, History, Rows]
+    owners += [ClockQuestion, DeckFilter, History, Rows]
     for owner in owners:
         for binding in owner.BINDINGS:
             assert isinstance(binding, Binding)
