@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from studyllm.core.journal import Day
 from studyllm.core.schedule import COUNTED_MS
-from studyllm.core.session import Budget
+from studyllm.core.session import Budget, Left
 
 MINUTE_MS = 60_000
 
@@ -24,11 +25,33 @@ GROWTH = 2
 """A reviewed card is taken to come back after so many times its interval."""
 
 
+class Pace(NamedTuple):
+    """What cards take of the learner's time."""
+
+    review_ms: int
+    """What a due card takes; more than 0."""
+    new_ms: int
+    """What a new card takes; more than 0."""
+
+    def takes_ms(self, left: Left) -> int:
+        """The time for what is left, if nothing more has to be asked again."""
+        return (left.due + left.again) * self.review_ms + left.new * self.new_ms
+
+
 def budget(minutes: int, times: Iterable[tuple[int, bool]]) -> Budget:
     """The time of a day of so many minutes.
 
     Args:
         minutes: 1 or more.
+        times: as in `pace`.
+    """
+    return Budget(minutes * MINUTE_MS, *pace(times))
+
+
+def pace(times: Iterable[tuple[int, bool]]) -> Pace:
+    """The learner's own, as far as it is known.
+
+    Args:
         times: milliseconds of earlier answers, and whether each was the first of its card.
     """
     first: list[int] = []
@@ -36,7 +59,7 @@ def budget(minutes: int, times: Iterable[tuple[int, bool]]) -> Budget:
     for took_ms, is_first in times:
         (first if is_first else later).append(min(took_ms, COUNTED_MS))
     review_ms = _typical(later, REVIEW_MS)
-    return Budget(minutes * MINUTE_MS, review_ms, _typical(first, max(NEW_MS, review_ms)))
+    return Pace(review_ms, _typical(first, max(NEW_MS, review_ms)))
 
 
 def _typical(times: list[int], otherwise: int) -> int:

@@ -113,6 +113,10 @@ DROP_CARDS_OF = "DELETE FROM card WHERE card.deck = ?"
 
 COUNT_FRESH = "SELECT card.deck, count(*) AS count_1, count(standing.card) AS count_2 FROM card LEFT OUTER JOIN standing ON standing.card = card.id AND standing.suspended = 1 WHERE card.fresh = 1 GROUP BY card.deck"
 
+COUNT_SUSPENDED = "SELECT card.deck, count(*) AS count_1 FROM standing JOIN card ON card.id = standing.card WHERE standing.suspended = 1 GROUP BY card.deck"
+
+LEARNED_FROM = "SELECT card.position, memory.due, memory.day, memory.answered, memory.interval, memory.lapses, memory.reviews, memory.repetitions, memory.ease, memory.stability, memory.difficulty FROM card JOIN memory ON memory.card = card.id LEFT OUTER JOIN standing ON standing.card = card.id WHERE card.deck = ? AND card.position > ? AND coalesce(standing.suspended, 0) = 0 ORDER BY card.position LIMIT ? OFFSET 0"
+
 MAKE_STAGED = 'CREATE TEMPORARY TABLE "temp".staged ( position INTEGER NOT NULL, tail TEXT NOT NULL, head TEXT, body TEXT, id INTEGER, shares INTEGER, PRIMARY KEY (position) )'
 
 DROP_STAGED = "drop table if exists temp.staged"

@@ -119,6 +119,33 @@ COUNT_FRESH = compiled(
 )
 """-> deck, cards without a memory, those of them that are suspended"""
 
+COUNT_SUSPENDED = compiled(
+    select(card.c.deck, func.count())
+    .select_from(standing.join(card, card.c.id == standing.c.card))
+    .where(standing.c.suspended == literal_column("1"))
+    .group_by(card.c.deck)
+)
+"""-> deck, its cards that are suspended"""
+
+LEARNED_FROM = compiled(
+    select(card.c.position, *(column for column in memory.c if column.name != "card"))
+    .select_from(
+        card.join(memory, memory.c.card == card.c.id).outerjoin(
+            standing, standing.c.card == card.c.id
+        )
+    )
+    .where(
+        card.c.deck == bind("deck"),
+        card.c.position > bind("position"),
+        func.coalesce(standing.c.suspended, literal_column("0")) == literal_column("0"),
+    )
+    .order_by(card.c.position)
+    .limit(bind("most"))
+    .offset(literal_column("0"))
+)
+"""deck, position, most -> position, due ... difficulty; learned cards behind that position that are
+not suspended"""
+
 # A deck's cards on their way in: filled outside any write transaction, so that an answer in
 # another window waits only for the merge.
 

@@ -152,6 +152,24 @@ class Shelf:
             for key, *row in self._db.execute(cold.CARDS_OF, (deck.number, day))
         ]
 
+    def suspended(self) -> dict[int, int]:
+        """How many cards of each deck are suspended, by the deck's number; none is left out."""
+        from studyllm.store import cold
+
+        return dict(self._db.execute(cold.COUNT_SUSPENDED).fetchall())
+
+    def learned(self, deck: int, most: int) -> Iterator[list[Memory]]:
+        """The memories of a deck's cards that are not suspended, so many at a time.
+
+        Between two lists nothing holds on to the database.
+        """
+        from studyllm.store import cold
+
+        place = -1
+        while rows := self._db.execute(cold.LEARNED_FROM, (deck, place, most)).fetchall():
+            place = rows[-1][0]
+            yield [Memory._make(row[1:]) for row in rows]
+
     def marked(self) -> list[MarkedCard]:
         """The cards of which something was said, and leeches, in the order of their decks."""
         from studyllm.store import cold

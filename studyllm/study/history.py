@@ -17,6 +17,7 @@ from studyllm.study.scheduling import is_leech
 from studyllm.text.clean import one_line
 
 if TYPE_CHECKING:
+    from studyllm.core.forgetting import Sample
     from studyllm.study.views import CardHistory, Entry
 
 MOST = 200
@@ -64,6 +65,7 @@ class History:
         counting = effective(facts)
         memory, _ = self._scheduler.tally(key, counting)
         today = self._moment()[1]
+        entries, memories = self._entries(key, facts)
         return CardHistory(
             key,
             found.card if found else None,
@@ -71,10 +73,25 @@ class History:
             self._recall(memory, today),
             standing(facts),
             memory is not None and is_leech(self._settings, key, memory.lapses),
-            self._entries(key, facts),
+            entries,
             [one for one in counting if isinstance(one, Baseline)],
             [one for one in counting if isinstance(one, Reset)],
+            memories,
         )
+
+    def forgetting(self, past: CardHistory, samples: int) -> list[Sample]:
+        """The chance of recall as it was foretold, and will be until the card is due.
+
+        Returns:
+            Up to so many, as `core.forgetting` gives them, until the later of today and the due
+            day; none for a card that was never seen.
+        """
+        from studyllm.core.forgetting import forgetting
+
+        if past.memory is None:
+            return []
+        last = max(past.memory.due, self._moment()[1])
+        return forgetting(past.memories, self._scheduler.recall, last, samples)
 
     def withdraw(self, answer: Answer) -> None:
         """Let an answer not count any more, wherever it stands in its card's history.
@@ -140,17 +157,20 @@ class History:
         if answer.id not in {one.id for one in counting if isinstance(one, Answer)}:
             raise StudyError(f"that answer to `{one_line(answer.card)}` does not count any more")
 
-    def _entries(self, key: Key, facts: list[Fact]) -> list[Entry]:
+    def _entries(self, key: Key, facts: list[Fact]) -> tuple[list[Entry], list[Memory]]:
+        """All answers, and the memories that `CardHistory` has, in fold order."""
         from studyllm.study.views import Entry
 
         counting = {one.id: one for one in effective(facts)}
         memory: Memory | None = None
-        entries = []
+        entries, memories = [], []
         for fact in sorted(facts, key=lambda one: one.id):
             if isinstance(fact, Baseline):
                 memory = self._scheduler.adopt(memory, fact.promise)
+                memories.append(memory)
             elif isinstance(fact, Reset) and fact.id in counting:
                 memory = None
+                memories.clear()
             if not isinstance(fact, Answer):
                 continue
             now = counting.get(fact.id)
@@ -160,8 +180,9 @@ class History:
             if now is not None and not answer.cram:
                 after = self._scheduler.after(key, memory, answer.review)
                 memory = after
+                memories.append(after)
             entries.append(Entry(answer, fact.review.grade, now is None, foretold, after))
-        return entries
+        return entries, memories
 
     def _recall(self, memory: Memory | None, day: Day) -> float | None:
         return None if memory is None else self._scheduler.recall(memory, day)

@@ -30,10 +30,12 @@ def deck_rows(shelf: Shelf, ledger: Ledger, library: Library, day: Day) -> list[
     due = due_now(shelf, ledger, day, decks)
     new = shelf.new()
     none = New(0, 0)
+    heads = [(deck, deck.deck()) for deck in decks]
     return [
         DeckRow(
             slug=deck.slug,
-            title=deck.deck().title,
+            title=head.title,
+            topic=head.tags[0] if head.tags else "",
             shipped=library.is_shipped(files[deck.number]),
             cards=deck.cards,
             due=due[deck.slug],
@@ -42,7 +44,7 @@ def deck_rows(shelf: Shelf, ledger: Ledger, library: Library, day: Day) -> list[
             hidden=deck.hidden,
             file=files[deck.number],
         )
-        for deck in decks
+        for deck, head in heads
     ]
 
 
@@ -63,6 +65,15 @@ def day_total(ledger: Ledger, day: Day) -> Today:
     length = streak(days(), day)
     crammed = answers[CRAM]
     return Today(answers.total() - crammed, answers[NEW], crammed, took_ms, length)
+
+
+def answers_by_day(ledger: Ledger) -> Counter[Day]:
+    """How many answers that count were given on each study day, practice not among them."""
+    found: Counter[Day] = Counter()
+    for counted in ledger.counted():
+        if counted.state != CRAM:
+            found[counted.day] += counted.answers
+    return +found
 
 
 def begun(ledger: Ledger, day: Day) -> Counter[str]:

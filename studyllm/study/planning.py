@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
 from studyllm.config import Settings
 from studyllm.core.again import Turn
 from studyllm.core.cards import Key
 from studyllm.core.journal import Answer, Day
-from studyllm.core.schedule import COUNTED_MS, Scheduler
+from studyllm.core.schedule import COUNTED_MS, Memory, Scheduler
 from studyllm.core.session import Agenda, Budget, Queue, due_by_deck
 from studyllm.store.ledger import Ledger
 from studyllm.store.shelf import Shelf, ShelfDeck
@@ -18,6 +18,7 @@ from studyllm.study.overview import begun, due_now
 from studyllm.study.views import Scope
 
 if TYPE_CHECKING:
+    from studyllm.core.budget import Pace
     from studyllm.core.drill import Drill, DrillPlan
 
 Plan: TypeAlias = "Queue | Drill"
@@ -38,7 +39,7 @@ class Planning:
         self._scheduler = scheduler
         self._settings = settings
         self._scope = scope
-        self._budgets: dict[Day, Budget] = {}
+        self._paces: dict[Day, Pace] = {}
 
     def plan(self, day: Day, met: Collection[Key], begun_now: int) -> Plan:
         """The cards to ask on a day.
@@ -79,6 +80,14 @@ class Planning:
         load = self._shelf.load(day + HORIZON, self.decks())
         return days_to_clear(load, day, time) or 0
 
+    def pace(self, day: Day) -> Pace:
+        """What cards take of the learner's time, by the answers of the days before."""
+        if day not in self._paces:
+            from studyllm.core.budget import pace
+
+            self._paces[day] = pace(self._ledger.times(day, TIMES))
+        return self._paces[day]
+
     def _agenda(self, day: Day, met: Collection[Key], begun_now: int) -> Agenda:
         decks = self.decks()
         slugs = {deck.slug for deck in decks}
@@ -106,19 +115,34 @@ class Planning:
     def _drill(self, day: Day, met: Collection[Key]) -> DrillPlan:
         from studyllm.core.drill import DrillPlan, Practice
 
-        decks = self.decks()
-        slugs = {deck.slug for deck in decks}
+        slugs = {deck.slug for deck in self.decks()}
         cards = [
             Practice(
-                key, deck.slug, self._scheduler.recall(memory, day) if memory else 0.0, not memory
+                key,
+                key.partition("/")[0],
+                self._scheduler.recall(memory, day) if memory else 0.0,
+                not memory,
             )
-            for deck in decks
-            for key, memory in self._shelf.cards_of(deck, day)
-            if self._has_tag(key)
+            for key, memory in self._to_practise(day)
         ]
         answers = map(turn_of, self._ledger.answers_of(day))
         turns = [t for t in answers if t.cram and t.deck in slugs and self._has_tag(t.card)]
+        if self._scope.cards:
+            turns = [turn for turn in turns if turn.card in self._scope.cards]
         return DrillPlan(cards, turns, self._scope.limit, met)
+
+    def _to_practise(self, day: Day) -> Iterator[tuple[Key, Memory | None]]:
+        """The cards of the scope that can be asked on a day, whether they are due or not."""
+        if self._scope.cards:
+            for key in self._scope.cards:
+                found = self._shelf.card(key)
+                if found is not None and not found.standing.away(day):
+                    yield key, found.memory
+            return
+        for deck in self.decks():
+            for key, memory in self._shelf.cards_of(deck, day):
+                if self._has_tag(key):
+                    yield key, memory
 
     def _new_left_in(self, slugs: Iterable[str], new_today: Counter[str]) -> dict[str, int]:
         """What single decks' own limits leave; a number of new cards that was asked for is all."""
@@ -137,11 +161,9 @@ class Planning:
         minutes = self._settings.minutes_per_day
         if not minutes:
             return None
-        if day not in self._budgets:
-            from studyllm.core.budget import budget
+        from studyllm.core.budget import MINUTE_MS
 
-            self._budgets[day] = budget(minutes, self._ledger.times(day, TIMES))
-        return self._budgets[day]
+        return Budget(minutes * MINUTE_MS, *self.pace(day))
 
     def _fresh(self, deck: ShelfDeck, day: Day) -> Iterable[Key]:
         return (card for card in self._shelf.fresh(deck, day) if self._has_tag(card))

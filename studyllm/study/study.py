@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from studyllm.config import Home, Settings, shipped_decks
 from studyllm.core.cards import Key
 from studyllm.core.journal import Day, Grade, Moment, Recital, Trait
+from studyllm.core.session import Left
+from studyllm.core.stats import Knowledge
 from studyllm.errors import StudyError
 from studyllm.store import backup
 from studyllm.store.connection import Database, plainly
@@ -17,6 +20,7 @@ from studyllm.store.migrations import open_database
 from studyllm.store.shelf import Shelf
 from studyllm.study import overview
 from studyllm.study.history import History
+from studyllm.study.knowing import Knowing
 from studyllm.study.library import Library
 from studyllm.study.scheduling import scheduler_of
 from studyllm.study.sitting import Sitting
@@ -56,6 +60,7 @@ class Study:
         self.history = History(
             database, self._ledger, self._shelf, self._scheduler, settings, self.moment
         )
+        self._knowing = Knowing(self._shelf, self._ledger, self._scheduler, settings)
         self._answered = self._tidied = 0
         self._sitting = self._sit(Scope())
 
@@ -81,7 +86,7 @@ class Study:
         """Read again what changed in the deck files."""
         with plainly(self._db.path):
             self.problems = self._library.sync()
-        self._sitting.plan_anew()
+        self._decks_changed()
 
     def start(self, scope: Scope | None = None) -> None:
         """Begin a sitting; without a scope, on all decks that are shown.
@@ -105,6 +110,12 @@ class Study:
             near = difflib.get_close_matches(slug, known, 1)
             hint = f"did you mean `{near[0]}`?" if near else "`studyllm decks` lists them"
             raise StudyError(f"there is no deck `{one_line(slug)}`; {hint}")
+
+    def file_of(self, slug: str) -> Path | None:
+        """The file that gives a deck; `None` if there is no such deck."""
+        with plainly(self._db.path):
+            found = self._shelf.file_of(slug)
+        return None if found is None else self._library.path(found[0])
 
     def slugs(self) -> list[str]:
         """Of all decks in their order, hidden ones too."""
@@ -136,6 +147,7 @@ class Study:
         """Record the answer to the card that `next` gave, as `Sitting.grade` says."""
         saved = self._sitting.grade(grade, took_ms, recital)
         self._answered += 1
+        self._knowing.forget(saved.key.partition("/")[0])
         return saved
 
     def undo(self) -> Withdrawn | None:
@@ -183,7 +195,7 @@ class Study:
         """
         from studyllm.study.arrival import Arrival
 
-        self._sitting.plan_anew()
+        self._decks_changed()
         with plainly(self._db.path):
             return Arrival(self._db, self._home, self._library).take(
                 path,
@@ -234,7 +246,7 @@ class Study:
 
     def remove_deck(self, slug: str) -> Path:
         """Take an own deck out; where its file was put. What was learned is kept."""
-        self._sitting.plan_anew()
+        self._decks_changed()
         with plainly(self._db.path):
             return self._library.remove(slug)
 
@@ -258,6 +270,32 @@ class Study:
         """What was done today."""
         with plainly(self._db.path):
             return overview.day_total(self._ledger, self.day())
+
+    def answers_by_day(self) -> Counter[Day]:
+        """How many answers that count were given on each study day, practice not among them."""
+        with plainly(self._db.path):
+            return overview.answers_by_day(self._ledger)
+
+    def knowledge(self) -> dict[str, Knowledge]:
+        """How well the cards of each deck are known, as far as `measure` has come; by slug."""
+        return self._knowing.known
+
+    def measure(self) -> Iterator[None]:
+        """Find out how well cards are known, where that may have changed.
+
+        A step takes some milliseconds; anything else may be done between two steps.
+        """
+        with plainly(self._db.path):
+            self._ledger.catch_up()
+            yield from self._knowing.measure(self.day())
+
+    def minutes(self, left: Left) -> int:
+        """About how many minutes so many cards take, by the learner's own times; rounded up."""
+        from studyllm.core.budget import MINUTE_MS
+
+        with plainly(self._db.path):
+            takes_ms = self._sitting.planning.pace(self.day()).takes_ms(left)
+        return -(-takes_ms // MINUTE_MS)
 
     def counts(self) -> Counts:
         """Cards of the decks that are shown, and all answers that count."""
@@ -317,6 +355,11 @@ class Study:
                 self._back_up()
         finally:
             self._db.close()
+
+    def _decks_changed(self) -> None:
+        """Neither plan nor measure by what the decks were."""
+        self._sitting.plan_anew()
+        self._knowing.forget_all()
 
     def _sit(self, scope: Scope) -> Sitting:
         return Sitting(

@@ -28,6 +28,8 @@ class Scope(NamedTuple):
     """Also cards that are due within so many days."""
     cram: bool = False
     """Any cards, the weakest first; what is answered changes no memory."""
+    cards: tuple[Key, ...] = ()
+    """Only these cards, for practice; empty for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,11 @@ class CardHistory(NamedTuple):
     """What other programs had promised, in fold order."""
     resets: list[Reset]
     """When the card was begun anew, in fold order."""
+    memories: list[Memory]
+    """What each event that counts has left behind since the card was last begun, in fold order.
+
+    The last is `memory`.
+    """
 
 
 class Marked(NamedTuple):
@@ -160,6 +167,8 @@ class DeckRow(NamedTuple):
 
     slug: str
     title: Text
+    topic: str
+    """The first of its tags, as the file has it; empty if there is none."""
     shipped: bool
     """Whether it comes with the program."""
     cards: int

@@ -12,11 +12,8 @@ from studyllm.errors import StudyError
 from studyllm.study import Edited, EditPlace, Study
 from studyllm.text.clean import one_line
 from studyllm.tui import editor
-from studyllm.tui.key_words import key_name
+from studyllm.tui.keys import key_of
 from studyllm.tui.strings import say
-
-KEY = "e"
-"""What screens bind to it."""
 
 
 class Outcome(NamedTuple):
@@ -34,7 +31,8 @@ def edit(app: App[None], study: Study, key: Key, language: str) -> Outcome:
         program = editor.program(os.environ)
         place = study.edit_place(key)
         trouble = _wait_for(app, editor.at_line(program, place.path, place.line))
-        return _told(language, key, place, study.take_edit(key, place.path), trouble)
+        again = key_of(app.screen, language, "quiz.edit")
+        return _told(language, key, place, study.take_edit(key, place.path), trouble, again)
     except SuspendNotSupported:
         return Outcome(say(language, "no room to edit", key=one_line(key)), "$error")
     except StudyError as error:
@@ -51,11 +49,14 @@ def _wait_for(app: App[None], words: list[str]) -> str:
     return ""
 
 
-def _told(language: str, key: Key, place: EditPlace, edited: Edited, trouble: str) -> Outcome:
+def _told(
+    language: str, key: Key, place: EditPlace, edited: Edited, trouble: str, again: str
+) -> Outcome:
+    """What became of it; `again` is the key that goes on editing."""
     if edited.problem:
-        again = say(language, "edit again", key=key_name(language, KEY))
         broken = say(language, "edit broken", problem=edited.problem)
-        words = say(language, "sentences", first=broken, second=again)
+        way_out = say(language, "edit again", key=again)
+        words = say(language, "sentences", first=broken, second=way_out)
         return Outcome(words, "$error", edited.gone)
     if edited.gone:
         return Outcome(say(language, "edit gone", key=one_line(key)), "$warning", True)

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.getters import query_one
 
+from studyllm.core.cards import Key, split_key
+from studyllm.core.faces import face
 from studyllm.core.journal import Day, FactId, Grade
 from studyllm.errors import StudyError
-from studyllm.study import Asked, CardHistory, Entry, Study
+from studyllm.study import CardHistory, Entry, Study
 from studyllm.text.clean import one_line
 from studyllm.tui.content import EMPTY, Lines, inset, margin, measure, text_lines
+from studyllm.tui.curve import HEIGHT, curve_lines, samples_for
 from studyllm.tui.keys import KeyLine, Presses, bind
 from studyllm.tui.lines import Drawn
 from studyllm.tui.marks import MARK_KEYS, MARKING, change, told
 from studyllm.tui.page import Notice, Page
-from studyllm.tui.past import Event, Table, events, state, table
+from studyllm.tui.past import Event, Table, account, events, state, table
 from studyllm.tui.rows import Rows
 from studyllm.tui.sitting import PutRight
 from studyllm.tui.strings import grade_name, say
 from studyllm.tui.wording import due_words
+
+FEWEST_ROWS = 5
+"""Answers that the curve must leave in sight."""
 
 
 class History(Page[list[PutRight]]):
@@ -43,17 +50,16 @@ class History(Page[list[PutRight]]):
     top = query_one("#top", Drawn)
     rows = query_one(Rows)
 
-    def __init__(
-        self, study: Study, asked: Asked, language: str, clock: Callable[[], float]
-    ) -> None:
+    def __init__(self, study: Study, key: Key, language: str, clock: Callable[[], float]) -> None:
         """`clock`: seconds that only ever run forward."""
         super().__init__(language)
         self._presses = Presses(clock)
         self._study = study
-        self._asked = asked
+        self._key = key
         self._today: Day = study.day()
         self._past: CardHistory | None = None
         self._events: Sequence[Event] = ()
+        self._file: Path | None = None
         self._changed = False
         self._put_right: list[PutRight] = []
         self._sure: FactId | None = None
@@ -76,11 +82,12 @@ class History(Page[list[PutRight]]):
         """Show how things stand now."""
         self._today = self._study.day()
         try:
-            self._past = self._study.history.of(self._asked.key)
+            self._past = self._study.history.of(self._key)
         except StudyError as error:
             self.notice.say(say(self.language, "no history", error=error), "$error")
         else:
             self._events = events(self._past)
+            self._file = self._study.file_of(split_key(self._key)[0])
         self.show_all()
 
     def show_all(self) -> None:
@@ -102,17 +109,38 @@ class History(Page[list[PutRight]]):
         lines = [title.truncate(wide, ellipsis=True)]
         lines += text_lines(state(self.language, past, self._today), wide, "$muted")
         height = self.app.size.height
+        lines += self._account(past, wide, height // 2 - 2 - len(lines))
         if height >= 18:
             lines = [EMPTY, *lines, EMPTY]
+        lines += self._curve(past, wide, height - len(lines))
         head = (
             self._table(width).head() if self._events else Content(say(self.language, "no answers"))
         )
-        return inset([*lines[: max(height // 2 - 1, 1)], head.pad_left(2)], width)
+        return inset([*lines[: max(height - FEWEST_ROWS - 3, 1)], head.pad_left(2)], width)
+
+    def _account(self, past: CardHistory, wide: int, most: int) -> Lines:
+        """What there is to know, with the deck's file or without, if there is room for it."""
+        for file in (self._file, None):
+            lines = text_lines(account(self.language, past, file), wide, "$muted")
+            if len(lines) < most:
+                return lines
+        return []
+
+    def _curve(self, past: CardHistory, wide: int, room: int) -> Lines:
+        """The card's recall over time, if that leaves enough of the answers to be seen."""
+        if room < HEIGHT + FEWEST_ROWS + 4:
+            return []
+        samples = self._study.history.forgetting(past, samples_for(wide))
+        lines = curve_lines(self.language, past, samples, self._today, wide)
+        return [*lines, EMPTY] if lines else []
 
     def _question(self) -> str:
         """The side that is asked: the other one may still be a secret."""
-        asked = self._asked
-        return asked.face(self.language).prompt
+        card = self._past.card if self._past else None
+        if card is None:
+            return ""
+        number = split_key(self._key)[2]
+        return face(card, number, self.language, self._key, self._today).prompt
 
     def _row(self, place: int, width: int) -> Content:
         lead = "› " if place == self.rows.cursor else "  "
@@ -174,7 +202,7 @@ class History(Page[list[PutRight]]):
     def action_mark(self, trait: str) -> None:
         self._sure = None
         if self._past is not None and not self._presses.held(trait):
-            made = change(self._asked.key, self._past.standing, trait, self._study.day())
+            made = change(self._key, self._past.standing, trait, self._study.day())
             words = told(self.language, made, self.key(MARK_KEYS[trait]))
             self._change(partial(self._study.mark, *made), words, due=False)
 

@@ -1,120 +1,51 @@
-"""The first screen: the decks with what is due in each, and what was done today."""
+"""The first screen: the decks with what is due in each, what was done, and what today takes."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.geometry import Region
 from textual.getters import query_one
 from textual.message import Message
-from textual.reactive import reactive
+from textual.widget import Widget
+from textual.worker import Worker
 
 from studyllm.core.cards import in_language
 from studyllm.core.session import Left
 from studyllm.errors import StudyError
 from studyllm.study import DeckRow, Scope, Study, Today
 from studyllm.text.clean import one_line
+from studyllm.tui.calendar import HEIGHT, Calendar
 from studyllm.tui.content import EMPTY, Lines, inset, longest, measure, text_lines
+from studyllm.tui.deck_filter import DeckFilter
+from studyllm.tui.decks import DeckList, heads
 from studyllm.tui.keys import KeyLine, bind
 from studyllm.tui.lines import Drawn, Pane
 from studyllm.tui.page import Notice, Page
 from studyllm.tui.strings import say
+from studyllm.tui.topics import tree
 from studyllm.tui.wording import Ahead, ahead, backlog, duration, left_words, look_ahead
 
+Part = TypeVar("Part", bound=Widget)
 
-class DeckList(Pane, can_focus=True):
-    """The decks. Says which one was chosen."""
+ROOM_FOR_CALENDAR = 30
+"""Lines of a screen that has the calendar without being asked for it."""
 
-    @dataclass
-    class Chosen(Message):
-        """The learner wants to study a deck."""
+ROOM_FOR_AIR, AND_CALENDAR = 16, 24
+"""Lines of a screen from which on empty ones part what belongs together; with the calendar."""
 
-        slug: str
+FEWEST_DECKS = 4
+"""Lines of decks that the calendar must leave."""
 
-    class Moved(Message):
-        """Another deck is selected."""
-
-    BINDINGS = [
-        bind("down,j", "move(1)", "home.down"),
-        bind("up,k", "move(-1)", "home.up"),
-        bind("home,g", "move(-9999)", "home.first"),
-        bind("end,G", "move(9999)", "home.last"),
-        bind("enter", "choose", "home.study"),
-    ]
-
-    ALLOW_SELECT = False
-
-    cursor = reactive(0)
-    """Which deck is selected, counted from 0."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._rows: Sequence[DeckRow] = ()
-        self._language = "en"
-        self._without = ""
-
-    def offer(self, rows: Sequence[DeckRow], language: str, without: str) -> None:
-        """Show decks, or the text `without` where there are none."""
-        chosen = self.selected
-        self._rows, self._language, self._without = rows, language, without
-        slugs = [row.slug for row in rows]
-        self.cursor = slugs.index(chosen.slug) if chosen and chosen.slug in slugs else 0
-        self.show(self._lines, self.scroll_offset.y)
-        self.redraw()
-
-    @property
-    def selected(self) -> DeckRow | None:
-        """The deck under the cursor."""
-        return self._rows[self.cursor] if self._rows else None
-
-    def validate_cursor(self, cursor: int) -> int:
-        return max(0, min(cursor, len(self._rows) - 1))
-
-    def watch_cursor(self, cursor: int) -> None:
-        self.redraw()
-        self.scroll_to_region(Region(0, cursor, 1, 1), animate=False, force=True)
-        self.post_message(self.Moved())
-
-    def action_move(self, rows: int) -> None:
-        self.cursor += rows
-
-    def action_choose(self) -> None:
-        if self.selected:
-            self.post_message(self.Chosen(self.selected.slug))
-
-    def on_click(self, event: events.Click) -> None:
-        place = event.y + self.scroll_offset.y
-        if place < len(self._rows):
-            self.cursor = place
-            self.action_choose()
-
-    def _lines(self, width: int) -> Lines:
-        wide = measure(width)
-        if not self._rows:
-            return inset([EMPTY, *text_lines(self._without, wide)], width)
-        columns = column_widths(self._language)
-        return inset((self._row(place, wide, columns) for place in range(len(self._rows))), width)
-
-    def _row(self, place: int, width: int, columns: Sequence[int]) -> Content:
-        row = self._rows[place]
-        marked = place == self.cursor
-        room = width - sum(columns) - 2
-        title = Content(one_line(in_language(row.title, self._language)))
-        title = title.truncate(max(room, 0), ellipsis=True)
-        line = Content.assemble("› " if marked else "  ", title.pad_right(room - title.cell_length))
-        for number, column in zip((row.due, row.new, row.learned), columns, strict=True):
-            line += Content.styled(str(number).rjust(column), "" if number else "$muted")
-        return line.stylize("bold on $panel") if marked else line
-
-
-def column_widths(language: str) -> list[int]:
-    """The cells of the columns with numbers, the blanks before them included."""
-    return [max(cell_len(say(language, name)) + 2, 6) for name in COLUMNS]
+LINES_BELOW = 4
+"""Lines of the heads, the choice and the keys."""
 
 
 class Choice(Drawn):
@@ -130,9 +61,6 @@ class Choice(Drawn):
         self.post_message(self.Clicked(event.y))
 
 
-COLUMNS = ("due", "new", "learned")
-
-
 class Home(Page[None]):
     """The decks, and what a key would bring."""
 
@@ -146,24 +74,36 @@ class Home(Page[None]):
     AUTO_FOCUS = "DeckList"
     BINDINGS = [
         bind("space,s", "study_all", "home.all"),
+        bind("f", "find", "home.find", show=True),
+        bind("H", "calendar", "home.calendar"),
         bind("q", "leave", "home.quit", show=True),
     ]
 
     top = query_one("#top", Drawn)
+    heads = query_one("#heads", Drawn)
     choice = query_one(Choice)
     decks = query_one(DeckList)
 
-    def __init__(self, study: Study, language: str) -> None:
+    def __init__(self, study: Study, language: str, folded: set[str] | None = None) -> None:
+        """`folded`: the topics that are folded, kept up to date here."""
         super().__init__(language)
         self._study = study
+        self._folded = set() if folded is None else folded
         self._rows: Sequence[DeckRow] = ()
         self._today = Today(0, 0, 0, 0, 0)
         self._left: Left | None = None
         self._ahead: Ahead | None = None
         self._backlog: int | None = None
+        self._minutes: int | None = None
+        """For what is left today; `None` until that was asked."""
+        self._sought = ""
+        self._wants_calendar: bool | None = None
+        """`None`: if there is much room."""
+        self._measuring: Worker[None] | None = None
 
     def compose(self) -> ComposeResult:
         yield Drawn(self._top, id="top")
+        yield Drawn(self._heads, id="heads")
         yield DeckList()
         yield Notice()
         yield Choice(self._choice)
@@ -171,6 +111,9 @@ class Home(Page[None]):
 
     def on_mount(self) -> None:
         self.show_keys()
+
+    def on_resize(self) -> None:
+        self._fit()
 
     def on_screen_resume(self) -> None:
         """Show how things stand, at first and whenever the learner comes back."""
@@ -186,14 +129,95 @@ class Home(Page[None]):
             self.notice.say(str(error), "$error")
         else:
             self._tell_problems()
+        self._minutes = None
         self.show_all()
+        self.call_after_refresh(self._look_closer)
+
+    def on_screen_suspend(self) -> None:
+        if self._measuring is not None:
+            self._measuring.cancel()
+
+    def _look_closer(self) -> None:
+        """Find out what the first sight does not need."""
+        self._tell_days()
+        self._measuring = self.run_worker(self._measure(), exclusive=True)
+
+    async def _measure(self) -> None:
+        """Find out how long today takes and how well decks are known, between two keys."""
+        try:
+            self._minutes = self._study.minutes(self._left) if self._left else 0
+            self._fit()
+            for _ in self._study.measure():
+                await asyncio.sleep(0)
+        except StudyError as error:
+            self.notice.say(str(error), "$error")
+        self.decks.know(self._study.knowledge())
+
+    def _tell_days(self) -> None:
+        try:
+            for calendar in self.query(Calendar):
+                calendar.tell(self._study.answers_by_day(), self._study.day())
+        except StudyError as error:
+            self.notice.say(str(error), "$error")
 
     def show_all(self) -> None:
-        shown = [row for row in self._rows if not row.hidden]
-        without = say(self.language, "all hidden" if self._rows else "no decks")
-        self.decks.offer(shown, self.language, without)
-        self.top.refresh()
+        for part in self.query(DeckFilter):
+            part.speak(self.language)
+        for calendar in self.query(Calendar):
+            calendar.speak(self.language)
+        self._show_decks()
+        self._fit()
         self.choice.refresh()
+
+    def _show_decks(self) -> None:
+        shown = [row for row in self._rows if not row.hidden]
+        lines = tree(shown, self._folded, self._sought)
+        self.decks.show(lines, self.language)
+        if self._sought and not lines:
+            without = say(self.language, "none found")
+        else:
+            without = say(self.language, "all hidden" if self._rows else "no decks")
+        self.decks.display = bool(lines)
+        if not lines:
+            self._only(Pane, before=Notice).show(partial(self._without, without))
+        elif self.query(Pane):
+            self.pane.remove()
+        if lines and self.focused is None:
+            self.decks.focus()
+
+    def _only(self, kind: type[Part], before: type[Widget] | str) -> Part:
+        """The part of that kind, made when it is needed: a start pays for none that it lacks."""
+        for part in self.query(kind):
+            return part
+        part = kind()
+        self.mount(part, before=self.query_one(before))
+        return part
+
+    def _without(self, text: str, width: int) -> Lines:
+        return inset([EMPTY, *text_lines(text, measure(width))], width)
+
+    def _fit(self) -> None:
+        """Give each part its height: the decks are what must not go."""
+        width, height = self.app.size
+        top = len(self._top(width))
+        self.top.styles.height = top
+        self.heads.display = self._is_roomy
+        spare = height - top - LINES_BELOW - HEIGHT - 1 - FEWEST_DECKS
+        wanted = height >= ROOM_FOR_CALENDAR
+        if self._wants_calendar is not None:
+            wanted = self._wants_calendar
+        fits = wanted and spare >= 0 and bool(self._rows)
+        if fits and not self.query(Calendar):
+            self._only(Calendar, before="#heads").speak(self.language)
+            self.call_after_refresh(self._tell_days)
+        elif not fits:
+            self.query(Calendar).remove()
+        self.top.refresh()
+        self.heads.refresh()
+
+    @property
+    def _is_roomy(self) -> bool:
+        return self.app.size.height >= 12
 
     def _tell_problems(self) -> None:
         """Name the first mistake in a deck file; the deck stays as it was."""
@@ -203,21 +227,35 @@ class Home(Page[None]):
             text = say(self.language, "problems", len(problems) - 1, first=text)
         self.notice.say(text, "$warning")
 
+    def _heads(self, width: int) -> Lines:
+        return inset([heads(self.language, width) if self.decks.display else EMPTY], width)
+
     def _top(self, width: int) -> Lines:
+        """What was done today, and what is left of it."""
         wide = measure(width)
-        columns = column_widths(self.language)
         streak = say(self.language, "streak", self._today.streak) if self._today.streak else ""
         name = Content.styled("studyllm", "bold $primary")
         first = name.pad_right(max(wide - name.cell_length - cell_len(streak), 1)) + streak
-        heads = [say(self.language, column) for column in COLUMNS]
-        head = "  " + say(self.language, "deck")
-        head += " " * (wide - sum(columns) - cell_len(head))
-        for word, column in zip(heads, columns, strict=True):
-            head += " " * (column - cell_len(word)) + word
-        shown = Content.styled(head if any(not row.hidden for row in self._rows) else "", "$muted")
-        totals = Content(self._totals()).truncate(wide, ellipsis=True)
-        late = Content.styled(longest(backlog(self.language, self._backlog), wide), "$muted")
-        return inset([first, totals, late, shown], width)
+        lines = [first, Content(self._totals()).truncate(wide, ellipsis=True)]
+        if self._is_roomy:
+            lines += [Content(longest(self._plan(), wide))] if self._left else []
+            late = longest(backlog(self.language, self._backlog), wide)
+            lines += [Content.styled(late, "$muted")] if late else []
+        if self.app.size.height >= (AND_CALENDAR if self._wants_calendar else ROOM_FOR_AIR):
+            lines = [EMPTY, *lines, EMPTY]
+        return inset(lines, width)
+
+    def _plan(self) -> tuple[str, ...]:
+        """What today will take: the same, ever shorter."""
+        counts = left_words(self.language, self._left or Left(0, 0, 0))
+        if self._minutes is None:
+            return (say(self.language, "left today", counts=counts), counts)
+        minutes = self._minutes
+        return (
+            say(self.language, "minutes left today", minutes, counts=counts),
+            say(self.language, "about minutes", minutes, counts=counts),
+            counts,
+        )
 
     def _totals(self) -> str:
         today = self._today
@@ -234,11 +272,11 @@ class Home(Page[None]):
 
     def _choice(self, width: int) -> Lines:
         """What enter and space would bring, a line each."""
-        row = self.decks.selected
-        if row is None:
+        line = self.decks.selected
+        if line is None:
             return []
-        title = one_line(in_language(row.title, self.language))
-        counts = left_words(self.language, Left(row.due, row.new, 0))
+        title = one_line(in_language(line.title, self.language))
+        counts = left_words(self.language, Left(line.due, line.new, 0))
         one = say(self.language, "one deck", title=title, counts=counts)
         if self._left:
             counts = left_words(self.language, self._left)
@@ -259,11 +297,61 @@ class Home(Page[None]):
         else:
             self.decks.action_choose()
 
-    def on_deck_list_moved(self) -> None:
+    def on_rows_moved(self) -> None:
         self.choice.refresh()
 
     def on_deck_list_chosen(self, chosen: DeckList.Chosen) -> None:
-        self._study_scope(Scope((chosen.slug,)))
+        self._study_scope(Scope(chosen.line.slugs))
+
+    def on_deck_list_folded(self, wish: DeckList.Folded) -> None:
+        if wish.folded:
+            self._folded.add(wish.topic)
+        else:
+            self._folded.discard(wish.topic)
+        self._show_decks()
+        self.choice.refresh()
+
+    def action_find(self) -> None:
+        """Have the learner type which decks to show."""
+        part = self._only(DeckFilter, before=Notice)
+        part.speak(self.language)
+        part.focus()
+
+    def on_deck_filter_changed(self, changed: DeckFilter.Changed) -> None:
+        self._sought = changed.text
+        self._show_decks()
+        self.choice.refresh()
+
+    def on_deck_filter_moved(self, moved: DeckFilter.Moved) -> None:
+        self.decks.action_move(moved.rows)
+
+    def on_deck_filter_closed(self) -> None:
+        self._stop_finding()
+
+    def on_deck_filter_chosen(self) -> None:
+        """Study what was found; all decks are there again when the learner comes back."""
+        line = self.decks.selected
+        if line is not None:
+            self._stop_finding()
+            self._study_scope(Scope(line.slugs))
+
+    def _stop_finding(self) -> None:
+        self._sought = ""
+        self.query(DeckFilter).remove()
+        self._show_decks()
+        self.decks.focus()
+        self.choice.refresh()
+
+    def on_descendant_focus(self) -> None:
+        self.show_keys()
+
+    def action_calendar(self) -> None:
+        """Show the calendar, or hide it; without room for it, say so."""
+        self._wants_calendar = not self.query(Calendar)
+        self._fit()
+        if self._wants_calendar and not self.query(Calendar) and self._rows:
+            self._wants_calendar = None
+            self.notice.say(say(self.language, "no room for calendar"))
 
     def action_study_all(self) -> None:
         self._study_scope(Scope())

@@ -77,7 +77,7 @@ _LABELS = {
     "scroll.up": (("Up", "Scroll up"), ("上", "向上滚动")),
     "scroll.page_down": (("Page down", "Scroll a page down"), ("下页", "向下翻页")),
     "scroll.page_up": (("Page up", "Scroll a page up"), ("上页", "向上翻页")),
-    "home.study": (("Study", "Study the selected deck"), ("学习", "学习选中的卡组")),
+    "home.study": (("Study", "Study the selected deck or topic"), ("学习", "学习选中的卡组或主题")),
     "home.all": (("All", "Study all decks"), ("全部", "学习全部卡组")),
     "home.down": (("Down", "Next deck"), ("下", "下一个卡组")),
     "home.up": (("Up", "Deck before"), ("上", "上一个卡组")),
@@ -139,6 +139,35 @@ _LABELS = {
     "palette.up": (("Up", "Row before"), ("上", "上一行")),
     "palette.page_down": (("Page down", "A page down"), ("下页", "向下一页")),
     "palette.page_up": (("Page up", "A page up"), ("上页", "向上一页")),
+    # Around the card: home, the card's past, the end of a sitting.
+    "home.fold": (("Fold", "Fold the topic, or go to it"), ("收起", "收起主题，或回到主题")),
+    "home.unfold": (("Unfold", "Show the decks of the topic"), ("展开", "展开主题的卡组")),
+    "home.page_down": (("Page down", "A page down"), ("下页", "向下一页")),
+    "home.page_up": (("Page up", "A page up"), ("上页", "向上一页")),
+    "home.find": (("Find", "Find a deck: type a part of its name"), ("查找", "输入名称查找卡组")),
+    "home.calendar": (
+        ("Calendar", "Show or hide the calendar of your answers"),
+        ("日历", "显示或隐藏回答日历"),
+    ),
+    "filter.close": (
+        ("All decks", "Stop, and show all decks"),
+        ("全部卡组", "停止查找，显示全部卡组"),
+    ),
+    "filter.study": (("Study", "Study what is selected"), ("学习", "学习选中的")),
+    "filter.down": (("Down", "Next deck found"), ("下", "下一个找到的")),
+    "filter.up": (("Up", "Deck found before"), ("上", "上一个找到的")),
+    "done.practise": (
+        ("Practise", "Practise what was hard, beside the schedule"),
+        ("练习", "练习比较难的卡片，不影响安排"),
+    ),
+    **{
+        f"done.look.{place}": (
+            (str(place), f"History of hard card {place}"),
+            (str(place), f"第 {place} 张难卡片的历史"),
+        )
+        for place in range(1, 10)
+    },
+    "filter.erase": (("Erase", "Erase a letter"), ("删除", "删除一个字")),
 }
 """The label and the tooltip of each binding."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from rich.cells import cell_len
@@ -12,6 +13,7 @@ from textual.content import Content
 from studyllm.core.journal import Baseline, Day, Grade, Reset
 from studyllm.core.schedule import Memory
 from studyllm.study import CardHistory, Entry
+from studyllm.text.clean import one_line
 from studyllm.tui.content import EMPTY
 from studyllm.tui.grades import COLOURS
 from studyllm.tui.strings import grade_name, say
@@ -50,6 +52,23 @@ def state(language: str, past: CardHistory, today: Day) -> str:
         "flagged": flagged,
     }
     facts += [say(language, mark) for mark, holds in marks.items() if holds]
+    return say(language, "comma").join(facts)
+
+
+def account(language: str, past: CardHistory, file: Path | None) -> str:
+    """What there is to know of its past, in one line: the answers that move its schedule."""
+    answers = [one.answer.review for one in past.entries if one.after is not None]
+    facts = []
+    if answers:
+        total = sum(review.took_ms for review in answers)
+        facts = [
+            say(language, "first seen", date=date_of(answers[0].day)),
+            say(language, "reviews", len(answers)),
+            say(language, "time each", time=duration(language, total // len(answers))),
+            say(language, "time in all", time=duration(language, total)),
+        ]
+    if file is not None:
+        facts.append(say(language, "from file", path=one_line(str(file))))
     return say(language, "comma").join(facts)
 
 

@@ -383,7 +383,7 @@ class Quiz(Page[None]):
         except StoreError as error:
             self.notice.say(say(self.language, "not saved", error=error), "$error")
             return
-        self._sitting.add(Given(saved.key, saved.grade, took_ms))
+        self._sitting.add(Given(saved.key, saved.grade, took_ms, saved.leech))
         self._marked = None
         self._next(leech_told(self.language, saved), "$warning")
 

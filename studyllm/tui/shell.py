@@ -25,7 +25,7 @@ from studyllm.tui.strings import say
 from studyllm.tui.themes import THEMES
 
 if TYPE_CHECKING:
-    from studyllm.tui.done import Wish
+    from studyllm.tui.done import Done, Wish
     from studyllm.tui.doubt import ClockDoubt
     from studyllm.tui.home import Home
     from studyllm.tui.offers import Offer
@@ -91,6 +91,8 @@ class StudyApp(App[None], inherit_bindings=False):
         self._touched_at = clock()
         """When there was last a key or the mouse."""
         self._doubt = doubt
+        self._folded: set[str] = set()
+        """The topics that are folded on the home screen."""
         # Without colours the terminal's own are all there are to leave alone.
         self._bare = bare = "NO_COLOR" in os.environ
         super().__init__(
@@ -168,7 +170,7 @@ class StudyApp(App[None], inherit_bindings=False):
     def _home(self) -> Home:
         from studyllm.tui.home import Home
 
-        return Home(self._study, self._language)
+        return Home(self._study, self._language, self._folded)
 
     def _quiz(self) -> Quiz:
         from studyllm.tui.quiz import Quiz
@@ -218,7 +220,7 @@ class StudyApp(App[None], inherit_bindings=False):
     def on_quiz_looked(self, looked: Quiz.Looked) -> None:
         from studyllm.tui.history import History
 
-        history = History(self._study, looked.asked, self._language, self._clock)
+        history = History(self._study, looked.asked.key, self._language, self._clock)
         self.push_screen(history, self._after_history)
 
     def _after_history(self, changes: list[PutRight] | None) -> None:
@@ -244,8 +246,23 @@ class StudyApp(App[None], inherit_bindings=False):
     def _after_done(self, wish: Wish | None) -> None:
         if wish == "undo":
             self._asking().action_undo()
+        elif wish == "practise":
+            self._asking().begin()
         else:
             self.on_quiz_closed()
+
+    def on_done_looked(self, looked: Done.Looked) -> None:
+        from studyllm.tui.history import History
+
+        history = History(self._study, looked.key, self._language, self._clock)
+        self.push_screen(history, self._after_look_back)
+
+    def _after_look_back(self, changes: list[PutRight] | None) -> None:
+        from studyllm.tui.done import Done
+
+        done = next(screen for screen in self.screen_stack if isinstance(screen, Done))
+        if changes is not None:
+            done.go_on(changes)
 
     def on_home_quit(self) -> None:
         self.exit()

@@ -15,6 +15,8 @@ class Given(NamedTuple):
     card: Key
     grade: Grade
     took_ms: int
+    leech: bool = False
+    """Whether the card has become a leech by it, or has once more."""
 
 
 class PutRight(NamedTuple):
@@ -46,11 +48,12 @@ class Sitting:
     def put_right(self, change: PutRight) -> None:
         """Count an answer otherwise, if it is one of this sitting."""
         grade, _, took_ms = change.answer.review
-        given = Given(change.answer.card, grade, took_ms)
-        if given in self._given:
-            place = self._given.index(given)
-            now = [given._replace(grade=change.grade)] if change.grade else []
-            self._given[place : place + 1] = now
+        wanted = change.answer.card, grade, took_ms
+        for place, given in enumerate(self._given):
+            if given[:3] == wanted:
+                now = [given._replace(grade=change.grade)] if change.grade else []
+                self._given[place : place + 1] = now
+                return
 
     @property
     def answers(self) -> int:
@@ -65,3 +68,18 @@ class Sitting:
     def by_grade(self) -> Counter[Grade]:
         """How many of each grade."""
         return Counter(given.grade for given in self._given)
+
+    def hard(self) -> list[Given]:
+        """The worst answer to each card that was Again or Hard; the worst first, then in order."""
+        worst: dict[Key, Given] = {}
+        for given in self._given:
+            if given.grade < Grade.GOOD:
+                before = worst.get(given.card, given)
+                grade, leech = min(before.grade, given.grade), before.leech or given.leech
+                worst[given.card] = given._replace(grade=grade, leech=leech)
+        return sorted(worst.values(), key=lambda given: given.grade)
+
+    def recalled(self) -> float:
+        """The share of answers that were not Again, 0 to 1; 1 if there is none."""
+        again = self.by_grade()[Grade.AGAIN]
+        return 1 - again / self.answers if self.answers else 1.0

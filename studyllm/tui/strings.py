@@ -167,8 +167,8 @@ _WORDS = {
         "上次的时钟不对：撤回上一次学习（{date} 起，{answers}），然后继续",
     ),
     "mouse": (
-        "The mouse works too: click a deck, a grade or a key at the bottom.",
-        "也可以用鼠标：点击卡组、评分或底部的按键。",
+        "The mouse works too: click a grade or a key at the bottom, a deck twice.",
+        "也可以用鼠标：点击评分或底部的按键，点两次卡组。",
     ),
     "saved": (
         "Every answer is on disk before the next card shows.",
@@ -252,6 +252,39 @@ _WORDS = {
     "theme dark": ("dark", "深色"),
     "theme light": ("light", "浅色"),
     "theme ansi": ("the terminal's colours", "终端色"),
+    # Around the card: home, the card's past, the end of a sitting.
+    "weak": ("Weak", "薄弱"),
+    "mastery": ("Mastery", "掌握度"),
+    "left today": ("Left today: {counts}", "今天还有：{counts}"),
+    "minutes left today": (
+        "Left today, about {n} min: {counts}",
+        "今天大约还要 {n} 分钟：{counts}",
+    ),
+    "about minutes": ("About {n} min: {counts}", "约 {n} 分钟：{counts}"),
+    "find deck": ("Find: ", "查找："),
+    "none found": (
+        "No deck has that in its title, topic or name.",
+        "没有卡组的标题、主题或名称含有它。",
+    ),
+    "no room for calendar": (
+        "The calendar needs a taller window.",
+        "日历需要更高的窗口。",
+    ),
+    "month names": (
+        "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
+        "1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月",
+    ),
+    "first seen": ("first seen {date}", "{date} 初次学习"),
+    "reviews": ("{n} review|{n} reviews", "复习 {n} 次"),
+    "time each": ("{time} each", "平均 {time}"),
+    "time in all": ("{time} in all", "共 {time}"),
+    "from file": ("from {path}", "来自 {path}"),
+    "due day": ("due {date}", "{date} 到期"),
+    "share recalled": ("{n} recalled", "答对 {n}"),
+    "what was hard": ("What was hard", "比较难的"),
+    "more cards": ("and {n} more", "另有 {n} 张"),
+    "takes minutes": ("{what} (about {n} min)", "{what}（约 {n} 分钟）"),
+    "weekdays": ("Mon Tue Wed Thu Fri Sat Sun", "一 二 三 四 五 六 日"),
 }
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from studyllm.core.budget import HORIZON, NEW_MS, REVIEW_MS, budget, days_to_clear
-from studyllm.core.session import Budget
+from studyllm.core.budget import HORIZON, NEW_MS, REVIEW_MS, Pace, budget, days_to_clear, pace
+from studyllm.core.session import Budget, Left
 
 TODAY = 20_000
 
@@ -37,6 +37,12 @@ def test_a_new_card_is_guessed_to_take_no_less_than_a_due_one() -> None:
 def test_an_answer_counts_with_a_minute_at_most_and_a_card_takes_some_time() -> None:
     assert budget(1, reviews(*[10**9] * 5)).review_ms == 60_000
     assert budget(1, reviews(*[0] * 5)).review_ms == 1
+
+
+def test_what_is_left_takes_its_cards_times() -> None:
+    assert pace(reviews(*[3000] * 5) + first(*[7000] * 5)) == Pace(3000, 7000)
+    assert Pace(3000, 7000).takes_ms(Left(due=4, new=2, again=1)) == 5 * 3000 + 2 * 7000
+    assert Pace(3000, 7000).takes_ms(Left(0, 0, 0)) == 0
 
 
 def ten_a_day(load: dict[tuple[int, int], int]) -> int | None:

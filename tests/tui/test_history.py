@@ -58,7 +58,8 @@ def test_it_shows_what_is_known_and_the_answers(learner: Learner) -> None:
         words = desk.words()
         assert "one/c1 Question 1 of one?" in words
         assert "due 2024-10-27 (today), interval 16 d, ease 2.60, 0 lapses, recall now 90%" in words
-        rows = [line.split() for line in desk.text().splitlines() if "202" in line][1:]
+        lines = desk.text().splitlines()
+        rows = [line.split() for line in lines if "Good" in line or "Easy" in line][:3]
         assert [row[-2:] for row in rows] == [["16", "d"], ["6", "d"], ["1", "d"]]
         assert [row[0] for row in rows] == ["›", "2024-10-05", "2024-10-04"]
         await desk.press("escape")
@@ -98,6 +99,33 @@ def test_the_side_that_is_asked_stands_above_and_not_the_other(
 
     sit(made, other_side, size)
     made.study.close()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("size", [(40, 20), (80, 24), (120, 40)])
+def test_its_past_is_told_and_drawn_where_there_is_room(
+    learner: Learner, size: tuple[int, int], language: str
+) -> None:
+    told = {
+        "en": ("first seen 2024-10-04", "3 reviews", "1 s each", "3 s in all"),
+        "zh": ("2024-10-04 初次学习", "复习 3 次", "平均 1 秒", "共 3 秒"),
+    }
+
+    async def steps(desk: Desk) -> None:
+        await desk.press("h")
+        for words in told[language]:
+            assert words in desk.words()
+        drawn = size[1] >= 24
+        assert ("100% │" in desk.text()) == drawn
+        assert ("one.yaml" in "".join(desk.text().split())) == drawn
+        if drawn:
+            marks = [line for line in desk.text().splitlines() if set(line) == set("34 ")]
+            assert ["".join(line.split()) for line in marks] == ["343"]
+            await desk.press("1")
+            marks = [line for line in desk.text().splitlines() if set(line) == set("134 ")]
+            assert ["".join(line.split()) for line in marks] == ["341"]
+
+    sit(learner, steps, size, language=language)
 
 
 def test_a_grade_is_put_right_and_back(learner: Learner) -> None:
@@ -159,7 +187,8 @@ def test_the_end_of_the_sitting_counts_what_counts(tmp_path: Path) -> None:
         await desk.pilot.pause()
         assert isinstance(desk.app.screen, Done)
         assert "3 answers" in desk.words()
-        assert "Good 2 Easy 1" in desk.words()
+        assert "Good 2 ━" in desk.words()
+        assert "Easy 1 ━" in desk.words()
 
     sit(learner, steps)
     learner.study.close()
@@ -369,7 +398,7 @@ def test_a_row_is_chosen_by_mouse(learner: Learner) -> None:
         await desk.press("h")
         await desk.pilot.click(Rows, offset=(10, 2))
         await desk.press("2")
-        await desk.pilot.click(Rows, offset=(10, 9))
+        await desk.pilot.click(Rows, offset=(10, 6))
 
     sit(learner, steps)
     assert grades(learner) == [Grade.HARD, Grade.EASY, Grade.GOOD]

@@ -16,11 +16,13 @@ from textual.pilot import Pilot
 
 from studyllm.core.journal import Grade
 from studyllm.study import Scope
+from studyllm.tui.deck_filter import DeckFilter
+from studyllm.tui.decks import DeckList
 from studyllm.tui.done import Done
 from studyllm.tui.grades import GradeBar
 from studyllm.tui.habits import last_theme
 from studyllm.tui.help import Help
-from studyllm.tui.home import DeckList, Home
+from studyllm.tui.home import Home
 from studyllm.tui.keymap import screens
 from studyllm.tui.lines import Pane
 from studyllm.tui.quiz import Quiz
@@ -320,6 +322,9 @@ def test_the_mouse_is_enough(learner: Learner) -> None:
     async def steps(pilot: Pilot[None], app: StudyApp) -> None:
         await pilot.click(DeckList, offset=(6, 1))
         await pilot.pause()
+        assert isinstance(app.screen, Home)
+        await pilot.click(DeckList, offset=(6, 1))
+        await pilot.pause()
         assert isinstance(app.screen, Quiz)
         await pilot.click(GradeBar, offset=(40, 0))
         await pilot.pause()
@@ -419,7 +424,7 @@ def test_a_long_answer_scrolls(learner: Learner) -> None:
 
 
 def test_every_binding_can_be_renamed_and_explains_itself() -> None:
-    owners: list[type[DOMNode]] = [StudyApp, GradeBar, DeckList]
+    owners: list[type[DOMNode]] = [StudyApp, GradeBar, DeckList, DeckFilter]
     owners += [Rows, *screens()]
     for owner in owners:
         for binding in owner.__dict__.get("BINDINGS", []):

@@ -156,6 +156,9 @@ def terminal(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Seat]:
     script.write_text(EDITOR, encoding="utf-8")
     made = Seat(tmp_path / "home", starter, EDITOR=f"{sys.executable} '{script}'", **more)
     try:
+        made.until("Leave")
+        made.type(" ")
+        made.until("Undo")
         made.whole("Show the answer")
         yield made
     finally:
