@@ -18,6 +18,7 @@ from studyllm.core.cards import (
     Points,
     Text,
 )
+from studyllm.store.words import is_foreign
 
 _decode = json.JSONDecoder().decode
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -26,7 +27,7 @@ _LISTS = ("tags", "refs", "follow_up", "was")
 
 
 def pack_card(card: Card) -> str:
-    """All of a card but its id, which its key tells."""
+    """All of a card but its id, which its key tells; after a blank if its letters are foreign."""
     body = _pack_kind(card.kind)
     if card.question:
         body["question"] = _pack(card.question)
@@ -39,7 +40,8 @@ def pack_card(card: Card) -> str:
     for name in _LISTS:
         if value := getattr(card, name):
             body[name] = value
-    return _encode(body)
+    packed = _encode(body)
+    return f" {packed}" if is_foreign(packed) else packed
 
 
 def unpack_card(card_id: str, body: str) -> Card:
