@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from difflib import get_close_matches
 from enum import Enum
 from typing import NamedTuple, NoReturn, TypeAlias
 
@@ -359,6 +358,8 @@ def _rated(value: str) -> Rated:
 
 
 def _unknown(what: str, value: str, known: list[str]) -> NoReturn:
+    from difflib import get_close_matches
+
     near = get_close_matches(value, known, 1)
     if near:
         raise QueryError(f"{what}, near", value=_clipped(value), near=near[0])

@@ -18,7 +18,6 @@ from studyllm.core.cards import (
     Points,
     Text,
 )
-from studyllm.store.words import is_foreign
 
 _decode = json.JSONDecoder().decode
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -28,6 +27,8 @@ _LISTS = ("tags", "refs", "follow_up", "was")
 
 def pack_card(card: Card) -> str:
     """All of a card but its id, which its key tells; after a blank if its letters are foreign."""
+    from studyllm.store.words import is_foreign  # Showing cards does not need it.
+
     body = _pack_kind(card.kind)
     if card.question:
         body["question"] = _pack(card.question)
