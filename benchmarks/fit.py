@@ -14,10 +14,10 @@ from math import floor, log, sqrt
 from typing import NamedTuple, TypeAlias
 
 from studyllm.core.cards import Key
-from studyllm.core.journal import Answer, Baseline, Grade
+from studyllm.core.journal import Baseline, Counting, Grade, Reset
 from studyllm.core.schedule import Memory, Scheduler
 
-Histories: TypeAlias = Iterable[tuple[Key, Sequence[Answer | Baseline]]]
+Histories: TypeAlias = Iterable[tuple[Key, Sequence[Counting]]]
 """What happened to each card, in fold order."""
 
 LEAST = 1e-15
@@ -52,6 +52,9 @@ def foretold(scheduler: Scheduler, histories: Histories) -> Iterator[Seen]:
             if isinstance(fact, Baseline):
                 memory = scheduler.adopt(memory, fact.promise)
                 number = max(number, 1)
+                continue
+            if isinstance(fact, Reset):
+                memory, number, lapses = None, 0, 0
                 continue
             if fact.cram:
                 continue

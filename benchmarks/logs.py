@@ -13,10 +13,10 @@ from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from studyllm.core.cards import Key
-from studyllm.core.journal import Answer, Baseline, FactId, Grade, Moment, Review, effective
+from studyllm.core.journal import Answer, Counting, FactId, Grade, Moment, Review, effective
 from studyllm.errors import StudyError
 
-Log: TypeAlias = list[tuple[Key, list[Answer | Baseline]]]
+Log: TypeAlias = list[tuple[Key, list[Counting]]]
 """What happened to each card, in fold order."""
 
 COLUMNS = ("card_id", "review_rating", "review_time", "review_duration")
@@ -91,6 +91,6 @@ def _answer(row: dict[str, str], line: int, zone: ZoneInfo, rollover_hour: int) 
     return Answer(FactId(at, "", line), row["card_id"], review)
 
 
-def size(log: Iterable[tuple[Key, list[Answer | Baseline]]]) -> int:
+def size(log: Iterable[tuple[Key, list[Counting]]]) -> int:
     """How many answers a log has, practice beside the schedule included."""
     return sum(isinstance(fact, Answer) for _, history in log for fact in history)

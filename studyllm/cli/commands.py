@@ -71,6 +71,8 @@ class Root(LazyGroup):
         "unbury": ("marks:unbury", "Ask buried cards today after all."),
         "flag": ("marks:flag", "Mark cards, to come back to them."),
         "unflag": ("marks:unflag", "Take the mark off cards."),
+        "reset": ("resetting:reset", "Begin cards anew."),
+        "unreset": ("resetting:unreset", "Let cards go on that were begun anew."),
         "decks": ("decks:decks", "List decks; check, begin, hide, order and remove them."),
         "import": ("importing:import_", "Take deck files in, or update them."),
         "config": ("configuring:config", "Show the settings, or check their file."),

@@ -64,7 +64,7 @@ def history(
     It can be changed again; an answer that was withdrawn stays so.
 
     JSON without a CARD has `answers`; with one also card, due, interval, ease, stability,
-    difficulty, lapses, recall, suspended, buried, flagged, leech and promises.
+    difficulty, lapses, recall, suspended, buried, flagged, leech, promises and resets.
     """
     if card is None and (change or withdraw):
         raise click.UsageError("--change and --withdraw need a CARD")
@@ -142,6 +142,7 @@ def _as_json(answer: Answer, number: int) -> dict[str, object]:
 
 def _show(found: CardHistory, today: Day, language: str, as_json: bool) -> None:
     from studyllm.cli import output
+    from studyllm.cli.clock import date_of
     from studyllm.core.cards import split_key
     from studyllm.core.faces import face
     from studyllm.text.clean import one_line
@@ -155,6 +156,8 @@ def _show(found: CardHistory, today: Day, language: str, as_json: bool) -> None:
         prompt = face(found.card, number, language, found.key, today).prompt
         output.say(f"  {one_line(prompt, 200)}")
     output.say(_state(found, today))
+    for fact in found.resets:
+        output.say(f"  begun anew on {date_of(fact.day)}")
     rows = [_row(number, entry) for number, entry in enumerate(found.entries, 1)]
     output.say_table(rows, head=("", "day", "grade", "time", "foretold", "interval", ""))
     if not rows:
@@ -251,4 +254,5 @@ def _card_as_json(found: CardHistory, today: Day) -> dict[str, object]:
             | {"day": date_of(baseline.promise.day), "due": date_of(baseline.promise.due)}
             for baseline in found.promises
         ],
+        "resets": [date_of(fact.day) for fact in found.resets],
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from studyllm.core import cloze
@@ -18,6 +18,7 @@ from studyllm.core.cards import (
     in_language,
 )
 from studyllm.core.journal import Day
+from studyllm.core.points import missed_first
 
 OPEN, CLOSE = "⟦", "⟧"
 """Around the place of a hidden part, and around the part once it is shown."""
@@ -34,9 +35,13 @@ class Face:
     right: frozenset[int] = frozenset()
     """Places of the right options in `options`, counted from 0."""
     points: tuple[str, ...] = ()
-    """Key points of a free answer."""
+    """Key points of a free answer, those first that were left out the last time."""
+    order: tuple[int, ...] = ()
+    """Where each of them stands in the card, counted from 0."""
     required: frozenset[int] = frozenset()
     """Places in `points`, counted from 0, that a good answer cannot leave out."""
+    missed: int = 0
+    """How many of the first points were left out the last time."""
     note: str = ""
     source: str = ""
 
@@ -58,8 +63,24 @@ def languages(card: Card) -> tuple[str, ...]:
     return tuple(text)
 
 
-def face(card: Card, number: int, language: str, key: Key, day: Day) -> Face:
-    """What sibling `number` shows; options are ordered by key and day, the same all day."""
+def face(
+    card: Card,
+    number: int,
+    language: str,
+    key: Key,
+    day: Day,
+    missed: Collection[str] = (),
+) -> Face:
+    """What sibling `number` shows; options are ordered by key and day, the same all day.
+
+    Args:
+        card: the card.
+        number: which of its siblings, from 1.
+        language: of all texts, as far as the card has it.
+        key: that of the sibling.
+        day: today's study day.
+        missed: digests of the key points that were left out the last time.
+    """
     note, source = _text(card.note, language), _text(card.source, language)
     prompt = in_language(card.question, language)
     kind = card.kind
@@ -78,11 +99,15 @@ def face(card: Card, number: int, language: str, key: Key, day: Day) -> Face:
             answer += f" (± {kind.tolerance})"
         return Face(prompt, answer, note=note, source=source)
     if isinstance(kind, Points):
+        order, first = missed_first(kind.points, missed)
+        points = [kind.points[place] for place in order]
         return Face(
             prompt,
             "",
-            points=tuple(in_language(point.text, language) for point in kind.points),
-            required=frozenset(i for i, point in enumerate(kind.points) if point.required),
+            points=tuple(in_language(point.text, language) for point in points),
+            order=tuple(order),
+            required=frozenset(place for place, point in enumerate(points) if point.required),
+            missed=first,
             note=note,
             source=source,
         )

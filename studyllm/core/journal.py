@@ -82,6 +82,13 @@ class FactId(NamedTuple):
     """Unique and rising on its device; for most facts the instant itself."""
 
 
+class Recital(NamedTuple):
+    """Which of a card's key points an answer named, by their digests, in the card's order."""
+
+    said: tuple[str, ...]
+    missed: tuple[str, ...]
+
+
 class Answer(NamedTuple):
     """A card was answered."""
 
@@ -92,16 +99,22 @@ class Answer(NamedTuple):
     """Whether it was practice beside the schedule: it changes no memory."""
     opens: bool = False
     """Whether it is the first of a sitting."""
+    recital: Recital | None = None
+    """`None` for a card without key points, and where the learner did not go through them."""
 
 
 class Withdrawal(NamedTuple):
-    """An answer does not count any more. Final: there is no withdrawing of withdrawals."""
+    """An answer or a reset does not count any more.
+
+    Final: there is no withdrawing of withdrawals.
+    """
 
     id: FactId
     card: Key
-    """The card of the answer withdrawn."""
+    """The card of what is withdrawn."""
     day: Day
     answer: FactId
+    """The answer, or the reset."""
 
 
 class Correction(NamedTuple):
@@ -122,6 +135,14 @@ class Baseline(NamedTuple):
     id: FactId
     card: Key
     promise: Promise
+
+
+class Reset(NamedTuple):
+    """A card was begun anew: what was answered before is history, and shapes no memory."""
+
+    id: FactId
+    card: Key
+    day: Day
 
 
 class Trait(IntEnum):
@@ -148,7 +169,10 @@ class Mark(NamedTuple):
     long as that answer counts as failed."""
 
 
-Fact: TypeAlias = Answer | Withdrawal | Correction | Baseline | Mark
+Fact: TypeAlias = Answer | Withdrawal | Correction | Baseline | Reset | Mark
+
+Counting: TypeAlias = Answer | Baseline | Reset
+"""What a memory follows from."""
 
 
 ID = attrgetter("id")
@@ -168,16 +192,16 @@ class Standing(NamedTuple):
         return self.suspended or self.buried == day
 
 
-def effective(facts: Iterable[Fact]) -> list[Answer | Baseline]:
+def effective(facts: Iterable[Fact]) -> list[Counting]:
     """What a card's memory follows from, in fold order; the order of `facts` does not matter.
 
-    Answers that were withdrawn are left out, the others have the grade that was put right last.
+    What was withdrawn is left out; answers have the grade that was put right last.
     """
-    found: list[Answer | Baseline] = []
+    found: list[Counting] = []
     withdrawn: set[FactId] = set()
     corrections: dict[FactId, Correction] = {}
     for fact in facts:
-        if isinstance(fact, Answer | Baseline):
+        if isinstance(fact, Answer | Baseline | Reset):
             found.append(fact)
         elif isinstance(fact, Withdrawal):
             withdrawn.add(fact.answer)
@@ -234,7 +258,33 @@ def follows_in_sitting(at: int, last: int) -> bool:
     return abs(at - last) <= SITTING_GAP_MS
 
 
-def _put_right(fact: Answer | Baseline, correction: Correction | None) -> Answer | Baseline:
+def since_reset(counting: Iterable[Counting]) -> list[Answer]:
+    """The answers of any cards that come after the last reset of their card.
+
+    Args:
+        counting: as `effective` gives them.
+    """
+    found: dict[Key, list[Answer]] = {}
+    for one in counting:
+        if isinstance(one, Reset):
+            found.pop(one.card, None)
+        elif isinstance(one, Answer):
+            found.setdefault(one.card, []).append(one)
+    return sorted((answer for answers in found.values() for answer in answers), key=ID)
+
+
+def last_recital(facts: Iterable[Fact]) -> Recital | None:
+    """What the learner last named of a card's key points; `None` if it was never gone through.
+
+    Args:
+        facts: of one card, in any order.
+    """
+    answers = (one for one in effective(facts) if isinstance(one, Answer))
+    recitals = [one.recital for one in answers if one.recital is not None]
+    return recitals[-1] if recitals else None
+
+
+def _put_right(fact: Counting, correction: Correction | None) -> Counting:
     if correction is None or not isinstance(fact, Answer):
         return fact
     return fact._replace(review=fact.review._replace(grade=correction.grade))

@@ -8,7 +8,7 @@ from functools import partial
 from typing import NamedTuple, TypeAlias
 
 from studyllm.core.cards import Key
-from studyllm.core.journal import Answer, Baseline, Day, Grade, Promise, Review
+from studyllm.core.journal import Baseline, Counting, Day, Grade, Promise, Reset, Review
 from studyllm.core.spread import spread
 
 LONGEST = 36_500
@@ -93,7 +93,7 @@ class Scheduler:
         return memory
 
     def tally(
-        self, key: Key, facts: Iterable[Answer | Baseline]
+        self, key: Key, facts: Iterable[Counting]
     ) -> tuple[Memory | None, list[tuple[Review, int]]]:
         """The fold of one card's facts, and each review with the card's state before it."""
         memory: Memory | None = None
@@ -102,6 +102,9 @@ class Scheduler:
         for fact in facts:
             if isinstance(fact, Baseline):
                 memory = self.adopt(memory, fact.promise)
+                continue
+            if isinstance(fact, Reset):
+                memory = None
                 continue
             review = fact.review
             if fact.cram:

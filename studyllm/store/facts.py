@@ -17,6 +17,8 @@ from studyllm.core.journal import (
     Grade,
     Mark,
     Promise,
+    Recital,
+    Reset,
     Review,
     Trait,
     Withdrawal,
@@ -26,6 +28,7 @@ from studyllm.store import hot
 from studyllm.store.connection import Database, as_text, machine, undamaged
 
 ANSWER, WITHDRAWAL, CORRECTION, CRAM, BASELINE, MARKS = range(6)
+RESET = MARKS + 2 * len(Trait)
 """Kinds of facts, as the journal has them; `statements` knows most of them by number. Each trait
 has two kinds from MARKS on: one for giving it to a card, one for taking it away."""
 
@@ -42,7 +45,7 @@ def fact(row: tuple[Any, ...]) -> Fact:
     """The fact that a row of `hot.SINCE` and its like holds."""
     at, device, lag, day, kind, card, grade, took_ms, data = row
     fact_id = FactId(at, device, at + lag)
-    if kind == ANSWER and grade in GRADES:
+    if kind == ANSWER and grade in GRADES and (data is None or data == OPENS):
         return Answer(fact_id, card, Review(GRADES[grade], day, took_ms), False, data is not None)
     with undamaged():
         return _other_fact(fact_id, card, kind, row)
@@ -76,12 +79,30 @@ def _other_fact(fact_id: FactId, card: str, kind: int, row: tuple[Any, ...]) -> 
         return Withdrawal(fact_id, card, day, FactId(*told))
     if kind == CORRECTION:
         return Correction(fact_id, card, day, FactId(*told), GRADES[grade])
-    if kind == CRAM:
-        return Answer(fact_id, card, Review(GRADES[grade], day, took_ms), True, told is not None)
+    if kind in (ANSWER, CRAM):
+        told = told or {}
+        review = Review(GRADES[grade], day, took_ms)
+        return Answer(fact_id, card, review, kind == CRAM, bool(told.get("opens")), _recital(told))
     if kind == BASELINE:
         return Baseline(fact_id, card, Promise(day, **told))
+    if kind == RESET:
+        return Reset(fact_id, card, day)
     trait, off = divmod(kind - MARKS, 2)
     return Mark(fact_id, card, day, Trait(trait), not off, FactId(*told) if told else None)
+
+
+def _recital(told: Mapping[str, Any]) -> Recital | None:
+    if "missed" not in told:
+        return None
+    return Recital(tuple(told["said"]), tuple(told["missed"]))
+
+
+def _told(answer: Answer) -> str | None:
+    """What an answer's row says beside its columns."""
+    if answer.recital is None:
+        return OPENS if answer.opens else None
+    told: dict[str, Any] = {"opens": True} if answer.opens else {}
+    return json.dumps(told | answer.recital._asdict())
 
 
 def _columns(new: Fact) -> tuple[Day, int, int | None, int | None, str | None]:
@@ -89,7 +110,7 @@ def _columns(new: Fact) -> tuple[Day, int, int | None, int | None, str | None]:
     if isinstance(new, Answer):
         grade, day, took_ms = new.review
         kind = CRAM if new.cram else ANSWER
-        return day, kind, int(grade), took_ms, OPENS if new.opens else None
+        return day, kind, int(grade), took_ms, _told(new)
     if isinstance(new, Withdrawal):
         return new.day, WITHDRAWAL, None, None, json.dumps(new.answer)
     if isinstance(new, Correction):
@@ -97,6 +118,8 @@ def _columns(new: Fact) -> tuple[Day, int, int | None, int | None, str | None]:
     if isinstance(new, Baseline):
         promise = new.promise._asdict()
         return promise.pop("day"), BASELINE, None, None, json.dumps(promise, allow_nan=False)
+    if isinstance(new, Reset):
+        return new.day, RESET, None, None, None
     cause = None if new.cause is None else json.dumps(new.cause)
     return new.day, MARKS + 2 * new.trait + (not new.on), None, None, cause
 

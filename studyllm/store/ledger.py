@@ -17,10 +17,14 @@ from studyllm.core.journal import (
     Grade,
     Mark,
     Promise,
+    Recital,
+    Reset,
     Trait,
     Withdrawal,
     effective,
     follows_in_sitting,
+    last_recital,
+    since_reset,
 )
 from studyllm.core.schedule import COUNTED_MS, CRAM, Memory, Scheduler, state_before
 from studyllm.store import hot
@@ -123,15 +127,14 @@ class Ledger:
         return [one for one in effective(met) if isinstance(one, Answer)][::-1]
 
     def answers_of(self, day: Day) -> list[Answer]:
-        """The answers of a study day that still count, practice too, in fold order."""
+        """The answers of a study day that still count, practice too, in fold order.
+
+        Not those of a card that was begun anew after them.
+        """
         # None is older: zones are at most 14 hours ahead of UTC, and an instant is never
         # before what the clock said.
         rows = self._db.execute(hot.SINCE, ((day - 1) * DAY_MS, day))
-        return [
-            one
-            for one in effective(map(fact, rows))
-            if isinstance(one, Answer) and one.review.day == day
-        ]
+        return [one for one in since_reset(effective(map(fact, rows))) if one.review.day == day]
 
     def facts_of(self, key: Key) -> list[Fact]:
         """All facts of a card in fold order."""
@@ -139,6 +142,10 @@ class Ledger:
 
         row = self._db.execute(cold.NUMBER, (key,)).fetchone()
         return [] if row is None else self._facts(row[0])
+
+    def recital(self, card: int) -> Recital | None:
+        """What the learner last named of a card's key points; `card` is the number of its key."""
+        return last_recital(self._facts(card))
 
     def times(self, before: Day, most: int) -> list[tuple[int, bool]]:
         """Milliseconds of the newest answers before a day, and whether each was a card's first."""
@@ -180,14 +187,20 @@ class Ledger:
         rows = self._db.execute(hot.SINCE, (answer.id.at, answer.review.day))
         return any(fact(row) == answer for row in rows)
 
-    def withdraw(self, answer: Answer, clock: int, day: Day) -> None:
-        """Let an answer not count any more, within a transaction."""
+    def withdraw(self, answer: Answer | Reset, clock: int, day: Day) -> None:
+        """Let an answer or a reset not count any more, within a transaction."""
         self._write(Withdrawal(self.new_id(clock), answer.card, day, answer.id))
 
     def correct(self, answer: Answer, grade: Grade, day: Day) -> None:
         """Let an answer have had another grade, within a transaction."""
         new_id = self._pen.id_at(answer.id.at)
         self._write(Correction(new_id, answer.card, day, answer.id, grade))
+
+    def reset(self, key: Key, clock: int, day: Day) -> Reset:
+        """Begin a card anew, within a transaction; the fact that says so."""
+        fact = Reset(self.new_id(clock), key, day)
+        self._write(fact)
+        return fact
 
     def mark(
         self, key: Key, trait: Trait, on: bool, clock: int, day: Day, cause: FactId | None = None
@@ -249,8 +262,8 @@ class Ledger:
     def _look_for_newest(self) -> None:
         self._newest = next((one.id.at for one in self._counting()), None)
 
-    def _counting(self) -> Iterator[Answer | Baseline | Mark]:
-        """The facts that count, the newest first: no withdrawn answer, nor what withdraws it."""
+    def _counting(self) -> Iterator[Answer | Baseline | Mark | Reset]:
+        """The facts that count, the newest first: nothing withdrawn, nor what withdraws it."""
         withdrawn: set[FactId] = set()
         rows = self._db.execute(hot.TAIL)
         try:

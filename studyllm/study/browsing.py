@@ -121,6 +121,7 @@ class Browsing:
             cram=False,
             repeat=False,
             is_new=found.memory is None,
+            missed=frozenset(),
             again_below=scheduler_of(self._settings).again_below,
             left=Left(0, 0, 0),
             done=0,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from studyllm.config import Settings
 from studyllm.core.cards import Key
-from studyllm.core.journal import Answer, Baseline, Day, Fact, Grade, effective, standing
+from studyllm.core.journal import Answer, Baseline, Day, Fact, Grade, Reset, effective, standing
 from studyllm.core.schedule import Memory, Scheduler
 from studyllm.errors import StudyError
 from studyllm.store.connection import Database, plainly
@@ -73,6 +73,7 @@ class History:
             memory is not None and is_leech(self._settings, key, memory.lapses),
             self._entries(key, facts),
             [one for one in counting if isinstance(one, Baseline)],
+            [one for one in counting if isinstance(one, Reset)],
         )
 
     def withdraw(self, answer: Answer) -> None:
@@ -85,6 +86,29 @@ class History:
             self._ledger.catch_up()
             self._check(answer)
             self._ledger.withdraw(answer, *self._moment())
+
+    def reset(self, key: Key) -> Reset:
+        """Begin a card anew: it is new from now on, its past stays in the journal.
+
+        Returns:
+            What `take_back` wants, if the learner thinks better of it.
+
+        Raises:
+            StudyError: the card is new already, or there is none.
+        """
+        with self._db.writing():
+            self._ledger.catch_up()
+            memory, _ = self._scheduler.tally(key, effective(self._ledger.facts_of(key)))
+            if memory is None:
+                raise StudyError(f"the card `{one_line(key)}` is new; there is nothing to reset")
+            return self._ledger.reset(key, *self._moment())
+
+    def take_back(self, reset: Reset) -> None:
+        """Let a card go on as if it had not been begun anew."""
+        with self._db.writing():
+            self._ledger.catch_up()
+            if reset in effective(self._ledger.facts_of(reset.card)):
+                self._ledger.withdraw(reset, *self._moment())
 
     def correct(self, answer: Answer, grade: Grade) -> None:
         """Let an answer have had another grade; its place in the order stays.
@@ -125,6 +149,8 @@ class History:
         for fact in sorted(facts, key=lambda one: one.id):
             if isinstance(fact, Baseline):
                 memory = self._scheduler.adopt(memory, fact.promise)
+            elif isinstance(fact, Reset) and fact.id in counting:
+                memory = None
             if not isinstance(fact, Answer):
                 continue
             now = counting.get(fact.id)

@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from studyllm.config import Settings
-from studyllm.core.cards import Key
-from studyllm.core.journal import Answer, Day, FactId, Grade, Review, Trait, follows_in_sitting
+from studyllm.core.cards import Key, Points
+from studyllm.core.journal import (
+    Answer,
+    Day,
+    FactId,
+    Grade,
+    Recital,
+    Review,
+    Trait,
+    follows_in_sitting,
+)
 from studyllm.core.schedule import Memory, Scheduler, becomes_leech
 from studyllm.store.connection import Database, plainly
 from studyllm.store.ledger import Ledger
@@ -68,12 +77,13 @@ class Sitting:
         self._asked = None
         return None
 
-    def grade(self, grade: Grade, took_ms: int) -> Saved:
+    def grade(self, grade: Grade, took_ms: int, recital: Recital | None = None) -> Saved:
         """Record the answer to the card that `next` gave.
 
         Args:
             grade: the learner's.
             took_ms: milliseconds from question shown to grade given.
+            recital: which key points it named, if the learner went through them.
 
         Raises:
             StoreError: it could not be saved. The card stays asked, and trying again cannot
@@ -87,7 +97,7 @@ class Sitting:
             if self._ledger.changes != self._planned_at:
                 found = self._shelf.card(asked.key) or found
                 self._queue = None
-            answer, memory = self._append(asked, found, grade, max(0, took_ms))
+            answer, memory = self._append(asked, found, grade, max(0, took_ms), recital)
         if self._brought_back is not None:
             self._queue = None  # the card need not have stood where the queue looks for it
         self._unsure = self._asked = self._brought_back = None
@@ -164,13 +174,26 @@ class Sitting:
             cram=cram,
             repeat=key in queue.weak or (memory is not None and memory.answered == day),
             is_new=memory is None,
+            missed=self._missed(found),
             again_below=queue.again_below(key, cram),
             left=queue.left(),
             done=len(self._given),
         )
 
+    def _missed(self, found: ShelfCard) -> frozenset[str]:
+        """The key points that the learner left out the last time, by their digests."""
+        if not isinstance(found.card.kind, Points):
+            return frozenset()
+        recital = self._ledger.recital(found.number)
+        return frozenset(recital.missed if recital else ())
+
     def _append(
-        self, asked: Asked, found: ShelfCard, grade: Grade, took_ms: int
+        self,
+        asked: Asked,
+        found: ShelfCard,
+        grade: Grade,
+        took_ms: int,
+        recital: Recital | None,
     ) -> tuple[Answer, Memory | None]:
         """Write the answer, unless an attempt that seemed to fail has done so."""
         key = asked.key
@@ -180,7 +203,7 @@ class Sitting:
         at, day = self._moment()
         opens = self.last_at is None or not follows_in_sitting(at, self.last_at)
         review = Review(grade, day, took_ms)
-        answer = Answer(self._ledger.new_id(at), key, review, asked.cram, opens)
+        answer = Answer(self._ledger.new_id(at), key, review, asked.cram, opens, recital)
         memory = found.memory
         if not asked.cram:
             if day == asked.day and memory == asked.memory:

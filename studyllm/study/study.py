@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from studyllm.config import Home, Settings, shipped_decks
 from studyllm.core.cards import Key
-from studyllm.core.journal import Day, Grade, Moment, Trait
+from studyllm.core.journal import Day, Grade, Moment, Recital, Trait
 from studyllm.errors import StudyError
 from studyllm.store import backup
 from studyllm.store.connection import Database, plainly
@@ -123,9 +123,9 @@ class Study:
         """The card to ask now; `None` when nothing is left today."""
         return self._sitting.next()
 
-    def grade(self, grade: Grade, took_ms: int) -> Saved:
+    def grade(self, grade: Grade, took_ms: int, recital: Recital | None = None) -> Saved:
         """Record the answer to the card that `next` gave, as `Sitting.grade` says."""
-        saved = self._sitting.grade(grade, took_ms)
+        saved = self._sitting.grade(grade, took_ms, recital)
         self._answered += 1
         return saved
 

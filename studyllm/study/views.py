@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from studyllm.core.cards import Card, Deck, Key, Text
-from studyllm.core.journal import Answer, Baseline, Day, Grade, Standing
+from studyllm.core.faces import Face, face
+from studyllm.core.journal import Answer, Baseline, Day, Grade, Reset, Standing
 from studyllm.core.schedule import Memory
 from studyllm.core.session import Left
 
@@ -51,12 +52,18 @@ class Asked:
     repeat: bool
     """Whether it was answered today already."""
     is_new: bool
+    missed: frozenset[str]
+    """Digests of the key points that the learner left out the last time."""
     again_below: Grade
     """Grades below this bring the card back today."""
     left: Left
     """How much is left today, this card included."""
     done: int
     """Answers given in this sitting."""
+
+    def face(self, language: str) -> Face:
+        """What it shows in a language."""
+        return face(self.card, self.number, language, self.key, self.day, self.missed)
 
 
 class Saved(NamedTuple):
@@ -114,6 +121,8 @@ class CardHistory(NamedTuple):
     """Answers in fold order, withdrawn ones and practice too."""
     promises: list[Baseline]
     """What other programs had promised, in fold order."""
+    resets: list[Reset]
+    """When the card was begun anew, in fold order."""
 
 
 class Marked(NamedTuple):

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.getters import query_one
 
-from studyllm.core.faces import face
 from studyllm.core.journal import Day, FactId, Grade
 from studyllm.errors import StudyError
 from studyllm.study import Asked, CardHistory, Entry, Study
@@ -114,7 +113,7 @@ class History(Page[list[PutRight]]):
     def _question(self) -> str:
         """The side that is asked: the other one may still be a secret."""
         asked = self._asked
-        return face(asked.card, asked.number, self.language, asked.key, asked.day).prompt
+        return asked.face(self.language).prompt
 
     def _row(self, place: int, width: int) -> Content:
         lead = "› " if place == self.rows.cursor else "  "

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 from rich.cells import cell_len
 from textual.content import Content
 
-from studyllm.core.journal import Baseline, Day, Grade
+from studyllm.core.journal import Baseline, Day, Grade, Reset
 from studyllm.core.schedule import Memory
 from studyllm.study import CardHistory, Entry
 from studyllm.tui.content import EMPTY
@@ -17,18 +17,16 @@ from studyllm.tui.grades import COLOURS
 from studyllm.tui.strings import grade_name, say
 from studyllm.tui.wording import date_of, due_words, duration, interval
 
-Event: TypeAlias = Entry | Baseline
-"""An answer, or what was taken over from another program."""
+Event: TypeAlias = Entry | Baseline | Reset
+"""An answer, what was taken over from another program, or that the card was begun anew."""
 
 WITHDRAWN = "×"
 
 
 def events(past: CardHistory) -> list[Event]:
     """All that happened to a card, the newest first."""
-    both: list[Event] = [*past.entries, *past.promises]
-    return sorted(both, key=lambda one: one.id if isinstance(one, Baseline) else one.answer.id)[
-        ::-1
-    ]
+    found: list[Event] = [*past.entries, *past.promises, *past.resets]
+    return sorted(found, key=lambda one: one.answer.id if isinstance(one, Entry) else one.id)[::-1]
 
 
 def state(language: str, past: CardHistory, today: Day) -> str:
@@ -110,6 +108,11 @@ class Table:
         """A row; answers that do not count any more are struck."""
         if isinstance(event, Baseline):
             return self._row(self._taken_over(event)).stylize("$muted")
+        if isinstance(event, Reset):
+            cells = {"date": date_of(event.day), "grade": say(self._language, "begun anew")}
+            return self._row({name: Content(text) for name, text in cells.items()}).stylize(
+                "$muted"
+            )
         row = self._row(self._cells(event))
         return row.stylize("strike $muted") if event.withdrawn else row
 

@@ -120,6 +120,7 @@ _WORDS = {
     "head time": ("Time", "用时"),
     "head recall": ("Recall", "预期"),
     "head after": ("Next", "间隔"),
+    "begun anew": ("begun anew", "重新开始"),
     "taken over": ("taken over", "导入"),
     "no answer": ("This is no answer given here.", "这不是在这里的回答。"),
     "put right": ("{now} now counts instead of {before}.", "评分由“{before}”改为“{now}”。"),

@@ -69,7 +69,9 @@ def test_a_number_has_its_tolerance_and_unit() -> None:
 
 def test_key_points_are_listed_with_those_that_must_be_said() -> None:
     asked = card(Points((Point({"": "a"}, True), Point({"": "b"}))))
-    assert shown(asked) == Face("Why?", "", points=("a", "b"), required=frozenset({0}))
+    assert shown(asked) == Face(
+        "Why?", "", points=("a", "b"), order=(0, 1), required=frozenset({0})
+    )
 
 
 def test_a_missing_language_falls_back_to_english_then_to_any() -> None:

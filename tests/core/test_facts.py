@@ -17,10 +17,14 @@ from studyllm.core.journal import (
     Grade,
     Mark,
     Promise,
+    Recital,
+    Reset,
     Review,
     Trait,
     Withdrawal,
     effective,
+    last_recital,
+    since_reset,
 )
 from studyllm.core.schedule import CRAM, Memory, Scheduler
 from tests.core.histories import CARD, FIRST_DAY, GRADES, every, promises
@@ -92,6 +96,45 @@ def test_a_correction_does_not_touch_what_is_no_answer() -> None:
 def test_marks_are_no_part_of_a_memory() -> None:
     mark = Mark(FactId(2, "a", 2), CARD, FIRST_DAY, Trait.SUSPENDED, on=True)
     assert effective([mark, answer(1)]) == [answer(1)]
+
+
+def reset(at: int, device: str = "a") -> Reset:
+    return Reset(FactId(at, device, at), CARD, FIRST_DAY + at // 10)
+
+
+@every
+def test_a_reset_card_is_new_and_goes_on_like_one(scheduler: Scheduler) -> None:
+    before, after = [answer(10), answer(20)], [answer(40), answer(60, Grade.HARD)]
+    assert folded(scheduler, [*before, reset(30)]) is None
+    assert folded(scheduler, [*before, reset(30), *after]) == folded(scheduler, [*after])
+    _, counted = scheduler.tally(CARD, effective([*before, reset(30), *after]))
+    assert len(counted) == 4
+
+
+@every
+def test_a_reset_that_is_taken_back_leaves_no_trace(scheduler: Scheduler) -> None:
+    facts: list[Fact] = [answer(10), answer(20), answer(40)]
+    detour: list[Fact] = [*facts, reset(30), withdrawal(50, reset(30).id)]
+    assert folded(scheduler, detour) == folded(scheduler, facts)
+
+
+def test_answers_before_a_reset_are_none_of_today() -> None:
+    other = answer(15)._replace(card="d/other")
+    promised = [Baseline(FactId(5, "a", 5), CARD, Promise(FIRST_DAY, FIRST_DAY + 3, 3))]
+    counting = effective([answer(10), reset(30), answer(40), other, *promised])
+    assert since_reset(counting) == [other, answer(40)]
+
+
+def test_the_last_recital_that_counts_is_the_one_that_is_known() -> None:
+    first, second = Recital(("a",), ("b",)), Recital((), ("a", "b"))
+    told = [
+        answer(10)._replace(recital=first),
+        answer(20)._replace(recital=second),
+        answer(30),
+    ]
+    assert last_recital(told) == second
+    assert last_recital([*told, withdrawal(1, told[1].id)]) == first
+    assert last_recital([answer(10), reset(30)]) is None
 
 
 @dataclass

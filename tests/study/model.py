@@ -25,6 +25,7 @@ class Model:
     def __init__(self) -> None:
         self.answers: dict[FactId, Given] = {}
         self.standing: dict[str, Standing] = {}
+        self.resets: list[tuple[FactId, str]] = []
 
     def add(self, answer: Answer) -> None:
         grade, day, _ = answer.review
@@ -46,11 +47,18 @@ class Model:
             now = now._replace(flagged=on)
         self.standing[card] = now
 
+    def reset(self, card: str, at: FactId) -> None:
+        self.resets.append((at, card))
+
+    def stands(self, one: Given) -> bool:
+        """Whether the card was not begun anew after that answer."""
+        return not any(card == one.card and one.id < at for at, card in self.resets)
+
     def in_order(self) -> list[Given]:
         return sorted(self.answers.values())
 
     def of(self, day: int) -> list[Given]:
-        return [one for one in self.in_order() if one.day == day]
+        return [one for one in self.in_order() if one.day == day and self.stands(one)]
 
     def check(self, asked: Asked, again_below: Grade, brought_back: bool) -> None:
         """Whether a card may be asked now; one that an undo has brought back may at any time."""

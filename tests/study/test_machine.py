@@ -36,6 +36,7 @@ from studyllm.core.journal import (
     Grade,
     Mark,
     Promise,
+    Reset,
     Review,
     Trait,
     Withdrawal,
@@ -155,6 +156,18 @@ class Machine(RuleBasedStateMachine):
             key = self.model.in_order()[-1].card
         self.learner.study.mark(key, trait, on)
         self.model.mark(key, trait, on, self.learner.study.day())
+
+    @rule(card=st.integers(0, 18), thinks_better=st.booleans())
+    def reset(self, card: int, thinks_better: bool) -> None:
+        key, history = self.cards[card], self.learner.study.history
+        if self.learner.study.has_card(key) and history.of(key).memory is not None:
+            fact = history.reset(key)
+            assert history.of(key).memory is None
+            if thinks_better:
+                history.take_back(fact)
+                assert history.of(key).memory is not None
+            else:
+                self.model.reset(key, fact.id)
 
     @rule(
         scope=st.one_of(
@@ -298,6 +311,8 @@ def long_history(chance: random.Random, keys: list[str], device: str) -> Iterato
             yield answer
         elif kind < 0.92:
             yield Mark(id_, key, day, chance.choice(list(Trait)), chance.random() < 0.4)
+        elif kind < 0.925:
+            yield Reset(id_, key, day)
         elif kind < 0.93:
             interval = chance.randrange(400)
             yield Baseline(id_, key, Promise(day - 3, day - 3 + interval, interval))
