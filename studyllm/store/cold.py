@@ -199,6 +199,8 @@ SURELY = "content.body >= '{' AND content.body NOT LIKE ?"
 
 NO_DOUBT = "content.body NOT LIKE ?"
 
+EXACTLY = "content.body >= '{' AND (content.body LIKE ? OR content.body LIKE ?)"
+
 SAYS = "says(content.body, ?)"
 
 TAGGED = "tagged(content.body, ?)"

@@ -183,11 +183,15 @@ def _says(text: str) -> Clause:
 def _tagged(pattern: str, place: Place) -> Clause:
     if words.matches(pattern, place.tags):
         return ALWAYS
-    like = f'%"tags":[%"{words.pattern_of(pattern, stars=True)}"%'
-    # What `_` and `%` find may be another name; and behind the tags, ids can stand.
-    plain = pattern.replace("-", "").isalnum()
-    doubts = ('%"tags":[%":[%',) if plain and "-" not in pattern else ()
-    return _every((Clause(cold.PERHAPS, (like,)), _sure(doubts, Clause(cold.TAGGED, (pattern,)))))
+    like = words.pattern_of(pattern, stars=True)
+    perhaps = Clause(cold.PERHAPS, (f'%"tags":[%{like}%',))
+    truth = Clause(cold.TAGGED, (pattern,))
+    if not pattern.isalnum():  # What `_` and `%` find may be another name.
+        return _every((perhaps, truth))
+    exactly = Clause(cold.EXACTLY, (f'%"tags":["{like}"%', f'%"tags":[%,"{like}"%'))
+    # Behind the tags, ids can stand.
+    surely = _every((exactly, Clause(cold.NO_DOUBT, ('%"tags":[%":[%',))))
+    return _every((perhaps, _or(surely, truth)))
 
 
 def _sure(doubts: tuple[str, ...], truth: Clause) -> Clause:
@@ -196,7 +200,11 @@ def _sure(doubts: tuple[str, ...], truth: Clause) -> Clause:
         return truth
     further = [Clause(cold.NO_DOUBT, (doubt,)) for doubt in doubts[1:]]
     surely = _every((Clause(cold.SURELY, (doubts[0],)), *further))
-    return Clause(f"({surely.text}) OR {truth.text}", (*surely.values, *truth.values))
+    return _or(surely, truth)
+
+
+def _or(one: Clause, other: Clause) -> Clause:
+    return Clause(f"({one.text}) OR {other.text}", (*one.values, *other.values))
 
 
 def _every(clauses: Iterable[Clause]) -> Clause:

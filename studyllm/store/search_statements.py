@@ -130,6 +130,10 @@ SURELY = compiled(and_(_plain, content.c.body.not_like(bind("doubt"))))
 """A pattern; true of the bodies for which the one of PERHAPS was enough."""
 NO_DOUBT = compiled(content.c.body.not_like(bind("doubt")))
 """A further pattern for the same."""
+EXACTLY = compiled(
+    and_(_plain, or_(*(content.c.body.like(bind(pattern)) for pattern in ("first", "later"))))
+)
+"""Two patterns; with NO_DOUBT, true of the bodies for which nothing more is to be asked."""
 SAYS = compiled(func.says(content.c.body, bind("words")))
 """The words; the whole truth, by reading the body."""
 TAGGED = compiled(func.tagged(content.c.body, bind("tag")))
