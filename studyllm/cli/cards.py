@@ -122,7 +122,7 @@ def _hits(found: Found) -> Iterator[Hit]:
     place = 0
     while not found.done:
         found.look()
-        while place < len(found):
+        while place < found.count:
             if hit := found.row(place):
                 yield hit
             place += 1

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from studyllm.config import Settings
 from studyllm.core.cards import Cloze, Key, Text, in_language
@@ -69,6 +70,19 @@ class Browsing:
         self._settings = settings
         self._today = today
         self._search = Search(database)
+
+    @property
+    def strength(self) -> Order:
+        """What the scheduler knows of a card beside its interval."""
+        return Order.EASE if self._settings.scheduler == "sm2" else Order.DIFFICULTY
+
+    @property
+    def orders(self) -> list[Order]:
+        """Those that the scheduler has numbers for."""
+        strange = (
+            (Order.STABILITY, Order.DIFFICULTY) if self.strength == Order.EASE else (Order.EASE,)
+        )
+        return [order for order in Order if order not in strange]
 
     def search(self, query: str, sort: Sort, language: str) -> Found:
         """A search that has not begun yet.
@@ -175,14 +189,17 @@ class Found:
         self._titles = titles
         self._slices = _slices(places)
         self._numbers = array("q")
-        self._sorted: list[tuple[bool, Value, int]] = []
+        self._valued: list[tuple[Any, int]] = []
+        self._without = array("q")
+        """Those that have nothing to sort by."""
         self._rows: dict[int, Hit | None] = {}
         self.done = False
         """Whether all cards were looked at."""
         self.cards = sum(size for _, size in places)
         """How many there are to look at."""
 
-    def __len__(self) -> int:
+    @property
+    def count(self) -> int:
         """How many rows there are by now; with an order of their own none before the end."""
         return len(self._numbers)
 
@@ -198,10 +215,13 @@ class Found:
         if self._sort == Sort():
             self._numbers.extend(number for number, _ in hits)
         elif order == Order.DECK:
-            self._sorted += [(False, len(self._sorted) + n, hit[0]) for n, hit in enumerate(hits)]
+            self._valued += enumerate((number for number, _ in hits), len(self._valued))
         else:
-            values = ((self._value(value), number) for number, value in hits)
-            self._sorted += [(value is None, value, number) for value, number in values]
+            for number, found in hits:
+                if (value := self._value(found)) is None:
+                    self._without.append(number)
+                else:
+                    self._valued.append((value, number))
 
     def look_through(self) -> Found:
         """Look at all cards; itself."""
@@ -220,7 +240,7 @@ class Found:
 
     def keys(self) -> Iterator[Key]:
         """The keys of all rows there are."""
-        hits = map(self.row, range(len(self)))
+        hits = map(self.row, range(self.count))
         return (hit.key for hit in hits if hit is not None)
 
     def read_again(self) -> None:
@@ -240,11 +260,10 @@ class Found:
 
     def _finish(self) -> None:
         self.done = True
-        there = [one for one in self._sorted if not one[0]]
-        there.sort(key=lambda one: one[1], reverse=self._sort.backwards)  # type: ignore[arg-type, return-value]
-        self._numbers.extend(number for _, _, number in there)
-        self._numbers.extend(number for none, _, number in self._sorted if none)
-        self._sorted.clear()
+        self._valued.sort(key=itemgetter(0), reverse=self._sort.backwards)
+        self._numbers.extend(number for _, number in self._valued)
+        self._numbers.extend(self._without)
+        self._valued.clear()
 
 
 def _slices(places: list[tuple[Place, int]]) -> Iterator[tuple[Place, int, int]]:

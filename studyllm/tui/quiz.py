@@ -47,6 +47,9 @@ class Quiz(Page[None]):
     class Closed(Message):
         """The learner wants to go back to the decks."""
 
+    class Browsed(Message):
+        """The learner wants to search all cards."""
+
     CSS_PATH = "quiz.tcss"
     AUTO_FOCUS = "GradeBar"
     BINDINGS = [
@@ -56,6 +59,7 @@ class Quiz(Page[None]):
         bind("q", "leave", "quiz.home", show=True),
         *MARKING,
         bind("h", "history", "mark.history", show=True),
+        bind("/,B", "browse", "quiz.browse"),
         *SCROLLING,
     ]
 
@@ -248,6 +252,9 @@ class Quiz(Page[None]):
         self._sitting.withdraw(withdrawn.key)
         grade = grade_name(self.language, withdrawn.grade)
         self._next(say(self.language, "withdrawn", grade=grade, key=one_line(withdrawn.key)))
+
+    def action_browse(self) -> None:
+        self.post_message(self.Browsed())
 
     def action_leave(self) -> None:
         self.post_message(self.Closed())

@@ -19,6 +19,7 @@ from studyllm.tui.page import Page
 from studyllm.tui.themes import THEMES
 
 if TYPE_CHECKING:
+    from studyllm.tui.browse import Browse
     from studyllm.tui.done import Wish
     from studyllm.tui.doubt import ClockDoubt
     from studyllm.tui.home import Home
@@ -148,6 +149,31 @@ class StudyApp(App[None], inherit_bindings=False):
     def _after_history(self, changes: list[PutRight] | None) -> None:
         if changes is not None:
             self._asking().go_on(changes)
+
+    def on_home_browsed(self) -> None:
+        self._browse()
+
+    def on_quiz_browsed(self) -> None:
+        self._browse()
+
+    def _browse(self) -> None:
+        from studyllm.tui.browse import Browse
+
+        self.push_screen(Browse(self._study, self._language, self._clock), self._after_browse)
+
+    def _after_browse(self, changes: list[PutRight] | None) -> None:
+        from studyllm.tui.quiz import Quiz
+
+        if changes is not None and any(isinstance(one, Quiz) for one in self.screen_stack):
+            self._asking().go_on(changes)
+
+    def on_browse_looked(self, looked: Browse.Looked) -> None:
+        from studyllm.tui.browse import Browse
+        from studyllm.tui.history import History
+
+        assert isinstance(self.screen, Browse)
+        history = History(self._study, looked.asked, self._language, self._clock)
+        self.push_screen(history, self.screen.put_right)
 
     def on_quiz_finished(self, finished: Quiz.Finished) -> None:
         from studyllm.tui.done import Done

@@ -98,7 +98,7 @@ def test_leeches_are_those_of_decks_that_want_to_be_told(tmp_path: Path) -> None
 
 def rows(learner: Learner, query: str, language: str = "en") -> list[Any]:
     search = learner.study.browsing.search(query, Sort(), language).look_through()
-    return [search.row(place) for place in range(len(search))]
+    return [search.row(place) for place in range(search.count)]
 
 
 def test_fsrs_has_stability_and_difficulty(learner: Learner) -> None:
@@ -171,10 +171,10 @@ def test_a_row_is_read_again_when_that_is_asked_for(learner: Learner) -> None:
 def test_the_first_rows_are_there_before_all_cards_were_looked_at(tmp_path: Path) -> None:
     learner = Learner(tmp_path, {"large": 3 * FIRST})
     search = learner.study.browsing.search("question", Sort(), "en")
-    assert (len(search), search.cards, search.done) == (0, 3 * FIRST, False)
+    assert (search.count, search.cards, search.done) == (0, 3 * FIRST, False)
     search.look()
-    assert (len(search), search.done) == (FIRST, False)
-    assert len(search.look_through()) == 3 * FIRST
+    assert (search.count, search.done) == (FIRST, False)
+    assert search.look_through().count == 3 * FIRST
     assert len(list(search.keys())) == 3 * FIRST
     learner.study.close()
 
@@ -234,6 +234,6 @@ def test_whatever_is_typed_finds_cards_or_is_one_sentence(
 ) -> None:
     with suppress(QueryError):
         search = shelf.study.browsing.search(query, Sort(order, backwards), "en").look_through()
-        every = [search.row(place) for place in range(len(search))]
+        every = [search.row(place) for place in range(search.count)]
         assert all(row and row.question.isprintable() for row in every)
         assert len(every) <= search.cards == 4
