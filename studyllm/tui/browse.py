@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeAlias
 
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
@@ -16,25 +15,20 @@ from textual.message import Message
 from textual.widgets import Input
 
 from studyllm.core.cards import Key
-from studyllm.core.journal import Reset
 from studyllm.core.query import LONGEST
 from studyllm.errors import QueryError, StudyError
 from studyllm.study import Asked, Study
 from studyllm.study.browsing import Found, Hit, Sort
-from studyllm.text.clean import one_line
 from studyllm.tui.card import Sheet
 from studyllm.tui.content import EMPTY, Lines, margin, measure, text_lines
+from studyllm.tui.deeds import Deeds
 from studyllm.tui.hits import HitRows, Table, table
-from studyllm.tui.key_words import key_name
 from studyllm.tui.keys import KeyLine, Presses, bind
 from studyllm.tui.lines import Drawn, Pane, nothing
-from studyllm.tui.marks import MARKING, Change, change, told
+from studyllm.tui.marks import MARKING
 from studyllm.tui.page import Notice, Page
 from studyllm.tui.sitting import PutRight
 from studyllm.tui.strings import say
-
-Deed: TypeAlias = Change | Reset
-"""What was done to a card, and can be taken back."""
 
 BUSY_S, PAUSE_S = 0.008, 0.004
 """Seconds that are looked through cards at a time, and left for keys and painting between."""
@@ -128,9 +122,9 @@ class Browse(Page[list[PutRight]]):
         """Whether a card is shown beside the list; `None`: where there is room."""
         self._previewed: Key | None = None
         self._chosen: dict[Key, None] = {}
-        self._deeds: list[Deed] = []
-        """What the last key has done."""
+        self._deeds = Deeds(study, "u")
         self._changed = False
+        """Whether another screen has changed something."""
         self._put_right: list[PutRight] = []
 
     def compose(self) -> ComposeResult:
@@ -294,8 +288,12 @@ class Browse(Page[list[PutRight]]):
     def _selected(self) -> Asked | None:
         """The card under the cursor as it is now."""
         hit = self._hit(self.rows.cursor)
+        return self._card(hit.key) if hit else None
+
+    def _card(self, key: Key) -> Asked | None:
+        """A card as it is now; `None` if it has gone, or cannot be read now, which is said."""
         try:
-            return self._study.browsing.card(hit.key) if hit else None
+            return self._study.browsing.card(key)
         except StudyError as error:
             self.notice.say(str(error), "$error")
             return None
@@ -349,83 +347,30 @@ class Browse(Page[list[PutRight]]):
         self._read_again()
 
     def action_mark(self, trait: str) -> None:
-        """Give the cards that are meant a trait, or take it away if all of them have it."""
-        if self._presses.held(trait):
-            return
-        made = [change(one.key, one.standing, trait, one.day) for one in self._meant()]
-        given = [one for one in made if one.on] or made
-        if not given:
-            return
-        name = f"{given[0].trait.name.lower()} {'on' if given[0].on else 'off'}"
-        words = say(self.language, f"{name}, many", len(given))
-        if len(given) == 1:
-            words = told(self.language, given[0], "")
-        self._do((partial(self._mark, one) for one in given), words)
+        if not self._presses.held(trait):
+            self._do(partial(self._deeds.mark, self._meant(), trait))
 
     def action_reset(self) -> None:
-        """Begin the cards that are meant anew."""
-        if self._presses.held("reset"):
-            return
-        keys = [one.key for one in self._meant() if not one.is_new]
-        if not keys:
-            self.notice.say(say(self.language, "nothing to reset"))
-            return
-        words = say(self.language, "reset, many", len(keys))
-        if len(keys) == 1:
-            words = say(self.language, "reset", key=one_line(keys[0]))
-        self._do((partial(self._study.history.reset, key) for key in keys), words)
+        if not self._presses.held("reset"):
+            self._do(partial(self._deeds.reset, self._meant()))
 
-    def _mark(self, made: Change) -> Change:
-        self._study.mark(*made)
-        return made
+    def action_undo(self) -> None:
+        self._do(self._deeds.take_back)
+
+    def _do(self, deed: Callable[[str], str]) -> None:
+        """Do something to cards, and say what."""
+        try:
+            self.notice.say(deed(self.language))
+        except StudyError as error:
+            self.notice.say(say(self.language, "not changed", error=error), "$error")
+        self._read_again()
 
     def _meant(self) -> list[Asked]:
         """The cards that were chosen, or the one under the cursor."""
-        if not self._chosen:
-            one = self._selected()
-            return [one] if one else []
-        try:
-            found = [self._study.browsing.card(key) for key in self._chosen]
-        except StudyError as error:
-            self.notice.say(str(error), "$error")
-            return []
-        return [one for one in found if one is not None]
-
-    def _do(self, steps: Iterable[Callable[[], Deed]], words: str) -> None:
-        """Do something to cards, and say so with the way back."""
-        self._deeds = []
-        try:
-            for step in steps:
-                self._deeds.append(step())
-                self._changed = True
-        except StudyError as error:
-            self.notice.say(say(self.language, "not changed", error=error), "$error")
-        else:
-            back = say(self.language, "takes back", key=key_name(self.language, "u"))
-            self.notice.say(say(self.language, "sentences", first=words, second=back))
-        self._read_again()
-
-    def action_undo(self) -> None:
-        """Take back what the last key has done."""
-        if not self._deeds:
-            self.notice.say(say(self.language, "nothing done"))
-            return
-        deeds = len(self._deeds)
-        try:
-            while self._deeds:
-                self._take_back(self._deeds[-1])
-                self._deeds.pop()
-        except StudyError as error:
-            self.notice.say(say(self.language, "not changed", error=error), "$error")
-        else:
-            self.notice.say(say(self.language, "all taken back", deeds))
-        self._read_again()
-
-    def _take_back(self, deed: Deed) -> None:
-        if isinstance(deed, Change):
-            self._study.mark(*deed.back)
-        else:
-            self._study.history.take_back(deed)
+        keys = list(self._chosen)
+        if not keys and (hit := self._hit(self.rows.cursor)):
+            keys = [hit.key]
+        return [card for card in map(self._card, keys) if card is not None]
 
     def action_history(self) -> None:
         if (asked := self._selected()) is not None:
@@ -453,4 +398,5 @@ class Browse(Page[list[PutRight]]):
             self.action_close()
 
     def action_close(self) -> None:
-        self.dismiss(self._put_right if self._changed else None)
+        changed = self._changed or self._deeds.changed
+        self.dismiss(self._put_right if changed else None)
