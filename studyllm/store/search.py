@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple, TypeAlias
+from collections.abc import Iterable, Iterator
+from operator import itemgetter
+from typing import Any, NamedTuple, TypeAlias
 
 from studyllm.core.cards import Card, Key, split_key
 from studyllm.core.journal import Day, Standing
@@ -76,26 +77,32 @@ class Search:
         for name, function in (("says", words.says), ("tagged", words.tagged)):
             database.raw.create_function(name, 2, function, deterministic=True)
 
-    def slice(
-        self, condition: Condition, place: Place, order: Order, first: int, end: int
-    ) -> list[tuple[int, Value]]:
-        """The cards of a deck that meet a condition: their numbers, and what they are sorted by.
+    def numbers(self, condition: Condition, place: Place, first: int, end: int) -> Iterator[int]:
+        """The cards of a deck that meet a condition, in its order.
 
         Args:
             condition: texts in it can be stored.
             place: the deck.
-            order: what to sort by; the cards come in the order of the deck all the same.
             first: the position in the deck from which on to look.
             end: the position before which to stop.
         """
+        return map(itemgetter(0), self._rows(cold.FOUND, condition, place, first, end))
+
+    def valued(
+        self, condition: Condition, place: Place, order: Order, first: int, end: int
+    ) -> list[tuple[int, Value]]:
+        """The same, each with what it is sorted by in an order other than that of decks."""
+        statement = cold.FOUND_VALUED.replace("{value}", getattr(cold, f"BY_{order.name}"))
+        return self._rows(statement, condition, place, first, end)
+
+    def _rows(
+        self, statement: str, condition: Condition, place: Place, first: int, end: int
+    ) -> list[Any]:
         clause = _clause(condition, place)
         if clause == NEVER:
             return []
-        statement = cold.FOUND.replace("{value}", _value(order))
-        return self._db.execute(
-            statement.replace("{condition}", clause.text),
-            (place.deck, first, end, *clause.values),
-        ).fetchall()
+        values = (place.deck, first, end, *clause.values)
+        return self._db.execute(statement.replace("{condition}", clause.text), values).fetchall()
 
     def card(self, number: int) -> FoundCard | None:
         """A card that was found; `None` if no deck has it any more."""
@@ -112,11 +119,6 @@ class Search:
                 None if memory[0] is None else Memory._make(memory),
                 Standing(bool(suspended), buried, bool(flagged)),
             )
-
-
-def _value(order: Order) -> str:
-    text = cold.BY_POSITION if order == Order.DECK else getattr(cold, f"BY_{order.name}")
-    return str(text)
 
 
 def _clause(condition: Condition, place: Place) -> Clause:

@@ -31,8 +31,8 @@ _everything = (
 )
 
 # Outer joins to a primary key cost nothing where no part needs them.
-FOUND = compiled(
-    select(card.c.id, literal_column("{value}"))
+_found = (
+    select(card.c.id)
     .select_from(
         card.outerjoin(name, name.c.id == card.c.id)
         .outerjoin(content, content.c.card == func.coalesce(card.c.shares, card.c.id))
@@ -47,7 +47,10 @@ FOUND = compiled(
     )
     .order_by(card.c.position)
 )
-"""deck, first, end, what the condition takes -> card's number, value; of those positions"""
+FOUND = compiled(_found)
+"""deck, first, end, what the condition takes -> card's number; of those positions"""
+FOUND_VALUED = compiled(_found.add_columns(literal_column("{value}")))
+"""the same -> card's number, value"""
 
 FOUND_CARD = compiled(
     select(
@@ -65,7 +68,6 @@ FOUND_CARD = compiled(
 
 # Values to sort by
 
-BY_POSITION = compiled(card.c.position)
 BY_DUE = compiled(memory.c.due)
 BY_INTERVAL = compiled(memory.c.interval)
 BY_LAPSES = compiled(memory.c.lapses)

@@ -141,12 +141,17 @@ class Browsing:
             done=0,
         )
 
-    def slice(
+    def numbers(self, condition: Condition, place: Place, first: int, end: int) -> Iterator[int]:
+        """What `Search.numbers` says."""
+        with plainly(self._db.path):
+            return self._search.numbers(condition, place, first, end)
+
+    def valued(
         self, condition: Condition, place: Place, order: Order, first: int, end: int
     ) -> list[tuple[int, Value]]:
-        """What `Search.slice` says."""
+        """What `Search.valued` says."""
         with plainly(self._db.path):
-            return self._search.slice(condition, place, order, first, end)
+            return self._search.valued(condition, place, order, first, end)
 
     def hit(self, number: int, language: str, titles: dict[str, Text]) -> Hit | None:
         """The card of that number as a row; `None` if it is gone."""
@@ -201,7 +206,7 @@ class Found:
     @property
     def count(self) -> int:
         """How many rows there are by now; with an order of their own none before the end."""
-        return len(self._numbers)
+        return len(self._numbers) if self.done or self._sort == Sort() else 0
 
     def look(self) -> None:
         """Look at the next few cards, in a few milliseconds."""
@@ -211,17 +216,14 @@ class Found:
             return
         place, first, end = step
         order = self._sort.order
-        hits = self._browsing.slice(self._condition, place, order, first, end)
-        if self._sort == Sort():
-            self._numbers.extend(number for number, _ in hits)
-        elif order == Order.DECK:
-            self._valued += enumerate((number for number, _ in hits), len(self._valued))
-        else:
-            for number, found in hits:
-                if (value := self._value(found)) is None:
-                    self._without.append(number)
-                else:
-                    self._valued.append((value, number))
+        if order == Order.DECK:
+            self._numbers.extend(self._browsing.numbers(self._condition, place, first, end))
+            return
+        for number, found in self._browsing.valued(self._condition, place, order, first, end):
+            if (value := self._value(found)) is None:
+                self._without.append(number)
+            else:
+                self._valued.append((value, number))
 
     def look_through(self) -> Found:
         """Look at all cards; itself."""
@@ -260,6 +262,8 @@ class Found:
 
     def _finish(self) -> None:
         self.done = True
+        if self._sort == Sort(Order.DECK, backwards=True):
+            self._numbers.reverse()
         self._valued.sort(key=itemgetter(0), reverse=self._sort.backwards)
         self._numbers.extend(number for _, number in self._valued)
         self._numbers.extend(self._without)

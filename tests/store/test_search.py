@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studyllm.core.cards import Basic, Card, Choices, Cloze, Deck, Number, Point, Points
-from studyllm.core.query import Condition, Not, Order, Says, Tagged, fold, parse
+from studyllm.core.query import Condition, Not, Says, Tagged, fold, parse
 from studyllm.store.bodies import pack_card, unpack_card
 from studyllm.store.connection import Database
 from studyllm.store.intake import Intake
@@ -41,8 +41,8 @@ class Bench:
         """The ids of the cards that meet a condition, in the deck's order."""
         (deck,) = Shelf(self.db).decks()
         place = Place(deck.number, deck.slug, DECK.tags, 20_000, True)
-        numbers = self.search.slice(condition, place, Order.DECK, 0, deck.cards)
-        found = [self.search.card(number) for number, _ in numbers]
+        numbers = self.search.numbers(condition, place, 0, deck.cards)
+        found = [self.search.card(number) for number in numbers]
         return [one.card.id for one in found if one]
 
     def said(self, words: str) -> list[str]:
