@@ -19,6 +19,7 @@ from studyllm.core.query import LONGEST
 from studyllm.errors import QueryError, StudyError
 from studyllm.study import Asked, Study
 from studyllm.study.browsing import Found, Hit, Sort
+from studyllm.text.clean import clean
 from studyllm.tui.card import Sheet
 from studyllm.tui.content import EMPTY, Lines, margin, measure, text_lines
 from studyllm.tui.deeds import Deeds
@@ -58,6 +59,10 @@ class SearchLine(Input):
     def __init__(self, query: str) -> None:
         super().__init__(query, compact=True, select_on_focus=False, max_length=LONGEST)
         self.cursor_blink = False
+
+    def validate_value(self, value: str) -> str:
+        """What is pasted could steer the terminal."""
+        return clean(value).replace("\n", " ").replace("\t", " ")
 
     def action_to_rows(self) -> None:
         self.post_message(self.Left())

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
+from textual.events import Paste
 from textual.geometry import Size
 from textual.widgets import Input
 
@@ -133,6 +135,26 @@ def test_every_mistake_has_its_words(language: str) -> None:
     values = dict.fromkeys(("value", "near", "known", "name", "example", "most"), "x{y|z}")
     for mistake in QueryError.SENTENCES:
         assert say(language, f"query {mistake}", **values)
+
+
+def test_whatever_is_typed_or_pasted_steers_no_terminal(learner: Learner) -> None:
+    chance = random.Random(5)
+    signs = [*'()-"\\:：＂<=>*%[]{}\x1b\x07\x9b\r\n\t\u202e\u2028\ud800位é', "is:", " or ", "[/b]"]
+
+    async def steps(desk: Desk) -> None:
+        await desk.press("/")
+        for _ in range(60):
+            browse(desk).line.clear()
+            text = "".join(chance.choices(signs, k=chance.randrange(1, 12)))
+            desk.app.post_message(Paste(text))
+            await desk.pilot.pause()
+            assert desk.text().replace("\n", "").isprintable()
+        browse(desk).line.clear()
+        desk.app.post_message(Paste("ro\x1bpe\u202e\u200b"))
+        await desk.pilot.pause()
+        assert browse(desk).line.value == "ro␛pe\N{REPLACEMENT CHARACTER}"
+
+    sit(learner, steps, start="home")
 
 
 def test_where_there_are_no_cards_that_is_said(tmp_path: Path) -> None:
