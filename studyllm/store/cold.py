@@ -191,6 +191,8 @@ DIFFICULTY = "coalesce(memory.difficulty > 0 AND (round(memory.difficulty, 1) {s
 
 NAMED = "coalesce(name.text LIKE ? ESCAPE '!', 0)"
 
+FITS = "fits(name.text, ?)"
+
 STARTS = "coalesce(ltrim(content.body) LIKE ?, 0)"
 
 PERHAPS = "content.body LIKE ? OR content.body < '{'"

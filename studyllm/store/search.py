@@ -24,6 +24,7 @@ from studyllm.core.query import (
     Says,
     State,
     Tagged,
+    fold,
 )
 from studyllm.core.schedule import NEVER as BEFORE_ALL
 from studyllm.core.schedule import Memory
@@ -68,13 +69,16 @@ class Clause(NamedTuple):
 
 ALWAYS, NEVER = Clause("1"), Clause("0")
 
+FUNCTIONS = {"says": words.says, "tagged": words.tagged, "fits": words.fits}
+"""What the database can ask of a text, by name."""
+
 
 class Search:
     """Looks through the mirror of the decks."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
-        for name, function in (("says", words.says), ("tagged", words.tagged)):
+        for name, function in FUNCTIONS.items():
             database.raw.create_function(name, 2, function, deterministic=True)
 
     def numbers(self, condition: Condition, place: Place, first: int, end: int) -> Iterator[int]:
@@ -153,11 +157,10 @@ def _of_card(condition: CardKind | Compared | Rated | HasId | HasKey, place: Pla
         case Rated(days):
             return Clause(cold.RATED, (max(place.day - days, BEFORE_ALL),))
         case HasId(pattern):
-            key = f"{_escaped(place.slug)}/{_like(pattern)}"
-            alone, sibling = Clause(cold.NAMED, (key,)), Clause(cold.NAMED, (f"{key}#%",))
+            alone, sibling = (_named(tail, place.slug) for tail in (pattern, f"{pattern}#*"))
             return _opposite(_every((_opposite(alone), _opposite(sibling))))
         case HasKey(pattern):
-            return Clause(cold.NAMED, (_like(pattern),))
+            return _named(pattern)
 
 
 _STARTS = {
@@ -245,8 +248,12 @@ def _stored(measure: Measure, number: float, day: Day) -> int | float:
             return number
 
 
-def _like(pattern: str) -> str:
-    return _escaped(pattern).replace("*", "%")
+def _named(pattern: str, slug: str = "") -> Clause:
+    """That the key is so, or what of it stands behind the slug of a deck."""
+    if not pattern.isascii():  # LIKE knows no other capital letters.
+        return Clause(cold.FITS, (f"{fold(slug)}/{pattern}" if slug else pattern,))
+    like = _escaped(pattern).replace("*", "%")
+    return Clause(cold.NAMED, (f"{_escaped(slug)}/{like}" if slug else like,))
 
 
 def _escaped(text: str) -> str:

@@ -119,7 +119,9 @@ DIFFICULTY = _compared(
 """A number. Those with a fraction as they are shown; a 0 stands for none."""
 
 NAMED = _holds(name.c.text.like(bind("key"), escape="!"))
-"""A pattern; it says nothing about capital letters."""
+"""A LIKE pattern, in ASCII but for the deck."""
+FITS = compiled(func.fits(name.c.text, bind("pattern")))
+"""A folded pattern."""
 
 STARTS = _holds(func.ltrim(content.c.body).like(bind("start")))
 """How the body begins."""

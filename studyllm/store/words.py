@@ -92,6 +92,11 @@ def tagged(body: str, pattern: str) -> bool:
         return False
 
 
+def fits(name: str, pattern: str) -> bool:
+    """Whether a name is as the pattern says."""
+    return matches(pattern, [name])
+
+
 def matches(pattern: str, names: Any) -> bool:
     """Whether one of these names is as a folded pattern says."""
     fits = _matcher(pattern)

@@ -225,6 +225,21 @@ def test_words_are_found_where_a_plain_search_finds_them(
         assert bench.found(Tagged(words)) == tagged
 
 
+@pytest.mark.parametrize("query", ["id:ä*", "id:ÄÖ", "key:moe/äö", "id:äö", "key:MOE/Ä*"])
+def test_names_of_other_letters_are_found_in_small_and_capital_ones(
+    bench: Bench, query: str
+) -> None:
+    bench.fill(basic("x", card_id="Äö"), basic("y", card_id="aö"))
+    assert bench.found(parse(query)) == ["Äö"]
+
+
+def test_a_sibling_has_the_id_of_its_card(bench: Bench) -> None:
+    bench.fill(Card("Äb", {"": "x"}, Basic({"": "y"}, True)), basic("y", card_id="c1"))
+    assert bench.found(parse("id:äb")) == ["Äb", "Äb"]
+    assert bench.found(parse("key:moe/äb#2")) == ["Äb"]
+    assert bench.found(parse("key:moe/c1")) == ["c1"]
+
+
 def test_a_card_comes_back_as_it_was_packed() -> None:
     for card in (*KINDS, basic("Δ")):
         assert unpack_card(card.id, pack_card(card)) == card
