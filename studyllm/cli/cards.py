@@ -50,15 +50,16 @@ def cards(
     limit: int | None,
     as_json: bool,
 ) -> None:
-    """List the cards that a QUERY finds.
+    """Search cards, or list what is suspended, buried, flagged, a leech.
 
-    Words, "quoted phrases", -word for its opposite, or, parentheses; deck:NAME, tag:NAME, id:NAME
-    and key:DECK/ID, with * for any characters; is:new, due, young, mature, learned, suspended,
-    buried, flagged, leech; kind:basic, cloze, choice, number, points; due:0, due:<=7 (days from
-    today), interval:>30, lapses:>=3, ease:<2.0, stability:, difficulty:; rated:7 (days). An empty
-    QUERY ('') finds all. Put it into quotes, so that the shell leaves it alone.
+    A QUERY is words, "quoted phrases", -word for its opposite, or, parentheses; deck:NAME,
+    tag:NAME, id:NAME and key:DECK/ID, with * for any characters; is:new, due, young, mature,
+    learned, suspended, buried, flagged, leech; kind:basic, cloze, choice, number, points; due:0,
+    due:<=7 (days from today), interval:>30, lapses:>=3, ease:<2.0, stability:, difficulty:;
+    rated:7 (days). An empty QUERY ('') finds all. Put it into quotes, so that the shell leaves it
+    alone.
 
-    Without a QUERY: cards that are suspended, buried, flagged or leeches. A leech is a card that
+    Without a QUERY: what is suspended, buried, flagged or a leech. A leech is a card that
     you had known and forgot 8 times or more.
 
     JSON has `cards`, each with card, suspended, buried, flagged, leech and lapses; with a QUERY
