@@ -83,19 +83,21 @@ def _ours(plan: Plan, number: int) -> list[float]:
     home = plan.load.work / f"repaints-{number}"
     shutil.rmtree(home, ignore_errors=True)
     _write_deck(home / "decks" / f"{DECK}.yaml")
-    words = studyllm("study", DECK, "--new", str(CARDS))
-    return _pressed(Program(words, environment(home)), min(CARDS, plan.block))
+    program = Program(studyllm("study", DECK, "--new", str(CARDS)), environment(home))
+    program.until("Leave")  # the welcome of an empty home
+    program.press(b" ", mark(0))
+    return _pressed(program, min(CARDS, plan.block))
 
 
 def _floor(plan: Plan, _: int) -> list[float]:
-    words = [sys.executable, str(CARD_APP), FRONT, BACK]
-    return _pressed(Program(words, plan.elsewhere()), min(CARDS, plan.block))
+    program = Program([sys.executable, str(CARD_APP), FRONT, BACK], plan.elsewhere())
+    program.until(mark(0))
+    return _pressed(program, min(CARDS, plan.block))
 
 
 def _pressed(program: Program, cards: int) -> list[float]:
     """The seconds of each key: space shows an answer, 3 the next question."""
     taken = []
-    program.until(mark(0))
     for side in range(1, 2 * cards - 1):
         time.sleep(PAUSE_S)
         taken.append(program.press(b" " if side % 2 else b"3", mark(side)))

@@ -18,6 +18,40 @@ class ConfigError(StudyError):
     exit_code = 2
 
 
+class QueryError(StudyError):
+    """A search breaks a rule of the search language."""
+
+    exit_code = 2
+
+    SENTENCES = {
+        "long": "a search has at most {most} characters",
+        "deep": "parentheses stand at most {most} deep",
+        "quote": "a quotation mark is never closed",
+        "open": "a `(` is never closed",
+        "close": "a `)` closes nothing; a text with parentheses goes into quotation marks",
+        "or": "`or` needs something on both sides; the word itself goes into quotation marks",
+        "minus": "`-` needs something behind it that is left out",
+        "empty": "`{name}:` needs something behind the colon",
+        "field": "nothing is searched by `{value}:`, but by {known}; a text with a colon goes into "
+        "quotation marks",
+        "field, near": "nothing is searched by `{value}:`; did you mean `{near}:`?",
+        "state": "no card is `{value}`; a card can be {known}",
+        "state, near": "no card is `{value}`; did you mean `is:{near}`?",
+        "kind": "there is no kind of card `{value}`, but {known}",
+        "kind, near": "there is no kind of card `{value}`; did you mean `kind:{near}`?",
+        "number": "`{name}:` takes a number, as in `{name}:{example}`, not `{value}`",
+        "rated": "`rated:` takes a number of days from 1, as in `rated:7`, not `{value}`",
+        "deck": "there is no deck `{value}`; `studyllm decks` lists them",
+        "deck, near": "there is no deck `{value}`; did you mean `deck:{near}`?",
+    }
+
+    def __init__(self, mistake: str, **values: object) -> None:
+        """`mistake` is one of `SENTENCES`, and `values` are what stands in it."""
+        self.mistake = mistake
+        self.values = values
+        super().__init__(self.SENTENCES[mistake].format(**values))
+
+
 class StoreError(StudyError):
     """The database cannot be opened, read or written."""
 

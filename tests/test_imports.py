@@ -80,15 +80,16 @@ def test_asking_how_a_command_works_imports_no_library_that_does_the_work(
 
 
 @pytest.mark.parametrize(
-    "words", ["study --plain", "due", "due -q", "stats", "stats --json", "decks", "locate"]
+    "words",
+    ["study --plain", "due", "due -q", "stats", "stats --json", "decks", "locate", "cards rope"],
 )
 def test_a_plain_command_imports_no_screen(words: str, home: Path) -> None:
     found = packages(imports("-m", "studyllm", *words.split(), home=home))
     assert found & {"textual", "rich", "markdown_it"} == set()
 
 
-@pytest.mark.parametrize("words", ["study --plain", "due", "due -q"])
-def test_the_way_to_the_first_card_imports_neither_sqlalchemy_nor_yaml(
+@pytest.mark.parametrize("words", ["study --plain", "due", "due -q", "cards rope"])
+def test_the_way_to_the_first_card_and_a_search_import_neither_sqlalchemy_nor_yaml(
     words: str, home: Path
 ) -> None:
     found = packages(imports("-m", "studyllm", *words.split(), home=home))

@@ -6,6 +6,7 @@ The rest of the project neither imports nor needs it.
     python -m benchmarks.contenders.anki_backend start COLLECTION
     python -m benchmarks.contenders.anki_backend answers COLLECTION SCRATCH
     python -m benchmarks.contenders.anki_backend import TABLE COLLECTION
+    python -m benchmarks.contenders.anki_backend searches COLLECTION QUERY
 """
 
 from __future__ import annotations
@@ -129,6 +130,15 @@ def steps(path: Path, scratch: Path) -> Iterator[int]:
         opened.close()
 
 
+def searches(path: Path, query: str) -> Iterator[int]:
+    """Nanoseconds until the ids of all cards are found."""
+    opened = collection(path)
+    while True:
+        begun = time.perf_counter_ns()
+        opened.find_cards(query)
+        yield time.perf_counter_ns() - begun
+
+
 def main(words: list[str]) -> None:
     """Do what the words ask for."""
     match words:
@@ -140,6 +150,10 @@ def main(words: list[str]) -> None:
             from benchmarks.steps import serve
 
             serve(steps(Path(path), Path(scratch)))
+        case ["searches", path, query]:
+            from benchmarks.steps import serve
+
+            serve(searches(Path(path), query))
         case ["import", table, path]:
             take_in(Path(table), Path(path)).close()
         case _:

@@ -61,7 +61,10 @@ class Root(LazyGroup):
         "stats": ("progress:stats", "Count cards and answers."),
         "undo": ("taking_back:undo", "Take the newest answer back, another one, or a sitting."),
         "history": ("history:history", "Show what was answered, and put a grade right."),
-        "cards": ("marks:cards", "List cards that are suspended, buried, flagged or leeches."),
+        "cards": (
+            "cards:cards",
+            "Search cards, or list what is suspended, buried, flagged, a leech.",
+        ),
         "suspend": ("marks:suspend", "Ask cards no more."),
         "unsuspend": ("marks:unsuspend", "Ask suspended cards again."),
         "bury": ("marks:bury", "Ask cards no more today."),

@@ -1,4 +1,4 @@
-"""`studyllm suspend`, `bury`, `flag`, their opposites, and `studyllm cards`, which lists them."""
+"""`studyllm suspend`, `bury`, `flag` and their opposites."""
 
 from __future__ import annotations
 
@@ -7,44 +7,9 @@ from collections.abc import Callable
 
 import click
 
-from studyllm.cli.commands import as_json_option, examples
+from studyllm.cli.commands import examples
 from studyllm.cli.options import chosen
 from studyllm.core.journal import Trait
-
-KINDS = ("suspended", "buried", "flagged", "leech")
-
-
-@click.command(
-    epilog=examples("studyllm cards", "studyllm cards --is leech", "studyllm cards --json")
-)
-@click.option("--is", "kind", type=click.Choice(KINDS), help="Only these.")
-@as_json_option
-def cards(kind: str | None, as_json: bool) -> None:
-    """List cards that are suspended, buried, flagged or leeches.
-
-    A leech is a card that you had known and forgot 8 times or more. JSON has `cards`, each with
-    card, suspended, buried, flagged, leech and lapses.
-    """
-    from studyllm.cli import output
-    from studyllm.cli.opening import begin, opened
-
-    with opened(begin(os.environ, chosen())) as study:
-        rows = [row for row in study.marked() if kind is None or getattr(row, kind)]
-    if as_json:
-        output.say_json(
-            {"cards": [{"card": row.key, **_without_key(row._asdict())} for row in rows]}
-        )
-        return
-    for row in rows:
-        words = [name for name in KINDS if getattr(row, name)]
-        lapses = f" ({row.lapses} lapses)" if row.leech else ""
-        output.say(f"{row.key}  {', '.join(words)}{lapses}")
-    if not rows:
-        output.say("There are none.")
-
-
-def _without_key(fields: dict[str, object]) -> dict[str, object]:
-    return {name: value for name, value in fields.items() if name != "key"}
 
 
 def _command(name: str, trait: Trait, on: bool, done: str, text: str) -> click.Command:

@@ -26,7 +26,9 @@ _LISTS = ("tags", "refs", "follow_up", "was")
 
 
 def pack_card(card: Card) -> str:
-    """All of a card but its id, which its key tells."""
+    """All of a card but its id, which its key tells; after a blank if its letters are foreign."""
+    from studyllm.store.words import is_foreign  # Showing cards does not need it.
+
     body = _pack_kind(card.kind)
     if card.question:
         body["question"] = _pack(card.question)
@@ -39,7 +41,8 @@ def pack_card(card: Card) -> str:
     for name in _LISTS:
         if value := getattr(card, name):
             body[name] = value
-    return _encode(body)
+    packed = _encode(body)
+    return f" {packed}" if is_foreign(packed) else packed
 
 
 def unpack_card(card_id: str, body: str) -> Card:

@@ -1,6 +1,6 @@
 """Statements that only some commands need, made by `studyllm.store.generate`.
 
-Not to be edited. What goes in and comes out stands in `cold_statements` and `deck_statements`.
+Not to be edited. What goes in and comes out stands in the `…_statements` beside.
 """
 
 # ruff: noqa: E501
@@ -140,3 +140,75 @@ DROP_CARDS = 'DELETE FROM card WHERE card.deck = ? AND (card.id NOT IN (SELECT "
 COUNT_STAGED = 'SELECT count(*) AS count_1 FROM "temp".staged'
 
 SHARED_WITH_STAGED = "SELECT (SELECT count(*) AS count_1 FROM (SELECT name.text AS text FROM card JOIN deck ON deck.id = card.deck JOIN name ON name.id = card.id WHERE deck.slug = ? AND card.shares IS NULL) AS present WHERE present.text IN (SELECT CAST(? AS TEXT) || '/' || \"temp\".staged.tail AS anon_2 FROM \"temp\".staged)) AS anon_1, (SELECT count(*) AS count_2 FROM (SELECT name.id AS id FROM card JOIN deck ON deck.id = card.deck JOIN name ON name.id = card.id WHERE deck.slug = ? AND card.shares IS NULL) AS anon_4) AS anon_3"
+
+FOUND = "SELECT card.id FROM card LEFT OUTER JOIN name ON name.id = card.id LEFT OUTER JOIN content ON content.card = coalesce(card.shares, card.id) LEFT OUTER JOIN memory ON memory.card = card.id LEFT OUTER JOIN standing ON standing.card = card.id WHERE card.deck = ? AND card.position >= ? AND card.position < ? AND {condition} ORDER BY card.position"
+
+FOUND_VALUED = "SELECT card.id, {value} FROM card LEFT OUTER JOIN name ON name.id = card.id LEFT OUTER JOIN content ON content.card = coalesce(card.shares, card.id) LEFT OUTER JOIN memory ON memory.card = card.id LEFT OUTER JOIN standing ON standing.card = card.id WHERE card.deck = ? AND card.position >= ? AND card.position < ? AND {condition} ORDER BY card.position"
+
+FOUND_CARD = "SELECT name.text, content.body, standing.suspended, standing.buried, standing.flagged, memory.due, memory.day, memory.answered, memory.interval, memory.lapses, memory.reviews, memory.repetitions, memory.ease, memory.stability, memory.difficulty FROM card JOIN name ON name.id = card.id LEFT OUTER JOIN content ON content.card = coalesce(card.shares, card.id) LEFT OUTER JOIN memory ON memory.card = card.id LEFT OUTER JOIN standing ON standing.card = card.id WHERE card.id = ?"
+
+BY_DUE = "memory.due"
+
+BY_INTERVAL = "memory.interval"
+
+BY_LAPSES = "memory.lapses"
+
+BY_EASE = "memory.ease"
+
+BY_STABILITY = "memory.stability"
+
+BY_DIFFICULTY = "memory.difficulty"
+
+BY_QUESTION = "content.body"
+
+IS_NEW = "coalesce(card.fresh = 1, 0)"
+
+IS_LEARNED = "coalesce(card.fresh = 0, 0)"
+
+IS_DUE = "coalesce(memory.due <= ? AND coalesce(standing.suspended, 0) = 0 AND standing.buried IS NOT ?, 0)"
+
+IS_YOUNG = "coalesce(memory.interval < 21, 0)"
+
+IS_MATURE = "coalesce(memory.interval >= 21, 0)"
+
+IS_SUSPENDED = "coalesce(standing.suspended = 1, 0)"
+
+IS_BURIED = "coalesce(standing.buried = ?, 0)"
+
+IS_FLAGGED = "coalesce(standing.flagged = 1, 0)"
+
+IS_LEECH = "coalesce(memory.lapses >= 8, 0)"
+
+RATED = "coalesce(memory.answered > ?, 0)"
+
+DUE = "coalesce(memory.due {sign} ?, 0)"
+
+INTERVAL = "coalesce(memory.interval {sign} ?, 0)"
+
+LAPSES = "coalesce(memory.lapses {sign} ?, 0)"
+
+EASE = "coalesce(memory.ease > 0 AND (memory.ease {sign} ?), 0)"
+
+STABILITY = "coalesce(memory.stability > 0 AND (round(memory.stability, 1) {sign} ?), 0)"
+
+DIFFICULTY = "coalesce(memory.difficulty > 0 AND (round(memory.difficulty, 1) {sign} ?), 0)"
+
+NAMED = "coalesce(name.text LIKE ? ESCAPE '!', 0)"
+
+FITS = "fits(name.text, ?)"
+
+STARTS = "coalesce(ltrim(content.body) LIKE ?, 0)"
+
+PERHAPS = "content.body LIKE ? OR content.body < '{'"
+
+SURELY = "content.body >= '{' AND content.body NOT LIKE ?"
+
+NO_DOUBT = "content.body NOT LIKE ?"
+
+EXACTLY = "content.body >= '{' AND (content.body LIKE ? OR content.body LIKE ?)"
+
+SAYS = "says(content.body, ?)"
+
+TAGGED = "tagged(content.body, ?)"
+
+MARK_FOREIGN = "UPDATE content SET body=(' ' || content.body) WHERE is_foreign(content.body)"

@@ -31,7 +31,16 @@ def new_views(raw: sqlite3.Connection) -> None:
     remake(raw)
 
 
-MIGRATIONS: tuple[Migration, ...] = (first_schema, new_views)
+def mark_foreign(raw: sqlite3.Connection) -> None:
+    """Mark the bodies whose letters the search has to fold by itself."""
+    from studyllm.store.cold import MARK_FOREIGN
+    from studyllm.store.words import is_foreign
+
+    raw.create_function("is_foreign", 1, is_foreign, deterministic=True)
+    raw.execute(MARK_FOREIGN)
+
+
+MIGRATIONS: tuple[Migration, ...] = (first_schema, new_views, mark_foreign)
 """In order; the schema version is the number of those that were run."""
 
 

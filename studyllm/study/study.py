@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -30,6 +31,7 @@ from studyllm.text.clean import one_line
 if TYPE_CHECKING:
     from studyllm.store.intake import Merged
     from studyllm.store.views import Differences, Progress
+    from studyllm.study.browsing import Browsing
     from studyllm.study.views import Edited, EditPlace
 
 Clock: TypeAlias = Callable[[], Moment]
@@ -306,6 +308,13 @@ class Study:
         """The cards that are suspended, buried today, flagged or leeches, in the order of decks."""
         with plainly(self._db.path):
             return overview.marked(self._shelf, self._settings, self.day())
+
+    @cached_property
+    def browsing(self) -> Browsing:
+        """What looks through all cards."""
+        from studyllm.study.browsing import Browsing
+
+        return Browsing(self._db, self._shelf, self._settings, self.day)
 
     def due_on(self, days_ahead: int) -> int:
         """How many cards of the scope's decks can be asked that many days from today."""

@@ -45,6 +45,7 @@ class History(Page[list[PutRight]]):
         bind("3", "correct(3)", "mark.good", show=True),
         bind("4", "correct(4)", "mark.easy", show=True),
         *MARKING,
+        bind("e", "edit", "mark.edit"),
     ]
 
     top = query_one("#top", Drawn)
@@ -228,6 +229,17 @@ class History(Page[list[PutRight]]):
         if memory is None:
             return say(self.language, "now new")
         return say(self.language, "now", now=due_words(self.language, memory, self._today))
+
+    def action_edit(self) -> None:
+        """Have the card edited, then show what it says now."""
+        if not self._presses.held("edit"):
+            from studyllm.tui.editing import edit
+
+            self._sure = None
+            outcome = edit(self.app, self._study, self._key, self.language)
+            self._changed = True
+            self._read()
+            self.notice.say(outcome.notice, outcome.style)
 
     def action_close(self) -> None:
         self.dismiss(self._put_right if self._changed else None)

@@ -70,6 +70,9 @@ class Home(Page[None]):
     class Quit(Message):
         """The learner wants to leave the program."""
 
+    class Browsed(Message):
+        """The learner wants to search all cards."""
+
     CSS_PATH = "home.tcss"
     AUTO_FOCUS = "DeckList"
     BINDINGS = [
@@ -77,6 +80,7 @@ class Home(Page[None]):
         bind("f", "find", "home.find", show=True),
         bind("H", "calendar", "home.calendar"),
         bind("q", "leave", "home.quit", show=True),
+        bind("/,B", "browse", "home.browse", show=True),
     ]
 
     top = query_one("#top", Drawn)
@@ -363,6 +367,9 @@ class Home(Page[None]):
             self.notice.say(str(error), "$error")
         else:
             self.post_message(self.Chosen())
+
+    def action_browse(self) -> None:
+        self.post_message(self.Browsed())
 
     def action_leave(self) -> None:
         self.post_message(self.Quit())

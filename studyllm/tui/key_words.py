@@ -168,6 +168,42 @@ _LABELS = {
         for place in range(1, 10)
     },
     "filter.erase": (("Erase", "Erase a letter"), ("删除", "删除一个字")),
+    "home.browse": (("Search", "Search all cards"), ("搜索", "搜索全部卡片")),
+    "quiz.browse": (("Search", "Search all cards"), ("搜索", "搜索全部卡片")),
+    "browse.back": (
+        ("Back", "Back to the list, then out of the search"),
+        ("返回", "回到列表，再返回"),
+    ),
+    "browse.close": (("Close", "Out of the search"), ("关闭", "离开搜索")),
+    "browse.search": (("Search", "Type another search"), ("搜索", "输入新的搜索")),
+    "browse.to_rows": (("List", "From the search to the list"), ("列表", "从搜索到列表")),
+    "browse.preview": (
+        ("Card", "Show or hide the selected card"),
+        ("卡片", "显示或隐藏选中的卡片"),
+    ),
+    "browse.sort": (("Sort", "Sort by what comes next"), ("排序", "换一种排序")),
+    "browse.reverse": (("Backwards", "Sort the other way round"), ("倒序", "反过来排序")),
+    "browse.choose": (
+        ("Choose", "Choose the card for b, s, f or r, or not any more"),
+        ("选择", "选择卡片，供 b、s、f、r 使用，或取消"),
+    ),
+    "browse.undo": (
+        ("Undo", "Take back what b, s, f or r has just done"),
+        ("撤回", "撤回刚才的 b、s、f、r"),
+    ),
+    "browse.scroll_down": (("Card down", "Scroll the card down"), ("卡片下", "卡片向下滚动")),
+    "browse.scroll_up": (("Card up", "Scroll the card up"), ("卡片上", "卡片向上滚动")),
+    "mark.reset": (
+        ("Reset", "Begin the card anew: it is new again; u takes that back"),
+        ("重置", "重新开始：又是新卡片；u 可撤回"),
+    ),
+    "mark.edit": (("Edit", "Edit the card's text"), ("编辑", "编辑卡片的文字")),
+    "hits.down": (("Down", "Next card"), ("下", "下一张卡片")),
+    "hits.up": (("Up", "Card before"), ("上", "上一张卡片")),
+    "hits.page_down": (("Page down", "A page down"), ("下页", "向下一页")),
+    "hits.page_up": (("Page up", "A page up"), ("上页", "向上一页")),
+    "hits.first": (("First", "First card"), ("首个", "第一张卡片")),
+    "hits.last": (("Last", "Last card"), ("末个", "最后一张卡片")),
 }
 """The label and the tooltip of each binding."""
 
@@ -185,6 +221,7 @@ _NAMES = {
     "backspace": ("⌫", "⌫"),
     "delete": ("del", "del"),
     "tab": ("tab", "tab"),
+    "slash": ("/", "/"),
 }
 
 _MODIFIERS = {"ctrl": "^"}

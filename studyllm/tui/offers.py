@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import partial
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from textual.screen import Screen
 
-from studyllm.core.cards import in_language
-from studyllm.study import DeckRow
+from studyllm.core.cards import Key, in_language
+from studyllm.errors import StudyError
+from studyllm.study import DeckRow, Study
 from studyllm.text.clean import one_line
 from studyllm.text.fuzzy import NOT_AT_ALL, fit, holds
 from studyllm.tui.key_words import key_label, key_tooltip
@@ -91,6 +93,27 @@ def themes(language: str, choose: Callable[[str], object]) -> list[Offer]:
         )
         for name in THEMES
     ]
+
+
+def cards(
+    study: Study, query: str, language: str, look: Callable[[Key], object], most: int
+) -> Iterator[list[Offer]]:
+    """The first cards that a search finds, some at a time; `look` takes a card's key."""
+    from studyllm.study.browsing import Sort
+
+    # Half of a query may be none yet; what else is wrong is said where all cards are looked at.
+    with suppress(StudyError):
+        found = study.browsing.search(query, Sort(), language)
+        shown = 0
+        while not found.done and shown < most:
+            found.look()
+            hits = [found.row(place) for place in range(shown, min(found.count, most))]
+            shown = found.count
+            yield [
+                Offer("card", hit.question, hit.key, "", (), (), partial(look, hit.key))
+                for hit in hits
+                if hit is not None
+            ]
 
 
 def decks(rows: Iterable[DeckRow], language: str, study: Callable[[str], object]) -> list[Offer]:

@@ -67,6 +67,9 @@ class Quiz(Page[None]):
     class Closed(Message):
         """The learner wants to go back to the decks."""
 
+    class Browsed(Message):
+        """The learner wants to search all cards."""
+
     CSS_PATH = "quiz.tcss"
     AUTO_FOCUS = "GradeBar"
     FOCUSES = ("Entry",)
@@ -84,6 +87,7 @@ class Quiz(Page[None]):
         bind("o", "open", "quiz.open", show=True),
         bind("p", "app.pause", "quiz.pause"),
         bind("y", "copy", "quiz.copy"),
+        bind("/,B", "browse", "quiz.browse"),
         *SCROLLING,
     ]
 
@@ -474,6 +478,9 @@ class Quiz(Page[None]):
         self._sitting.withdraw(withdrawn.key)
         grade = grade_name(self.language, withdrawn.grade)
         self._next(say(self.language, "withdrawn", grade=grade, key=one_line(withdrawn.key)))
+
+    def action_browse(self) -> None:
+        self.post_message(self.Browsed())
 
     def action_leave(self) -> None:
         self.post_message(self.Closed())

@@ -16,6 +16,7 @@ from textual.app import App
 from textual.driver import Driver
 from textual.screen import Screen
 
+from studyllm.core.cards import Key
 from studyllm.errors import StoreError, StudyError
 from studyllm.study import Scope, Study
 from studyllm.tui.habits import have_welcomed, keep_theme
@@ -25,6 +26,7 @@ from studyllm.tui.strings import say
 from studyllm.tui.themes import THEMES
 
 if TYPE_CHECKING:
+    from studyllm.tui.browse import Browse
     from studyllm.tui.done import Done, Wish
     from studyllm.tui.doubt import ClockDoubt
     from studyllm.tui.home import Home
@@ -237,6 +239,31 @@ class StudyApp(App[None], inherit_bindings=False):
         if done:
             self._asking().notice.say(done)
 
+    def on_home_browsed(self) -> None:
+        self._browse()
+
+    def on_quiz_browsed(self) -> None:
+        self._browse()
+
+    def _browse(self) -> None:
+        from studyllm.tui.browse import Browse
+
+        self.push_screen(Browse(self._study, self._language, self._clock), self._after_browse)
+
+    def _after_browse(self, changes: list[PutRight] | None) -> None:
+        from studyllm.tui.quiz import Quiz
+
+        if changes is not None and any(isinstance(one, Quiz) for one in self.screen_stack):
+            self._asking().go_on(changes)
+
+    def on_browse_looked(self, looked: Browse.Looked) -> None:
+        from studyllm.tui.browse import Browse
+        from studyllm.tui.history import History
+
+        assert isinstance(self.screen, Browse)
+        history = History(self._study, looked.key, self._language, self._clock)
+        self.push_screen(history, self.screen.put_right)
+
     def on_quiz_finished(self, finished: Quiz.Finished) -> None:
         from studyllm.tui.done import Done
 
@@ -302,8 +329,18 @@ class StudyApp(App[None], inherit_bindings=False):
         ]
 
     def _cards(self, words: str) -> Iterator[Sequence[Offer]]:
-        """The cards that have these words, as far as the study can find them."""
-        return iter(())
+        """The cards that a search finds, slice by slice."""
+        from studyllm.tui.offers import cards
+        from studyllm.tui.palette import MOST
+
+        return cards(self._study, words, self._language, self._look_at, MOST)
+
+    def _look_at(self, key: Key) -> None:
+        """Show the history of any card."""
+        from studyllm.tui.history import History
+
+        history = History(self._study, key, self._language, self._clock)
+        self.push_screen(history, self._after_browse)
 
     def _after_palette(self, offer: Offer | None) -> None:
         """Do what was chosen once the screen below is the present one again, and knows it."""

@@ -264,3 +264,28 @@ def test_a_card_of_another_kind_is_shown_as_far_as_before(learner: Learner, edit
         assert desk.reviews == 1
 
     sit(learner, steps)
+
+
+def test_a_card_is_edited_from_the_browser(learner: Learner, editor: Edit) -> None:
+    editor("Question 2 of rope?", "Is it reworded?")
+
+    async def steps(desk: Desk) -> None:
+        await desk.press("/", "enter", "down", "e")
+        assert "Is it reworded?" in desk.text()
+        assert "Question 2" not in desk.text()
+        assert "The deck is your own copy now" in desk.words()
+
+    sit(learner, steps, start="home")
+    assert learner.sound()
+
+
+def test_a_card_is_edited_from_its_history(learner: Learner, editor: Edit) -> None:
+    editor("Question 1 of rope?", "Is it reworded?")
+
+    async def steps(desk: Desk) -> None:
+        await desk.press("h", "e")
+        assert "Is it reworded?" in desk.text()
+        await desk.press("q")
+        assert "Is it reworded?" in desk.text()
+
+    sit(learner, steps)

@@ -1,0 +1,260 @@
+"""Cards that meet conditions, found slice by slice so that nobody waits for a large deck."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from operator import itemgetter
+from typing import Any, NamedTuple, TypeAlias
+
+from studyllm.core.cards import Card, Key, split_key
+from studyllm.core.journal import Day, Standing
+from studyllm.core.query import (
+    CardKind,
+    Compared,
+    Condition,
+    Either,
+    Every,
+    HasId,
+    HasKey,
+    InDeck,
+    Measure,
+    Not,
+    Order,
+    Rated,
+    Says,
+    State,
+    Tagged,
+    fold,
+)
+from studyllm.core.schedule import NEVER as BEFORE_ALL
+from studyllm.core.schedule import Memory
+from studyllm.store import cold, words
+from studyllm.store.bodies import unpack_card
+from studyllm.store.connection import Database, undamaged
+
+Value: TypeAlias = int | float | str | None
+"""What is sorted by; `None` for a card without a memory."""
+
+
+class Place(NamedTuple):
+    """Where and when is searched: what holds for all cards of a deck."""
+
+    deck: int
+    """Its number."""
+    slug: str
+    tags: tuple[str, ...]
+    """Of the deck."""
+    day: Day
+    """Today's study day."""
+    leeches: bool
+    """Whether the learner wants to be told of this deck's."""
+
+
+class FoundCard(NamedTuple):
+    """A card that was found."""
+
+    key: Key
+    card: Card
+    sibling: int
+    memory: Memory | None
+    standing: Standing
+
+
+class Clause(NamedTuple):
+    """A condition as the database is asked for it."""
+
+    text: str
+    values: tuple[str | int | float, ...] = ()
+
+
+ALWAYS, NEVER = Clause("1"), Clause("0")
+
+FUNCTIONS = {"says": words.says, "tagged": words.tagged, "fits": words.fits}
+"""What the database can ask of a text, by name."""
+
+
+class Search:
+    """Looks through the mirror of the decks."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+        for name, function in FUNCTIONS.items():
+            database.raw.create_function(name, 2, function, deterministic=True)
+
+    def numbers(self, condition: Condition, place: Place, first: int, end: int) -> Iterator[int]:
+        """The cards of a deck that meet a condition, in its order.
+
+        Args:
+            condition: texts in it can be stored.
+            place: the deck.
+            first: the position in the deck from which on to look.
+            end: the position before which to stop.
+        """
+        return map(itemgetter(0), self._rows(cold.FOUND, condition, place, first, end))
+
+    def valued(
+        self, condition: Condition, place: Place, order: Order, first: int, end: int
+    ) -> list[tuple[int, Value]]:
+        """The same, each with what it is sorted by in an order other than that of decks."""
+        statement = cold.FOUND_VALUED.replace("{value}", getattr(cold, f"BY_{order.name}"))
+        return self._rows(statement, condition, place, first, end)
+
+    def _rows(
+        self, statement: str, condition: Condition, place: Place, first: int, end: int
+    ) -> list[Any]:
+        clause = _clause(condition, place)
+        if clause == NEVER:
+            return []
+        values = (place.deck, first, end, *clause.values)
+        return self._db.execute(statement.replace("{condition}", clause.text), values).fetchall()
+
+    def card(self, number: int) -> FoundCard | None:
+        """A card that was found; `None` if no deck has it any more."""
+        row = self._db.execute(cold.FOUND_CARD, (number,)).fetchone()
+        if row is None:
+            return None
+        key, body, suspended, buried, flagged, *memory = row
+        with undamaged():
+            _, card_id, sibling = split_key(key)
+            return FoundCard(
+                key,
+                unpack_card(card_id, body),
+                sibling,
+                None if memory[0] is None else Memory._make(memory),
+                Standing(bool(suspended), buried, bool(flagged)),
+            )
+
+
+def _clause(condition: Condition, place: Place) -> Clause:
+    """The condition for the cards of one deck."""
+    match condition:
+        case Every(parts):
+            return _every(_clause(part, place) for part in _dear_ones_last(parts))
+        case Either(parts):
+            opposites = (_opposite(_clause(part, place)) for part in _dear_ones_last(parts))
+            return _opposite(_every(opposites))
+        case Not(one):
+            return _opposite(_clause(one, place))
+        case InDeck(pattern):
+            return _fixed(words.matches(pattern, [place.slug]))
+        case Says(text):
+            return _says(text)
+        case Tagged(pattern):
+            return _tagged(pattern, place)
+        case State():
+            return _state(condition, place)
+        case _:
+            return _of_card(condition, place)
+
+
+def _of_card(condition: CardKind | Compared | Rated | HasId | HasKey, place: Place) -> Clause:
+    match condition:
+        case CardKind():
+            return Clause(cold.STARTS, (f'{{"{_STARTS[condition]}"%',))
+        case Compared(measure, sign, number):
+            text = getattr(cold, measure.name).replace("{sign}", sign.value)
+            return Clause(text, (_stored(measure, number, place.day),))
+        case Rated(days):
+            return Clause(cold.RATED, (max(place.day - days, BEFORE_ALL),))
+        case HasId(pattern):
+            alone, sibling = (_named(tail, place.slug) for tail in (pattern, f"{pattern}#*"))
+            return _opposite(_every((_opposite(alone), _opposite(sibling))))
+        case HasKey(pattern):
+            return _named(pattern)
+
+
+_STARTS = {
+    CardKind.BASIC: "answer",
+    CardKind.CLOZE: "cloze",
+    CardKind.CHOICE: "choices",
+    CardKind.NUMBER: "number",
+    CardKind.POINTS: "points",
+}
+"""With which key a body begins."""
+
+
+def _state(state: State, place: Place) -> Clause:
+    if state == State.LEECH and not place.leeches:
+        return NEVER
+    days = {State.DUE: 2, State.BURIED: 1}.get(state, 0)
+    return Clause(getattr(cold, f"IS_{state.name}"), (place.day,) * days)
+
+
+def _says(text: str) -> Clause:
+    perhaps = Clause(cold.PERHAPS, (f"%{words.pattern_of(text)}%",))
+    return _every((perhaps, _sure(words.doubts(text), Clause(cold.SAYS, (text,)))))
+
+
+def _tagged(pattern: str, place: Place) -> Clause:
+    if words.matches(pattern, place.tags):
+        return ALWAYS
+    like = words.pattern_of(pattern, stars=True)
+    perhaps = Clause(cold.PERHAPS, (f'%"tags":[%{like}%',))
+    truth = Clause(cold.TAGGED, (pattern,))
+    if not pattern.isalnum():  # What `_` and `%` find may be another name.
+        return _every((perhaps, truth))
+    exactly = Clause(cold.EXACTLY, (f'%"tags":["{like}"%', f'%"tags":[%,"{like}"%'))
+    # Behind the tags, ids can stand.
+    surely = _every((exactly, Clause(cold.NO_DOUBT, ('%"tags":[%":[%',))))
+    return _every((perhaps, _or(surely, truth)))
+
+
+def _sure(doubts: tuple[str, ...], truth: Clause) -> Clause:
+    """What was perhaps found, without the truth being asked where there is no doubt."""
+    if not doubts:
+        return truth
+    further = [Clause(cold.NO_DOUBT, (doubt,)) for doubt in doubts[1:]]
+    surely = _every((Clause(cold.SURELY, (doubts[0],)), *further))
+    return _or(surely, truth)
+
+
+def _or(one: Clause, other: Clause) -> Clause:
+    return Clause(f"({one.text}) OR {other.text}", (*one.values, *other.values))
+
+
+def _every(clauses: Iterable[Clause]) -> Clause:
+    parts = [clause for clause in clauses if clause != ALWAYS]
+    if NEVER in parts:
+        return NEVER
+    if not parts:
+        return ALWAYS
+    text = " AND ".join(f"({part.text})" for part in parts)
+    return Clause(text, tuple(value for part in parts for value in part.values))
+
+
+def _opposite(clause: Clause) -> Clause:
+    if clause in (ALWAYS, NEVER):
+        return _fixed(clause == NEVER)
+    return Clause(f"NOT ({clause.text})", clause.values)
+
+
+def _fixed(holds: bool) -> Clause:
+    return ALWAYS if holds else NEVER
+
+
+def _dear_ones_last(parts: tuple[Condition, ...]) -> list[Condition]:
+    """So that texts are only looked at where the rest has not decided yet."""
+    return sorted(parts, key=lambda part: isinstance(part, Says | Tagged | Not | Every | Either))
+
+
+def _stored(measure: Measure, number: float, day: Day) -> int | float:
+    """A number as the memory has it."""
+    match measure:
+        case Measure.DUE:
+            return day + int(number)
+        case Measure.EASE:
+            return round(number * 100, 6)
+        case _:
+            return number
+
+
+def _named(pattern: str, slug: str = "") -> Clause:
+    """That the key is so, or what of it stands behind the slug of a deck."""
+    if not pattern.isascii():  # LIKE knows no other capital letters.
+        return Clause(cold.FITS, (f"{fold(slug)}/{pattern}" if slug else pattern,))
+    like = _escaped(pattern).replace("*", "%")
+    return Clause(cold.NAMED, (f"{_escaped(slug)}/{like}" if slug else like,))
+
+
+def _escaped(text: str) -> str:
+    return "".join(f"!{letter}" if letter in "!%_" else letter for letter in text)

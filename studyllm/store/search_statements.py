@@ -1,0 +1,151 @@
+"""The parts that a search is put together from, compiled into `cold`.
+
+What stands in braces is filled in by `search`: parts from here and signs, never what was typed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, literal_column, or_, select, update
+
+from studyllm.core.schedule import LEECH, MATURE
+from studyllm.store.statements import bind, compiled
+from studyllm.store.tables import card, content, memory, name, standing
+
+
+def _holds(condition: ColumnElement[bool]) -> str:
+    """The condition, false where a card has no memory or standing, so that it can be negated."""
+    return compiled(func.coalesce(condition, literal_column("0")))
+
+
+def _constant(number: int) -> Any:
+    return literal_column(str(number))
+
+
+_everything = (
+    card.join(name, name.c.id == card.c.id)
+    .outerjoin(content, content.c.card == func.coalesce(card.c.shares, card.c.id))
+    .outerjoin(memory, memory.c.card == card.c.id)
+    .outerjoin(standing, standing.c.card == card.c.id)
+)
+
+# Outer joins to a primary key cost nothing where no part needs them.
+_found = (
+    select(card.c.id)
+    .select_from(
+        card.outerjoin(name, name.c.id == card.c.id)
+        .outerjoin(content, content.c.card == func.coalesce(card.c.shares, card.c.id))
+        .outerjoin(memory, memory.c.card == card.c.id)
+        .outerjoin(standing, standing.c.card == card.c.id)
+    )
+    .where(
+        card.c.deck == bind("deck"),
+        card.c.position >= bind("first"),
+        card.c.position < bind("end"),
+        literal_column("{condition}"),
+    )
+    .order_by(card.c.position)
+)
+FOUND = compiled(_found)
+"""deck, first, end, what the condition takes -> card's number; of those positions"""
+FOUND_VALUED = compiled(_found.add_columns(literal_column("{value}")))
+"""the same -> card's number, value"""
+
+FOUND_CARD = compiled(
+    select(
+        name.c.text,
+        content.c.body,
+        standing.c.suspended,
+        standing.c.buried,
+        standing.c.flagged,
+        *(column for column in memory.c if column.name != "card"),
+    )
+    .select_from(_everything)
+    .where(card.c.id == bind("id"))
+)
+"""card's number -> key, body, suspended ... flagged, due ... difficulty"""
+
+# Values to sort by
+
+BY_DUE = compiled(memory.c.due)
+BY_INTERVAL = compiled(memory.c.interval)
+BY_LAPSES = compiled(memory.c.lapses)
+BY_EASE = compiled(memory.c.ease)
+BY_STABILITY = compiled(memory.c.stability)
+BY_DIFFICULTY = compiled(memory.c.difficulty)
+BY_QUESTION = compiled(content.c.body)
+
+# Conditions
+
+IS_NEW = _holds(card.c.fresh == _constant(1))
+IS_LEARNED = _holds(card.c.fresh == _constant(0))
+IS_DUE = _holds(
+    and_(
+        memory.c.due <= bind("day"),
+        func.coalesce(standing.c.suspended, _constant(0)) == _constant(0),
+        standing.c.buried.is_distinct_from(bind("day")),
+    )
+)
+"""day, day"""
+IS_YOUNG = _holds(memory.c.interval < _constant(MATURE))
+IS_MATURE = _holds(memory.c.interval >= _constant(MATURE))
+IS_SUSPENDED = _holds(standing.c.suspended == _constant(1))
+IS_BURIED = _holds(standing.c.buried == bind("day"))
+"""day"""
+IS_FLAGGED = _holds(standing.c.flagged == _constant(1))
+IS_LEECH = _holds(memory.c.lapses >= _constant(LEECH))
+"""Where the learner wants to be told of leeches."""
+
+RATED = _holds(memory.c.answered > bind("day"))
+"""the day before the first that counts"""
+
+
+def _compared(number: ColumnElement[Any], there: ColumnElement[bool] | None = None) -> str:
+    comparison = number.op("{sign}", is_comparison=True)(bind("number"))
+    return _holds(comparison if there is None else and_(there, comparison))
+
+
+DUE = _compared(memory.c.due)
+INTERVAL = _compared(memory.c.interval)
+LAPSES = _compared(memory.c.lapses)
+EASE = _compared(memory.c.ease, memory.c.ease > _constant(0))
+STABILITY = _compared(
+    func.round(memory.c.stability, _constant(1)), memory.c.stability > _constant(0)
+)
+DIFFICULTY = _compared(
+    func.round(memory.c.difficulty, _constant(1)), memory.c.difficulty > _constant(0)
+)
+"""A number. Those with a fraction as they are shown; a 0 stands for none."""
+
+NAMED = _holds(name.c.text.like(bind("key"), escape="!"))
+"""A LIKE pattern, in ASCII but for the deck."""
+FITS = compiled(func.fits(name.c.text, bind("pattern")))
+"""A folded pattern."""
+
+STARTS = _holds(func.ltrim(content.c.body).like(bind("start")))
+"""How the body begins."""
+
+# A body that begins with a blank has letters that LIKE does not find; see `words`.
+_plain = content.c.body >= literal_column("'{'")
+PERHAPS = compiled(or_(content.c.body.like(bind("pattern")), ~_plain))
+"""A pattern; true of all bodies that can have the words."""
+SURELY = compiled(and_(_plain, content.c.body.not_like(bind("doubt"))))
+"""A pattern; true of the bodies for which the one of PERHAPS was enough."""
+NO_DOUBT = compiled(content.c.body.not_like(bind("doubt")))
+"""A further pattern for the same."""
+EXACTLY = compiled(
+    and_(_plain, or_(*(content.c.body.like(bind(pattern)) for pattern in ("first", "later"))))
+)
+"""Two patterns; with NO_DOUBT, true of the bodies for which nothing more is to be asked."""
+SAYS = compiled(func.says(content.c.body, bind("words")))
+"""The words; the whole truth, by reading the body."""
+TAGGED = compiled(func.tagged(content.c.body, bind("tag")))
+"""A pattern; the whole truth."""
+
+MARK_FOREIGN = compiled(
+    update(content)
+    .values(body=literal_column("' '").concat(content.c.body))
+    .where(func.is_foreign(content.c.body))
+)
+"""Puts the blank before bodies that need it and were written without."""
