@@ -7,7 +7,6 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from textual import events
 from textual.app import ComposeResult
 from textual.getters import query_one
 from textual.message import Message
@@ -18,29 +17,22 @@ from studyllm.errors import StoreError, StudyError
 from studyllm.study import Asked, Study
 from studyllm.study.trial import Stage, Trial
 from studyllm.text.clean import one_line
-from studyllm.tui.card import Sheet
+from studyllm.tui.answering import ANSWERING, TYPING, Answering
 from studyllm.tui.grades import GradeBar
-from studyllm.tui.keys import KeyLine, Presses, bind
-from studyllm.tui.lines import Pane, nothing
+from studyllm.tui.keys import KeyLine, bind
+from studyllm.tui.lines import Pane
 from studyllm.tui.marks import MARKING, Change, change, leech_told, told
-from studyllm.tui.page import SCROLLING, Notice, Page
+from studyllm.tui.page import SCROLLING, Notice
 from studyllm.tui.progress import Progress
 from studyllm.tui.sitting import Given, PutRight, Sitting
 from studyllm.tui.strings import LANGUAGES, grade_name, say
 
 if TYPE_CHECKING:
-    from studyllm.tui.entry import Entry
     from studyllm.tui.stopwatch import Stopwatch
     from studyllm.tui.things import Thing
 
-PLACES = range(1, 10)
-"""The digits that pick an option or tick a key point."""
 
-NUMERIC = frozenset("0123456789.-+−０１２３４５６７８９．－＋")
-"""With what a number may begin that is typed."""
-
-
-class Quiz(Page[None]):
+class Quiz(Answering[None]):
     """Asks one card after another."""
 
     @dataclass
@@ -72,15 +64,11 @@ class Quiz(Page[None]):
 
     CSS_PATH = "quiz.tcss"
     AUTO_FOCUS = "GradeBar"
-    FOCUSES = ("Entry",)
     BINDINGS = [
-        bind("enter", "go", "quiz.go"),
-        bind("space", "show", "quiz.reveal"),
-        *(bind(str(place), f"choose({place})", f"place.{place}") for place in PLACES),
-        bind("a", "choose_all", "points.all"),
+        *ANSWERING,
         bind("u", "undo", "quiz.undo", show=True),
         bind("q", "leave", "quiz.home", show=True),
-        bind("t", "type", "quiz.type", show=True),
+        TYPING,
         *MARKING,
         bind("h", "history", "mark.history", show=True),
         bind("e", "edit", "quiz.edit", show=True),
@@ -92,20 +80,12 @@ class Quiz(Page[None]):
     ]
 
     progress = query_one(Progress)
-    bar = query_one(GradeBar)
 
     def __init__(self, study: Study, language: str, clock: Callable[[], float]) -> None:
         """`clock`: seconds that only ever run forward."""
-        super().__init__(language)
-        self._study = study
-        self._clock = clock
+        super().__init__(study, language, clock)
         self._sitting = Sitting()
-        self._trial: Trial | None = None
-        self._sheet: Sheet | None = None
-        self._entry: Entry | None = None
         self._shown_at = 0.0
-        self._presses = Presses(clock)
-        """Of keys that would rush through cards that nobody has seen, if they were held."""
         self._left_at: float | None = None
         """When another screen came before the card."""
         self._watch: Stopwatch | None = None
@@ -186,25 +166,15 @@ class Quiz(Page[None]):
 
     def show_all(self) -> None:
         self.progress.tell(self._asked, self.language)
-        self._show_trial()
+        self.show_trial()
 
-    def _show_trial(self) -> None:
-        """Show the card as far as its trial is, from the line on that is on top."""
-        trial = self._trial
-        self._sheet = self._drawn(trial) if trial else None
-        self.bar.offer(trial, self.language)
-        if self._sheet is None or trial is None:
-            self.pane.show(nothing)
-        else:
-            draw = self._sheet.front if trial.stage is Stage.ASKED else self._sheet.back
-            self.pane.show(draw, self.pane.scroll_offset.y)
-
-    def _drawn(self, trial: Trial) -> Sheet:
-        return Sheet(trial, self.language, self._study.settings.charset)
+    def without_card(self) -> None:
+        """Try again to read the next one."""
+        self._next()
 
     def _next(self, notice: str = "", style: str = "$muted") -> None:
         """Ask the next card, or end the sitting."""
-        self._end_typing()
+        self.end_typing()
         self._left_at = None
         try:
             asked = self._study.next()
@@ -235,18 +205,11 @@ class Quiz(Page[None]):
         if self._sheet is not None:
             self.pane.warm(self._sheet.back)
 
-    def check_action(self, action: str, _: tuple[object, ...]) -> bool | None:
-        """Keys that are about what a card has are there for such cards alone."""
-        trial = self._trial
-        if action == "choose":
-            return trial is not None and trial.places > 0
-        if action == "choose_all":
-            return trial is not None and trial.stage is Stage.TICKING
-        if action == "type":
-            return trial is not None and trial.stage is Stage.ASKED and not trial.picks
-        if action == "open":
-            return bool(self._things())
-        return True
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is only something to open where the card has something."""
+        return (
+            bool(self._things()) if action == "open" else super().check_action(action, parameters)
+        )
 
     def _things(self) -> Sequence[Thing]:
         """What can be opened on the side of the card that is seen."""
@@ -257,130 +220,7 @@ class Quiz(Page[None]):
             return ()
         return things(trial.asked, self.language, trial.stage is not Stage.ASKED)
 
-    def action_go(self) -> None:
-        """Show the answer, end the list of key points, or take the marked grade."""
-        if not self._presses.held("go"):
-            self._go()
-
-    def _go(self) -> None:
-        trial = self._trial
-        if trial is None or trial.stage is Stage.ASKED:
-            self._reveal()
-        elif trial.stage is Stage.TICKING:
-            trial.close()
-            self._show_trial()
-        else:
-            self._grade(trial.proposed)
-
-    def action_show(self) -> None:
-        self._presses.other()
-        self._reveal()
-
-    def _reveal(self) -> None:
-        trial = self._trial
-        if trial is None:
-            self._next()
-        elif trial.stage is Stage.ASKED:
-            trial.reveal()
-            self._show_answer()
-
-    def _show_answer(self) -> None:
-        """Show the card from the answer on."""
-        self._end_typing()
-        self.bar.offer(self._trial, self.language)
-        if self._sheet is not None:
-            self.pane.show(self._sheet.back, self._sheet.answer_top(self.pane.width))
-        self.call_after_refresh(self.show_keys)
-
-    def action_choose(self, number: int) -> None:
-        """Pick an option, or tick a key point; they count from 1."""
-        if not self._presses.held(str(number)):
-            self._choose(number - 1)
-
-    def _choose(self, place: int) -> None:
-        trial = self._trial
-        if trial is None or place >= trial.places:
-            return
-        before = trial.stage
-        trial.choose(place)
-        if trial.stage is before:
-            self._show_trial()
-        else:
-            self._sheet = self._drawn(trial)
-            self._show_answer()
-
-    def action_choose_all(self) -> None:
-        """Tick all key points."""
-        if self._trial is not None:
-            self._trial.tick(range(self._trial.places))
-            self._show_trial()
-
-    def on_click(self, event: events.Click) -> None:
-        """Pick or tick what was clicked."""
-        if event.widget is self.pane and self._sheet is not None:
-            line = event.y + self.pane.scroll_offset.y
-            place = self._sheet.place_at(line, self.pane.width)
-            if place is not None:
-                self._presses.other()
-                self._choose(place)
-
-    def on_key(self, event: events.Key) -> None:
-        """Begin to type a number with its first digit."""
-        trial = self._trial
-        if trial is None or trial.stage is not Stage.ASKED or not trial.wants_number:
-            return
-        if event.character in NUMERIC and self.focused is self.bar:
-            event.stop()
-            self._type(event.character or "")
-
-    def action_type(self) -> None:
-        self._presses.other()
-        self._type("")
-
-    def _type(self, begun: str) -> None:
-        """Let the learner type the answer."""
-        from studyllm.tui.entry import Entry
-
-        if self._entry is None:
-            self._entry = Entry()
-            self.mount(self._entry, after=self.notice)
-        self._entry.begin(begun)
-        self.bar.offer(self._trial, self.language, "entry.done")
-        self.call_after_refresh(self.show_keys)
-
-    def _end_typing(self) -> None:
-        if self._entry is not None and self._entry.display:
-            self.set_focus(self.bar)
-            self._entry.end()
-            self.bar.offer(self._trial, self.language)
-
-    def on_descendant_focus(self) -> None:
-        self.show_keys()
-
-    def on_entry_left(self) -> None:
-        self._end_typing()
-
-    def on_entry_done(self, done: Entry.Done) -> None:
-        """Show the answer beside what was typed."""
-        trial = self._trial
-        if trial is not None and trial.stage is Stage.ASKED:
-            self._presses.held("go")  # the same key goes on from here
-            trial.type(done.text)
-            trial.reveal()
-            self._sheet = self._drawn(trial)
-            self._show_answer()
-
-    def on_grade_bar_went(self) -> None:
-        self._go()
-
-    def on_grade_bar_graded(self, graded: GradeBar.Graded) -> None:
-        if not self._presses.held(str(int(graded.grade))):
-            self._grade(graded.grade)
-
-    def _grade(self, grade: Grade) -> None:
-        trial = self._trial
-        if trial is None or trial.stage is not Stage.GRADING:
-            return
+    def grade(self, trial: Trial, grade: Grade) -> None:
         took_ms = round((self._clock() - self._shown_at) * 1000)
         try:
             saved = self._study.grade(grade, took_ms, trial.recital)
