@@ -212,8 +212,10 @@ class KeyLine(Drawn):
     def offer(self, keys: Sequence[Explained]) -> None:
         """Show these keys, as many as fit: those that mark a card after the others."""
         shown = (key for key in keys if key.show)
-        self._keys = sorted(shown, key=lambda key: key.name.startswith(MARKING))
-        self.refresh()
+        ordered = sorted(shown, key=lambda key: key.name.startswith(MARKING))
+        if ordered != self._keys:
+            self._keys = ordered
+            self.refresh()
 
     def _fitting(self, width: int) -> list[tuple[int, int, Explained]]:
         """The keys that fit, each with the columns where it begins and ends."""
