@@ -132,6 +132,7 @@ def test_a_check_names_keys_that_cannot_be(program: Program) -> None:
     assert program("config", "check", code=2).err.splitlines() == [
         f'studyllm: {path}: `keys."quiz.undoo"` is no binding; did you mean `quiz.undo`?',
         f'studyllm: {path}: `keys."quiz.home"`: `spce` is no key; did you mean `space`?',
+        f'studyllm: {path}: `keys."app.help"`: `u` is also the key of `browse.undo`',
         f'studyllm: {path}: `keys."app.help"`: `u` is also the key of `clock.undo`',
         f'studyllm: {path}: `keys."app.help"`: `u` is also the key of `done.undo`',
         f'studyllm: {path}: `keys."app.help"`: `u` is also the key of `quiz.undo`',
