@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.app import App
 
-from studyllm.core.faces import Face, face
+from studyllm.core.faces import Face
 from studyllm.study import Asked
 from studyllm.text.clean import clean
 from studyllm.tui.strings import say
@@ -18,7 +18,7 @@ def card_text(asked: Asked, revealed: bool, language: str) -> str:
         revealed: whether the answer is seen.
         language: of the card.
     """
-    shown = face(asked.card, asked.number, language, asked.key, asked.day)
+    shown = asked.face(language)
     options = [f"{place}. {text}" for place, text in enumerate(shown.options, 1)]
     parts = [shown.prompt, "\n".join(options)]
     if revealed:
