@@ -30,7 +30,7 @@ from studyllm.tui.keys import KeyLine, bind
 from studyllm.tui.lines import Drawn, Pane
 from studyllm.tui.page import Notice, Page
 from studyllm.tui.strings import say
-from studyllm.tui.topics import tree
+from studyllm.tui.topics import Line, tree
 from studyllm.tui.wording import Ahead, ahead, backlog, duration, left_words, look_ahead
 
 Part = TypeVar("Part", bound=Widget)
@@ -96,6 +96,8 @@ class Home(Page[None]):
         self._rows: Sequence[DeckRow] = ()
         self._today = Today(0, 0, 0, 0, 0)
         self._left: Left | None = None
+        self._left_in: dict[tuple[str, ...], Left] = {}
+        """What is left today of the decks that were selected, by their slugs."""
         self._ahead: Ahead | None = None
         self._backlog: int | None = None
         self._minutes: int | None = None
@@ -134,6 +136,7 @@ class Home(Page[None]):
         else:
             self._tell_problems()
         self._minutes = None
+        self._left_in.clear()
         self.show_all()
         self.call_after_refresh(self._look_closer)
 
@@ -280,8 +283,13 @@ class Home(Page[None]):
         if line is None:
             return []
         title = one_line(in_language(line.title, self.language))
-        counts = left_words(self.language, Left(line.due, line.new, 0))
-        one = say(self.language, "one deck", title=title, counts=counts)
+        left = self._left_of(line)
+        if any(left):
+            counts = left_words(self.language, left)
+            one = say(self.language, "one deck", title=title, counts=counts)
+        else:
+            words = "none today, but new" if line.new else "none today"
+            one = say(self.language, words, line.new, title=title)
         if self._left:
             counts = left_words(self.language, self._left)
             everything = say(self.language, "all decks", counts=counts)
@@ -294,6 +302,15 @@ class Home(Page[None]):
             for key, words in zip(keys, (one, everything), strict=True)
         ]
         return inset((line.truncate(measure(width), ellipsis=True) for line in lines), width)
+
+    def _left_of(self, line: Line) -> Left:
+        """What is left of a line's decks today, as far as the limits of the day go."""
+        if line.slugs not in self._left_in:
+            try:
+                self._left_in[line.slugs] = self._study.left(Scope(line.slugs))
+            except StudyError:  # the study says so itself once the line is chosen
+                return Left(line.due, line.new, 0)
+        return self._left_in[line.slugs]
 
     def on_choice_clicked(self, clicked: Choice.Clicked) -> None:
         if clicked.line:

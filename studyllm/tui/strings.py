@@ -384,6 +384,15 @@ _WORDS = {
         "There is no deck “{value}”; did you mean “deck:{near}”?",
         "没有卡组“{value}”；是不是“deck:{near}”？",
     ),
+    "none today": ("{title}: nothing left today", "{title}：今天没有要学的了"),
+    "none today, but new": (
+        "{title}: nothing left today, {n} new waits|{title}: nothing left today, {n} new wait",
+        "{title}：今天没有要学的了，还有新 {n}",
+    ),
+    "more new": (
+        "{key} begins {n} more new card today.|{key} begins {n} more new cards today.",
+        "按 {key} 今天再学 {n} 张新卡片。",
+    ),
 }
 
 

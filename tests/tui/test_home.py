@@ -353,3 +353,34 @@ def test_what_cannot_be_read_is_said(learner: Learner) -> None:
         learner.study._db.execute("alter table elsewhere rename to memory")
 
     sit(learner, steps, start="home")
+
+
+LIMITED = {
+    "en": ("Moe: 2 new", "arch: 2 new", "nothing left today, 3 new wait"),
+    "zh": ("卡片：新 2", "arch：新 2", "今天没有要学的了，还有新 3"),
+}
+
+
+@BOTH
+def test_what_enter_brings_is_what_the_limits_of_the_day_leave(
+    learner: Learner, language: str
+) -> None:
+    learner.reopen(new_per_day=2)
+    deck, topic, spent = LIMITED[language]
+
+    async def steps(desk: Desk) -> None:
+        await desk.press("j")
+        assert selected(desk) == "arch"
+        assert topic in desk.text()
+        await desk.press("j")
+        assert selected(desk) == "moe"
+        assert deck in desk.text()
+        await desk.press("enter", "space", "3", "space", "4")
+        await desk.pilot.pause()
+        assert isinstance(desk.app.screen, Done)
+        await desk.press("enter")
+        assert selected(desk) == "moe"
+        await desk.press("j")
+        assert spent in desk.text()
+
+    sit(learner, steps, start="home", language=language)
