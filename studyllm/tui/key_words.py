@@ -204,6 +204,10 @@ _LABELS = {
     "hits.page_up": (("Page up", "A page up"), ("上页", "向上一页")),
     "hits.first": (("First", "First card"), ("首个", "第一张卡片")),
     "hits.last": (("Last", "Last card"), ("末个", "最后一张卡片")),
+    "done.more": (
+        ("More", "Begin more new cards than the day has"),
+        ("再学", "今天再学一些新卡片"),
+    ),
 }
 """The label and the tooltip of each binding."""
 
