@@ -20,7 +20,7 @@ from studyllm.core.session import Left
 from studyllm.errors import StudyError
 from studyllm.study import Scope, Study
 from studyllm.text.clean import one_line
-from studyllm.tui.content import EMPTY, Lines, inset, measure, text_lines
+from studyllm.tui.content import EMPTY, Lines, inset, measure, text_lines, title_line
 from studyllm.tui.grades import COLOURS
 from studyllm.tui.keys import KeyLine, bind
 from studyllm.tui.lines import Pane
@@ -113,7 +113,7 @@ class Done(Page[Wish]):
             return HardCard(given, one_line(given.card))
         number = split_key(given.card)[2]
         shown = face(card, number, self.language, given.card, self._study.day())
-        return HardCard(given, one_line(shown.prompt))
+        return HardCard(given, title_line(shown.prompt, self._study.settings.charset))
 
     def _outlook(self) -> list[str]:
         """What is left, and when the next cards are due."""
