@@ -91,7 +91,7 @@ class Browse(Page[list[PutRight]]):
         bind("space,x", "choose", "browse.choose", show=True),
         bind("u", "undo", "browse.undo"),
         *MARKING,
-        bind("h", "history", "mark.history"),
+        bind("h", "history", "mark.history", show=True),
         bind("r", "reset", "mark.reset", show=True),
         bind("e", "edit", "mark.edit", show=True),
         bind("J,ctrl+down", "scroll(1)", "browse.scroll_down"),
