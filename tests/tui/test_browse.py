@@ -184,7 +184,7 @@ def test_a_card_is_marked_and_that_is_taken_back(
         assert "Press u to take that back" in desk.words()
         await desk.press("u")
         assert marks(learner) == []
-        assert "That does not hold any more." in desk.words()
+        assert "Taken back: the card is as it was." in desk.words()
         await desk.press(key, key)
         assert marks(learner) == []
         await desk.press("u", "u")
