@@ -30,7 +30,7 @@ from studyllm.tui.keys import KeyLine, bind
 from studyllm.tui.lines import Drawn, Pane
 from studyllm.tui.page import Notice, Page
 from studyllm.tui.strings import say
-from studyllm.tui.topics import Line, tree
+from studyllm.tui.topics import Line, named, tree
 from studyllm.tui.wording import Ahead, ahead, backlog, duration, left_words, look_ahead
 
 Part = TypeVar("Part", bound=Widget)
@@ -341,7 +341,14 @@ class Home(Page[None]):
     def on_deck_filter_changed(self, changed: DeckFilter.Changed) -> None:
         self._sought = changed.text
         self._show_decks()
+        self._select_found()
         self.choice.refresh()
+
+    def _select_found(self) -> None:
+        """Select the first deck below a topic that is only there because its decks are."""
+        line = self.decks.selected
+        if line is not None and line.topic and not named(line.topic, self._sought):
+            self.decks.action_move(1)
 
     def on_deck_filter_moved(self, moved: DeckFilter.Moved) -> None:
         self.decks.action_move(moved.rows)

@@ -119,7 +119,8 @@ MOVING = ("down", "up", "page_down", "page_up", "first", "last")
 
 def moves(name: str) -> bool:
     """Whether a binding only moves about on its screen; by its id."""
-    return name.rpartition(".")[2] in MOVING
+    place, _, what = name.rpartition(".")
+    return what in MOVING or place == "scroll"
 
 
 class Explained(NamedTuple):

@@ -79,8 +79,12 @@ def by_topic(rows: Sequence[DeckRow]) -> list[tuple[str, list[DeckRow]]]:
 
 def matches(row: DeckRow, wanted: str) -> bool:
     """Whether a deck has that text in its slug, a title or its topic, in capitals or not."""
-    sought = " ".join(wanted.split()).casefold()
-    return any(sought in text.casefold() for text in (row.slug, row.topic, *row.title.values()))
+    return any(named(text, wanted) for text in (row.slug, row.topic, *row.title.values()))
+
+
+def named(text: str, wanted: str) -> bool:
+    """Whether a name has that text, in capitals or not."""
+    return " ".join(wanted.split()).casefold() in text.casefold()
 
 
 def deck_line(row: DeckRow) -> Line:

@@ -131,6 +131,22 @@ def test_typing_finds_a_deck(learner: Learner, size: tuple[int, int], language: 
     sit(learner, steps, size, start="home", language=language)
 
 
+def test_a_deck_that_is_found_is_selected_before_its_topic(learner: Learner) -> None:
+    async def steps(desk: Desk) -> None:
+        await desk.press("f", *"ro")
+        assert listed(desk) == ["arch", "rope"]
+        assert selected(desk) == "rope"
+        assert "/ Search" not in desk.text()
+        await desk.press("/", "backspace", "backspace", "backspace", *"arch")
+        assert listed(desk) == ["arch", "moe", "rope"]
+        await desk.press("up", "up")
+        assert selected(desk) == "arch"
+        await desk.press("escape", "f", *"ARC")
+        assert selected(desk) == "arch"
+
+    sit(learner, steps, start="home")
+
+
 def test_a_long_text_that_is_sought_shows_its_end(learner: Learner) -> None:
     async def steps(desk: Desk) -> None:
         await desk.press("f", *"微" * 40, "x")
