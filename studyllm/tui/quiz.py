@@ -79,7 +79,7 @@ class Quiz(Page[None]):
         *(bind(str(place), f"choose({place})", f"place.{place}") for place in PLACES),
         bind("a", "choose_all", "points.all"),
         bind("u", "undo", "quiz.undo", show=True),
-        bind("q", "leave", "quiz.home", show=True),
+        bind("q,escape", "leave", "quiz.home", show=True),
         bind("t", "type", "quiz.type", show=True),
         *MARKING,
         bind("h", "history", "mark.history", show=True),

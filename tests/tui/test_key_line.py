@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from studyllm.tui.home import Home
+from studyllm.tui.quiz import Quiz
 from tests.learner import Learner
 from tests.tui.desk import Desk, sit
 
@@ -64,3 +66,13 @@ def test_the_help_has_always_room(learner: Learner, width: int, key: str) -> Non
         assert last_line(desk).endswith("? Help")
 
     sit(learner, steps, (width, 20))
+
+
+def test_escape_leads_back_to_the_decks_but_first_out_of_typing(learner: Learner) -> None:
+    async def steps(desk: Desk) -> None:
+        await desk.press("t", "a", "escape")
+        assert isinstance(desk.app.screen, Quiz)
+        await desk.press("escape")
+        assert isinstance(desk.app.screen, Home)
+
+    sit(learner, steps)
