@@ -141,8 +141,7 @@ def _as_json(answer: Answer, number: int) -> dict[str, object]:
 
 
 def _show(found: CardHistory, today: Day, language: str, as_json: bool) -> None:
-    from studyllm.cli import output
-    from studyllm.cli import wording
+    from studyllm.cli import output, wording
     from studyllm.cli.clock import date_of
     from studyllm.core.cards import split_key
     from studyllm.core.faces import face
