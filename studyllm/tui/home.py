@@ -23,7 +23,7 @@ from studyllm.errors import StudyError
 from studyllm.study import DeckRow, Scope, Study, Today
 from studyllm.text.clean import one_line
 from studyllm.tui.calendar import HEIGHT, Calendar
-from studyllm.tui.content import EMPTY, Lines, inset, longest, measure, text_lines
+from studyllm.tui.content import EMPTY, Lines, inset, longest, margin, measure, text_lines
 from studyllm.tui.deck_filter import DeckFilter
 from studyllm.tui.decks import DeckList, heads
 from studyllm.tui.keys import KeyLine, bind
@@ -278,7 +278,7 @@ class Home(Page[None]):
         return say(self.language, "today total", total=say(self.language, "comma").join(total))
 
     def _choice(self, width: int) -> Lines:
-        """What enter and space would bring, a line each."""
+        """What space and enter would bring, a line each."""
         line = self.decks.selected
         if line is None:
             return []
@@ -295,13 +295,16 @@ class Home(Page[None]):
             everything = say(self.language, "all decks", counts=counts)
         else:
             everything = f"{say(self.language, 'nothing left')} {ahead(self.language, self._ahead)}"
-        keys = [self.key(name) for name in ("home.study", "home.all")]
+        keys = [self.key(name) for name in ("home.all", "home.study")]
         column = max(map(cell_len, keys)) + 2
+        looks = [("bold reverse $primary", "bold"), ("bold $primary", "")]
         lines = [
-            Content.styled(key, "bold $primary").pad_right(column - cell_len(key)) + words
-            for key, words in zip(keys, (one, everything), strict=True)
+            Content.assemble((f" {key} ", look), " " * (column - cell_len(key) - 1), (words, tone))
+            for key, words, (look, tone) in zip(keys, (everything, one), looks, strict=True)
         ]
-        return inset((line.truncate(measure(width), ellipsis=True) for line in lines), width)
+        # The key's own blank stands in the margin, so that it stands below all else.
+        wide = measure(width) + 1
+        return [line.truncate(wide, ellipsis=True).pad_left(margin(width) - 1) for line in lines]
 
     def _left_of(self, line: Line) -> Left:
         """What is left of a line's decks today, as far as the limits of the day go."""
@@ -314,9 +317,9 @@ class Home(Page[None]):
 
     def on_choice_clicked(self, clicked: Choice.Clicked) -> None:
         if clicked.line:
-            self.action_study_all()
-        else:
             self.decks.action_choose()
+        else:
+            self.action_study_all()
 
     def on_rows_moved(self) -> None:
         self.choice.refresh()
@@ -347,7 +350,11 @@ class Home(Page[None]):
     def _select_found(self) -> None:
         """Select the first deck below a topic that is only there because its decks are."""
         line = self.decks.selected
-        if line is not None and line.topic and not named(line.topic, self._sought):
+        if (
+            line is not None
+            and line.topic
+            and not any(named(name, self._sought) for name in (line.topic, *line.title.values()))
+        ):
             self.decks.action_move(1)
 
     def on_deck_filter_moved(self, moved: DeckFilter.Moved) -> None:

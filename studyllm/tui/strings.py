@@ -389,7 +389,7 @@ _WORDS = {
         "{title}: nothing left today, {n} new waits|{title}: nothing left today, {n} new wait",
         "{title}：今天没有要学的了，还有新 {n}",
     ),
-    "in brackets": ("({what})", "（{what}）"),
+    "in brackets": (" ({what})", "（{what}）"),
     "picked right": ("Right.", "答对了。"),
     "picked wrong": ("Wrong: you picked {what}.", "答错了：选了 {what}。"),
     "more new": (
@@ -397,6 +397,18 @@ _WORDS = {
         "按 {key} 今天再学 {n} 张新卡片。",
     ),
 }
+
+
+TOPICS = {
+    "agents": ("Agents", "智能体"),
+    "alignment": ("Alignment", "对齐"),
+    "architecture": ("Architecture", "架构"),
+    "distributed": ("Distributed training", "分布式"),
+    "fine-tuning": ("Fine-tuning", "微调"),
+    "numerics": ("Numerics", "数值"),
+    "reasoning": ("Reasoning", "推理"),
+}
+"""What the tags of the decks that come along are called; others are called as they are."""
 
 
 def place(language: str) -> int:

@@ -391,6 +391,8 @@ def test_what_enter_brings_is_what_the_limits_of_the_day_leave(
         await desk.press("j")
         assert selected(desk) == "moe"
         assert deck in desk.text()
+        key = {"en": "space  All decks: 2 new", "zh": "空格  全部卡组：新 2"}[language]
+        assert [line.strip() for line in desk.text().splitlines()][-3] == key
         await desk.press("enter", "space", "3", "space", "4")
         await desk.pilot.pause()
         assert isinstance(desk.app.screen, Done)
