@@ -73,8 +73,8 @@ class History(Page[list[PutRight]]):
         yield KeyLine()
 
     def on_mount(self) -> None:
-        self.show_keys()
         self._read()
+        self.show_keys()
 
     def on_resize(self) -> None:
         self._fit()
@@ -168,6 +168,10 @@ class History(Page[list[PutRight]]):
         words = "not counting" if isinstance(event, Entry) else "no answer"
         self.notice.say(say(self.language, words if event else "no answers"))
         return None
+
+    def check_action(self, action: str, _: tuple[object, ...]) -> bool | None:
+        """Without answers there is none to put right."""
+        return bool(self._events) or action not in ("correct", "withdraw")
 
     def action_correct(self, number: int) -> None:
         self._sure = None

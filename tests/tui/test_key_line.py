@@ -76,3 +76,13 @@ def test_escape_leads_back_to_the_decks_but_first_out_of_typing(learner: Learner
         assert isinstance(desk.app.screen, Home)
 
     sit(learner, steps)
+
+
+def test_a_history_without_answers_offers_no_grades(learner: Learner) -> None:
+    async def steps(desk: Desk) -> None:
+        await desk.press("h")
+        assert last_line(desk) == "esc Back  b Bury  s Suspend  f Flag  L 中文  ? Help"
+        await desk.press("1", "x", "escape", "space", "3", "u", "h")
+        assert last_line(desk).startswith("esc Back  x Take back  1 Again")
+
+    sit(learner, steps)
