@@ -158,11 +158,13 @@ class Sheet:
             if holds
         ]
         if words and lines:
-            remark = Content.styled(in_brackets(self._language, words), "$muted")
-            if lines[-1].cell_length + remark.cell_length < width:
-                lines[-1] = Content.assemble(lines[-1], " ", remark)
+            text = in_brackets(self._language, words)
+            remark = Content.styled(text, "$muted")
+            if lines[-1].cell_length + remark.cell_length <= width:
+                lines[-1] += remark
             else:
                 below = " " * cell_len(lead)
+                remark = Content.styled(text.strip(), "$muted")
                 lines += indented(wrapped(remark, width - len(below)), below, below)
         return lines
 

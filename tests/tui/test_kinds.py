@@ -283,7 +283,7 @@ def test_key_points_are_ticked_until_enter_closes_the_list(learner: Learner) -> 
 
 LISTS = {
     "en": ("1-3  tick what you said, a all of it", "enter  done: 0 of 3 said", "two (required)"),
-    "zh": ("1-3  勾选说到的要点，a 全选", "回车  完成：说到 0/3", "two （必答）"),
+    "zh": ("1-3  勾选说到的要点，a 全选", "回车  完成：说到 0/3", "two（必答）"),
 }
 
 
