@@ -141,7 +141,7 @@ def _as_json(answer: Answer, number: int) -> dict[str, object]:
 
 
 def _show(found: CardHistory, today: Day, language: str, as_json: bool) -> None:
-    from studyllm.cli import output
+    from studyllm.cli import output, wording
     from studyllm.cli.clock import date_of
     from studyllm.core.cards import split_key
     from studyllm.core.faces import face
@@ -154,7 +154,7 @@ def _show(found: CardHistory, today: Day, language: str, as_json: bool) -> None:
     if found.card is not None:
         _, _, number = split_key(found.key)
         prompt = face(found.card, number, language, found.key, today).prompt
-        output.say(f"  {one_line(prompt, 200)}")
+        output.say(f"  {one_line(wording.unmarked(prompt), 200)}")
     output.say(_state(found, today))
     for fact in found.resets:
         output.say(f"  begun anew on {date_of(fact.day)}")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from studyllm.cli.clock import date_of
 from studyllm.core.cards import Basic, Key, Number, in_language
-from studyllm.core.faces import Face
+from studyllm.core.faces import CLOSE, OPEN, Face
 from studyllm.core.journal import Day, Grade, Trait
 from studyllm.study import Asked, Saved, Withdrawn
 from studyllm.study.trial import Trial
@@ -66,11 +66,16 @@ def question(trial: Trial, face: Face, language: str) -> str:
     """The deck's title with what is left, then the question and what there is to choose from."""
     asked = trial.asked
     title = one_line(in_language(asked.deck.title, language))
-    shown = [f"\n{title} ({_state(asked)}). {left(asked)}", face.prompt.strip("\n")]
+    shown = [f"\n{title} ({_state(asked)}). {left(asked)}", unmarked(face.prompt).strip("\n")]
     if hint := _hint(trial, face):
         shown.append(hint)
     shown += [f"  {place}. {option.strip()}" for place, option in enumerate(face.options, 1)]
     return "\n".join(shown)
+
+
+def unmarked(text: str) -> str:
+    """A text of a cloze without the asterisks around what is hidden: the brackets tell enough."""
+    return text.replace(f"**{OPEN}", OPEN).replace(f"{CLOSE}**", CLOSE)
 
 
 def _hint(trial: Trial, face: Face) -> str:
@@ -104,7 +109,7 @@ def _state(asked: Asked) -> str:
 def answer(trial: Trial, face: Face) -> str:
     """The other side of the card, and the four grades with what each would do."""
     asked = trial.asked
-    shown = [*tried(trial, face), _labelled("Answer", face.answer).rstrip()]
+    shown = [*tried(trial, face), _labelled("Answer", unmarked(face.answer)).rstrip()]
     for place, point in enumerate(face.points):
         needed = " (required)" if place in face.required else ""
         shown.append(f"  {place + 1}. {point.strip()}{needed}")

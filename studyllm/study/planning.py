@@ -38,7 +38,8 @@ class Planning:
         self._ledger = ledger
         self._scheduler = scheduler
         self._settings = settings
-        self._scope = scope
+        self.scope = scope
+        """What is asked."""
         self._paces: dict[Day, Pace] = {}
 
     def plan(self, day: Day, met: Collection[Key], begun_now: int) -> Plan:
@@ -49,7 +50,7 @@ class Planning:
             met: the cards that were met in this sitting.
             begun_now: how many of them were new.
         """
-        if self._scope.cram:
+        if self.scope.cram:
             from studyllm.core.drill import Drill
 
             return Drill(self._drill(day, met))
@@ -57,7 +58,7 @@ class Planning:
 
     def decks(self) -> list[ShelfDeck]:
         """The decks of the scope; a hidden one only if it is named."""
-        named = self._scope.decks
+        named = self.scope.decks
         return [d for d in self._shelf.decks() if (d.slug in named if named else not d.hidden)]
 
     def due_on(self, day: Day, days_ahead: int) -> int:
@@ -93,21 +94,21 @@ class Planning:
         slugs = {deck.slug for deck in decks}
         new_today = begun(self._ledger, day)
         new_left = self._settings.new_per_day - new_today.total()
-        if self._scope.new is not None:
-            new_left = self._scope.new - begun_now
-        due = self._shelf.due(day, decks, self._scope.ahead)
+        if self.scope.new is not None:
+            new_left = self.scope.new - begun_now
+        due = self._shelf.due(day, decks, self.scope.ahead)
         answers = [turn_of(answer) for answer in self._ledger.answers_of(day)]
         turns = [turn for turn in answers if turn.deck in slugs and self._has_tag(turn.card)]
         return Agenda(
             day,
-            due=[one for one in due if self._has_tag(one.card)] if self._scope.tag else due,
+            due=[one for one in due if self._has_tag(one.card)] if self.scope.tag else due,
             fresh={deck.slug: self._fresh(deck, day) for deck in decks},
             new_left=new_left,
             new_left_in=self._new_left_in(slugs, new_today),
             turns=turns,
             buried=self._shelf.buried(day),
             begun={slug: number for slug, number in new_today.items() if slug in slugs},
-            limit=self._scope.limit,
+            limit=self.scope.limit,
             met=met,
             budget=self._budget_left(day, sum(t.took_ms for t in answers if t not in turns)),
         )
@@ -127,14 +128,14 @@ class Planning:
         ]
         answers = map(turn_of, self._ledger.answers_of(day))
         turns = [t for t in answers if t.cram and t.deck in slugs and self._has_tag(t.card)]
-        if self._scope.cards:
-            turns = [turn for turn in turns if turn.card in self._scope.cards]
-        return DrillPlan(cards, turns, self._scope.limit, met)
+        if self.scope.cards:
+            turns = [turn for turn in turns if turn.card in self.scope.cards]
+        return DrillPlan(cards, turns, self.scope.limit, met)
 
     def _to_practise(self, day: Day) -> Iterator[tuple[Key, Memory | None]]:
         """The cards of the scope that can be asked on a day, whether they are due or not."""
-        if self._scope.cards:
-            for key in self._scope.cards:
+        if self.scope.cards:
+            for key in self.scope.cards:
                 found = self._shelf.card(key)
                 if found is not None and not found.standing.away(day):
                     yield key, found.memory
@@ -146,7 +147,7 @@ class Planning:
 
     def _new_left_in(self, slugs: Iterable[str], new_today: Counter[str]) -> dict[str, int]:
         """What single decks' own limits leave; a number of new cards that was asked for is all."""
-        if self._scope.new is not None:
+        if self.scope.new is not None:
             return {}
         limits = {slug: self._settings.new_per_day_of(slug) for slug in slugs}
         return {slug: most - new_today[slug] for slug, most in limits.items() if most is not None}
@@ -169,7 +170,7 @@ class Planning:
         return (card for card in self._shelf.fresh(deck, day) if self._has_tag(card))
 
     def _has_tag(self, key: Key) -> bool:
-        tag = self._scope.tag
+        tag = self.scope.tag
         if not tag:
             return True
         found = self._shelf.card(key)

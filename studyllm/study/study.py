@@ -141,6 +141,16 @@ class Study:
         moment = self._clock()
         return moment.at, moment.day(self._settings.rollover_hour)
 
+    def left(self, scope: Scope) -> Left:
+        """What a sitting with that scope would ask today, if it began now."""
+        asked = self._sit(scope).next()
+        return asked.left if asked else Left(0, 0, 0)
+
+    @property
+    def scope(self) -> Scope:
+        """What the present sitting is about."""
+        return self._sitting.planning.scope
+
     def next(self) -> Asked | None:
         """The card to ask now; `None` when nothing is left today."""
         return self._sitting.next()

@@ -91,7 +91,7 @@ class Browse(Page[list[PutRight]]):
         bind("space,x", "choose", "browse.choose", show=True),
         bind("u", "undo", "browse.undo"),
         *MARKING,
-        bind("h", "history", "mark.history"),
+        bind("h", "history", "mark.history", show=True),
         bind("r", "reset", "mark.reset", show=True),
         bind("e", "edit", "mark.edit", show=True),
         bind("J,ctrl+down", "scroll(1)", "browse.scroll_down"),
@@ -256,7 +256,8 @@ class Browse(Page[list[PutRight]]):
 
     def _table(self, width: int) -> Table:
         inside = width - 2 * margin(self.size.width) - LEAD
-        return table(self.language, inside, self._study.browsing.strength)
+        strength = self._study.browsing.strength
+        return table(self.language, inside, strength, self._study.settings.charset)
 
     def _hit(self, place: int) -> Hit | None:
         """A row; `None` if its card has gone, or cannot be read now, which is said."""

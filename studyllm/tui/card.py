@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
@@ -81,6 +81,7 @@ class Sheet:
 
             yield Part([*typed_lines(self._trial, self._face, self._language, width), EMPTY])
         if self._face.options:
+            yield Part(self._verdict(width))
             for place in sorted(self._face.right):
                 yield Part(self._behind(f"{place + 1}. ", self._face.options[place], width))
         elif self._face.points:
@@ -123,6 +124,17 @@ class Sheet:
             return self._behind(f"{place + 1} {WRONG} ", option, width, "bold $error")
         return self._behind(f"{place + 1}   ", option, width)
 
+    def _verdict(self, width: int) -> Lines:
+        """Whether what was picked is right, if something was."""
+        picked = self._trial.attempt.picked
+        if not picked:
+            return []
+        if picked == self._face.right:
+            return wrapped(Content.styled(say(self._language, "picked right"), "$success"), width)
+        places = say(self._language, "comma").join(str(place + 1) for place in sorted(picked))
+        words = say(self._language, "picked wrong", what=places)
+        return wrapped(Content.styled(words, "$error"), width)
+
     def _behind(self, lead: str, text: str, width: int, look: str = "$muted") -> Lines:
         """A text behind a lead of its own, all its lines below each other."""
         room = cell_len(lead)
@@ -146,11 +158,13 @@ class Sheet:
             if holds
         ]
         if words and lines:
-            remark = Content.styled(f"({say(self._language, 'comma').join(words)})", "$muted")
-            if lines[-1].cell_length + remark.cell_length < width:
-                lines[-1] = Content.assemble(lines[-1], " ", remark)
+            text = in_brackets(self._language, words)
+            remark = Content.styled(text, "$muted")
+            if lines[-1].cell_length + remark.cell_length <= width:
+                lines[-1] += remark
             else:
                 below = " " * cell_len(lead)
+                remark = Content.styled(text.strip(), "$muted")
                 lines += indented(wrapped(remark, width - len(below)), below, below)
         return lines
 
@@ -172,6 +186,11 @@ class Sheet:
             texts = [line.stylize(style) for line in self._markdown(text, width - column)]
             lines += indented(texts, lead, " " * column)
         return [EMPTY, *lines] if lines else []
+
+
+def in_brackets(language: str, words: Iterable[str]) -> str:
+    """Words behind a text that say something of it."""
+    return say(language, "in brackets", what=say(language, "comma").join(words))
 
 
 def _joined(parts: Iterator[Part], width: int) -> Lines:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from rich.cells import cell_len
@@ -38,6 +39,9 @@ NARROWEST = 4
 
 WIDEST = 84
 """Cells of a line that is still pleasant to read."""
+
+UNBROKEN = 1_000
+"""Cells of a line that holds any title."""
 
 EMPTY = Content("")
 
@@ -80,6 +84,12 @@ def markdown_lines(text: str, width: int, charset: Charset = "unicode") -> Lines
         lines += _block_lines(block, width, charset)
         before = block
     return lines
+
+
+@lru_cache(1024)
+def title_line(text: str, charset: Charset = "unicode") -> str:
+    """A Markdown text as one line of words and formulas, for lists and headings."""
+    return " ".join(line.plain for line in markdown_lines(text, UNBROKEN, charset)).strip()
 
 
 def wrapped(content: Content, width: int) -> Lines:

@@ -7,6 +7,7 @@ from textual.app import App
 from studyllm.core.faces import Face
 from studyllm.study import Asked
 from studyllm.text.clean import clean
+from studyllm.tui.card import in_brackets
 from studyllm.tui.strings import say
 
 
@@ -36,7 +37,7 @@ def _answer(shown: Face, language: str) -> str:
     """The answer; points are a list, those that cannot be left out marked."""
     if not shown.points:
         return shown.answer
-    required = f" ({say(language, 'required')})"
+    required = in_brackets(language, [say(language, "required")])
     return "\n".join(
         f"- {text}{required if place in shown.required else ''}"
         for place, text in enumerate(shown.points)

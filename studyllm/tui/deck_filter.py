@@ -57,7 +57,8 @@ class DeckFilter(Drawn, can_focus=True):
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Letters are text here, whatever they do elsewhere on the screen."""
-        return character is not None and character.isprintable()
+        # Textual knows no character by its own name for this key.
+        return key == "slash" or (character is not None and character.isprintable())
 
     def on_key(self, event: events.Key) -> None:
         if event.character is not None and event.is_printable:

@@ -20,7 +20,7 @@ from studyllm.core.session import Left
 from studyllm.errors import StudyError
 from studyllm.study import Scope, Study
 from studyllm.text.clean import one_line
-from studyllm.tui.content import EMPTY, Lines, inset, measure, text_lines
+from studyllm.tui.content import EMPTY, Lines, inset, measure, text_lines, title_line
 from studyllm.tui.grades import COLOURS
 from studyllm.tui.keys import KeyLine, bind
 from studyllm.tui.lines import Pane
@@ -29,10 +29,13 @@ from studyllm.tui.sitting import Given, PutRight, Sitting
 from studyllm.tui.strings import grade_name, say
 from studyllm.tui.wording import ahead, duration, look_ahead
 
-Wish: TypeAlias = Literal["home", "undo", "practise"]
+Wish: TypeAlias = Literal["home", "undo", "begin"]
 
 PLACES = range(1, 10)
 """The keys that open the history of a hard card; no more of them are listed."""
+
+MORE_NEW = 10
+"""New cards that a key begins beyond the day's."""
 
 WIDEST_BAR = 30
 """Cells of the bar of all answers."""
@@ -59,6 +62,7 @@ class Done(Page[Wish]):
         bind("enter,space,q,escape", "dismiss('home')", "done.home", show=True),
         bind("u", "dismiss('undo')", "done.undo", show=True),
         bind("r", "practise", "done.practise", show=True),
+        bind("n", "more", "done.more", show=True),
         *(bind(str(place), f"look({place})", f"done.look.{place}") for place in PLACES),
         *SCROLLING,
     ]
@@ -70,6 +74,9 @@ class Done(Page[Wish]):
         self._study = study
         self._sitting = sitting
         self._hard: list[HardCard] = []
+        self._more = study.scope._replace(new=MORE_NEW, limit=None)
+        self._more_new = 0
+        """New cards that could be begun beyond the day's."""
         self._first_hard = 0
         """The line on which the first hard card stands."""
 
@@ -106,7 +113,7 @@ class Done(Page[Wish]):
             return HardCard(given, one_line(given.card))
         number = split_key(given.card)[2]
         shown = face(card, number, self.language, given.card, self._study.day())
-        return HardCard(given, one_line(shown.prompt))
+        return HardCard(given, title_line(shown.prompt, self._study.settings.charset))
 
     def _outlook(self) -> list[str]:
         """What is left, and when the next cards are due."""
@@ -117,7 +124,11 @@ class Done(Page[Wish]):
         if found is not None:
             minutes = self._study.minutes(Left(found.cards, 0, 0))
             coming = say(self.language, "takes minutes", minutes, what=coming)
-        return [*words, coming]
+        self._more_new = 0 if self._more.cram else self._study.left(self._more).new
+        if not self._more_new:
+            return [*words, coming]
+        more = say(self.language, "more new", self._more_new, key=self.key("done.more"))
+        return [*words, coming, more]
 
     def _lines(self, outlook: list[str], width: int) -> Lines:
         wide = measure(width)
@@ -185,6 +196,8 @@ class Done(Page[Wish]):
         """Offer only what there is a hard card for."""
         if action == "practise":
             return bool(self._hard)
+        if action == "more":
+            return bool(self._more_new)
         if action == "look":
             return isinstance(parameters[0], int) and parameters[0] <= len(self._hard)
         return True
@@ -208,4 +221,13 @@ class Done(Page[Wish]):
         except StudyError as error:
             self.notice.say(str(error), "$error")
         else:
-            self.dismiss("practise")
+            self.dismiss("begin")
+
+    def action_more(self) -> None:
+        """Begin new cards beyond the day's, of the decks that were asked."""
+        try:
+            self._study.start(self._more)
+        except StudyError as error:
+            self.notice.say(str(error), "$error")
+        else:
+            self.dismiss("begin")

@@ -8,6 +8,7 @@ from textual import events
 from textual.message import Message
 from textual.widgets import TextArea
 
+from studyllm.tui.content import margin
 from studyllm.tui.keys import bind, keys_of
 
 
@@ -41,6 +42,16 @@ class Entry(TextArea):
         self.move_cursor(self.document.end)
         self.display = True
         self.screen.set_focus(self)
+
+    def on_mount(self) -> None:
+        self._line_up()
+
+    def on_resize(self) -> None:
+        self._line_up()
+
+    def _line_up(self) -> None:
+        """Begin below what else stands on the screen."""
+        self.styles.padding = (0, margin(self.app.size.width))
 
     def end(self) -> None:
         """Go away."""

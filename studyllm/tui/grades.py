@@ -73,6 +73,8 @@ class GradeBar(Drawn, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         if self._trial is None:
             return
+        if self._trial.stage is Stage.TICKING and not event.y:
+            return  # that is what to do on the card
         if self._trial.stage is Stage.GRADING:
             place = min(event.x * len(Grade) // max(self.size.width, 1), len(Grade) - 1)
             self.post_message(self.Graded(Grade(place + 1)))
@@ -103,12 +105,13 @@ class GradeBar(Drawn, can_focus=True):
         )
         said = len(trial.attempt.ticked)
         done = say(self._language, "ticked", said, all=trial.places)
+        every = key_of(self, self._language, "points.all")
         tick = Content.assemble(
-            (f" {keys} ", "bold reverse $primary"), " ", say(self._language, "tick")
+            (f" {keys} ", "bold reverse $primary"), " ", say(self._language, "tick", key=every)
         )
         return [
-            self._button("quiz.go", done, width),
             tick.center(width) if tick.cell_length <= width else tick,
+            self._button("quiz.go", done, width),
         ]
 
     def _grades(self, asked: Asked, proposed: Grade, width: int) -> list[Content]:

@@ -16,7 +16,7 @@ from studyllm.core.journal import Day, FactId, Grade
 from studyllm.errors import StudyError
 from studyllm.study import CardHistory, Entry, Study
 from studyllm.text.clean import one_line
-from studyllm.tui.content import EMPTY, Lines, inset, margin, measure, text_lines
+from studyllm.tui.content import EMPTY, Lines, inset, margin, measure, text_lines, title_line
 from studyllm.tui.curve import HEIGHT, curve_lines, samples_for
 from studyllm.tui.keys import KeyLine, Presses, bind
 from studyllm.tui.lines import Drawn
@@ -73,8 +73,8 @@ class History(Page[list[PutRight]]):
         yield KeyLine()
 
     def on_mount(self) -> None:
-        self.show_keys()
         self._read()
+        self.show_keys()
 
     def on_resize(self) -> None:
         self._fit()
@@ -104,9 +104,7 @@ class History(Page[list[PutRight]]):
         past, wide = self._past, measure(width)
         if past is None:
             return []
-        title = Content.assemble(
-            (one_line(past.key), "bold $primary"), "  ", one_line(self._question())
-        )
+        title = Content.assemble((one_line(past.key), "bold $primary"), "  ", self._question())
         lines = [title.truncate(wide, ellipsis=True)]
         lines += text_lines(state(self.language, past, self._today), wide, "$muted")
         height = self.app.size.height
@@ -141,7 +139,8 @@ class History(Page[list[PutRight]]):
         if card is None:
             return ""
         number = split_key(self._key)[2]
-        return face(card, number, self.language, self._key, self._today).prompt
+        prompt = face(card, number, self.language, self._key, self._today).prompt
+        return title_line(prompt, self._study.settings.charset)
 
     def _row(self, place: int, width: int) -> Content:
         lead = "› " if place == self.rows.cursor else "  "
@@ -169,6 +168,10 @@ class History(Page[list[PutRight]]):
         words = "not counting" if isinstance(event, Entry) else "no answer"
         self.notice.say(say(self.language, words if event else "no answers"))
         return None
+
+    def check_action(self, action: str, _: tuple[object, ...]) -> bool | None:
+        """Without answers there is none to put right."""
+        return bool(self._events) or action not in ("correct", "withdraw")
 
     def action_correct(self, number: int) -> None:
         self._sure = None

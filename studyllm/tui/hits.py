@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -13,12 +13,15 @@ from studyllm.core.cards import in_language
 from studyllm.core.query import Order
 from studyllm.study.browsing import Hit, Sort
 from studyllm.text.clean import one_line
-from studyllm.tui.content import EMPTY, markdown_lines
+from studyllm.tui.content import EMPTY, title_line
 from studyllm.tui.keys import bind
 from studyllm.tui.marks import FLAG
 from studyllm.tui.rows import Rows
 from studyllm.tui.strings import say
 from studyllm.tui.wording import interval
+
+if TYPE_CHECKING:
+    from studyllm.text.symbols import Charset
 
 
 class HitRows(Rows, inherit_bindings=False):
@@ -54,9 +57,6 @@ GAP = 2
 LEAST, LAST = 36, 18
 """Cells of a question before a column goes to make room, and before the last one does."""
 
-UNBROKEN = 1_000
-"""Cells of a line that holds any question of a row."""
-
 TITLE = 20
 """Cells of a deck's title."""
 
@@ -64,9 +64,10 @@ TITLE = 20
 class Table:
     """Draws rows for a width."""
 
-    def __init__(self, language: str, width: int, strength: Order) -> None:
+    def __init__(self, language: str, width: int, strength: Order, charset: Charset) -> None:
         """`width` is in cells; `strength` is what the scheduler knows beside the interval."""
         self._language = language
+        self._charset = charset
         columns = [
             self._column("deck", TITLE, None),
             self._column("head due", self._widest(-999, 999), Order.DUE),
@@ -139,7 +140,9 @@ class Table:
         ]
         said = Content.styled(" ".join(marks), "$warning")
         room = self._question - (said.cell_length + 1 if marks else 0)
-        question = Content(_plain(hit.question)).truncate(max(room, 0), ellipsis=True)
+        question = Content(title_line(hit.question, self._charset)).truncate(
+            max(room, 0), ellipsis=True
+        )
         return Content.assemble(question, " " if marks else "", said)
 
     def _row(self, cells: Sequence[Content]) -> Content:
@@ -155,13 +158,7 @@ class Table:
         return EMPTY.join(parts)
 
 
-@lru_cache(1024)
-def _plain(question: str) -> str:
-    """A question without its Markdown."""
-    return " ".join(line.plain for line in markdown_lines(question, UNBROKEN)).strip()
-
-
 @lru_cache(4)
-def table(language: str, width: int, strength: Order) -> Table:
+def table(language: str, width: int, strength: Order, charset: Charset) -> Table:
     """The table in a language and a width, made once."""
-    return Table(language, width, strength)
+    return Table(language, width, strength, charset)

@@ -23,14 +23,14 @@ from studyllm.errors import StudyError
 from studyllm.study import DeckRow, Scope, Study, Today
 from studyllm.text.clean import one_line
 from studyllm.tui.calendar import HEIGHT, Calendar
-from studyllm.tui.content import EMPTY, Lines, inset, longest, measure, text_lines
+from studyllm.tui.content import EMPTY, Lines, inset, longest, margin, measure, text_lines
 from studyllm.tui.deck_filter import DeckFilter
 from studyllm.tui.decks import DeckList, heads
 from studyllm.tui.keys import KeyLine, bind
 from studyllm.tui.lines import Drawn, Pane
 from studyllm.tui.page import Notice, Page
 from studyllm.tui.strings import say
-from studyllm.tui.topics import tree
+from studyllm.tui.topics import Line, named, tree
 from studyllm.tui.wording import Ahead, ahead, backlog, duration, left_words, look_ahead
 
 Part = TypeVar("Part", bound=Widget)
@@ -96,6 +96,8 @@ class Home(Page[None]):
         self._rows: Sequence[DeckRow] = ()
         self._today = Today(0, 0, 0, 0, 0)
         self._left: Left | None = None
+        self._left_in: dict[tuple[str, ...], Left] = {}
+        """What is left today of the decks that were selected, by their slugs."""
         self._ahead: Ahead | None = None
         self._backlog: int | None = None
         self._minutes: int | None = None
@@ -134,6 +136,7 @@ class Home(Page[None]):
         else:
             self._tell_problems()
         self._minutes = None
+        self._left_in.clear()
         self.show_all()
         self.call_after_refresh(self._look_closer)
 
@@ -275,31 +278,48 @@ class Home(Page[None]):
         return say(self.language, "today total", total=say(self.language, "comma").join(total))
 
     def _choice(self, width: int) -> Lines:
-        """What enter and space would bring, a line each."""
+        """What space and enter would bring, a line each."""
         line = self.decks.selected
         if line is None:
             return []
         title = one_line(in_language(line.title, self.language))
-        counts = left_words(self.language, Left(line.due, line.new, 0))
-        one = say(self.language, "one deck", title=title, counts=counts)
+        left = self._left_of(line)
+        if any(left):
+            counts = left_words(self.language, left)
+            one = say(self.language, "one deck", title=title, counts=counts)
+        else:
+            words = "none today, but new" if line.new else "none today"
+            one = say(self.language, words, line.new, title=title)
         if self._left:
             counts = left_words(self.language, self._left)
             everything = say(self.language, "all decks", counts=counts)
         else:
             everything = f"{say(self.language, 'nothing left')} {ahead(self.language, self._ahead)}"
-        keys = [self.key(name) for name in ("home.study", "home.all")]
+        keys = [self.key(name) for name in ("home.all", "home.study")]
         column = max(map(cell_len, keys)) + 2
+        looks = [("bold reverse $primary", "bold"), ("bold $primary", "")]
         lines = [
-            Content.styled(key, "bold $primary").pad_right(column - cell_len(key)) + words
-            for key, words in zip(keys, (one, everything), strict=True)
+            Content.assemble((f" {key} ", look), " " * (column - cell_len(key) - 1), (words, tone))
+            for key, words, (look, tone) in zip(keys, (everything, one), looks, strict=True)
         ]
-        return inset((line.truncate(measure(width), ellipsis=True) for line in lines), width)
+        # The key's own blank stands in the margin, so that it stands below all else.
+        wide = measure(width) + 1
+        return [line.truncate(wide, ellipsis=True).pad_left(margin(width) - 1) for line in lines]
+
+    def _left_of(self, line: Line) -> Left:
+        """What is left of a line's decks today, as far as the limits of the day go."""
+        if line.slugs not in self._left_in:
+            try:
+                self._left_in[line.slugs] = self._study.left(Scope(line.slugs))
+            except StudyError:  # the study says so itself once the line is chosen
+                return Left(line.due, line.new, 0)
+        return self._left_in[line.slugs]
 
     def on_choice_clicked(self, clicked: Choice.Clicked) -> None:
         if clicked.line:
-            self.action_study_all()
-        else:
             self.decks.action_choose()
+        else:
+            self.action_study_all()
 
     def on_rows_moved(self) -> None:
         self.choice.refresh()
@@ -324,7 +344,18 @@ class Home(Page[None]):
     def on_deck_filter_changed(self, changed: DeckFilter.Changed) -> None:
         self._sought = changed.text
         self._show_decks()
+        self._select_found()
         self.choice.refresh()
+
+    def _select_found(self) -> None:
+        """Select the first deck below a topic that is only there because its decks are."""
+        line = self.decks.selected
+        if (
+            line is not None
+            and line.topic
+            and not any(named(name, self._sought) for name in (line.topic, *line.title.values()))
+        ):
+            self.decks.action_move(1)
 
     def on_deck_filter_moved(self, moved: DeckFilter.Moved) -> None:
         self.decks.action_move(moved.rows)

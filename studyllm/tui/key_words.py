@@ -144,7 +144,10 @@ _LABELS = {
     "home.unfold": (("Unfold", "Show the decks of the topic"), ("展开", "展开主题的卡组")),
     "home.page_down": (("Page down", "A page down"), ("下页", "向下一页")),
     "home.page_up": (("Page up", "A page up"), ("上页", "向上一页")),
-    "home.find": (("Find", "Find a deck: type a part of its name"), ("查找", "输入名称查找卡组")),
+    "home.find": (
+        ("Find deck", "Find a deck: type a part of its name"),
+        ("查找卡组", "输入名称查找卡组"),
+    ),
     "home.calendar": (
         ("Calendar", "Show or hide the calendar of your answers"),
         ("日历", "显示或隐藏回答日历"),
@@ -168,7 +171,7 @@ _LABELS = {
         for place in range(1, 10)
     },
     "filter.erase": (("Erase", "Erase a letter"), ("删除", "删除一个字")),
-    "home.browse": (("Search", "Search all cards"), ("搜索", "搜索全部卡片")),
+    "home.browse": (("Search cards", "Search all cards"), ("搜索卡片", "搜索全部卡片")),
     "quiz.browse": (("Search", "Search all cards"), ("搜索", "搜索全部卡片")),
     "browse.back": (
         ("Back", "Back to the list, then out of the search"),
@@ -204,6 +207,10 @@ _LABELS = {
     "hits.page_up": (("Page up", "A page up"), ("上页", "向上一页")),
     "hits.first": (("First", "First card"), ("首个", "第一张卡片")),
     "hits.last": (("Last", "Last card"), ("末个", "最后一张卡片")),
+    "done.more": (
+        ("More", "Begin more new cards than the day has"),
+        ("再学", "今天再学一些新卡片"),
+    ),
 }
 """The label and the tooltip of each binding."""
 

@@ -119,7 +119,8 @@ MOVING = ("down", "up", "page_down", "page_up", "first", "last")
 
 def moves(name: str) -> bool:
     """Whether a binding only moves about on its screen; by its id."""
-    return name.rpartition(".")[2] in MOVING
+    place, _, what = name.rpartition(".")
+    return what in MOVING or place == "scroll"
 
 
 class Explained(NamedTuple):
@@ -194,6 +195,23 @@ class Presses:
         self._last = "", NEVER
 
 
+GAP = 2
+"""Cells between two keys of the line."""
+
+
+def _cells(key: Explained) -> int:
+    """What a key takes of the line, with the gap to the next one."""
+    return cell_len(key.keys[0]) + 1 + cell_len(key.label) + GAP
+
+
+RANKS = {"app.language": 2, "mark.history": 3, "app.help": 4}
+"""Which keys come last in the line, by their ids."""
+
+
+def _rank(key: Explained) -> int:
+    return RANKS.get(key.name, int(key.name.startswith(MARKING)))
+
+
 class KeyLine(Drawn):
     """The keys that matter now. Says which was clicked."""
 
@@ -210,22 +228,24 @@ class KeyLine(Drawn):
         self._keys: Sequence[Explained] = ()
 
     def offer(self, keys: Sequence[Explained]) -> None:
-        """Show these keys, as many as fit: those that mark a card after the others."""
-        shown = (key for key in keys if key.show)
-        ordered = sorted(shown, key=lambda key: key.name.startswith(MARKING))
+        """Show these keys, as many as fit: first those of the screen, then those of a card."""
+        ordered = sorted((key for key in keys if key.show), key=_rank)
         if ordered != self._keys:
             self._keys = ordered
             self.refresh()
 
     def _fitting(self, width: int) -> list[tuple[int, int, Explained]]:
-        """The keys that fit, each with the columns where it begins and ends."""
+        """The keys that fit, each with the columns where it begins and ends.
+
+        The help comes last and names those that do not fit; so there is room for it first.
+        """
         fitting = []
         column = margin(width)
         for key in self._keys:
-            end = column + cell_len(key.keys[0]) + 1 + cell_len(key.label)
-            if end < width:
-                fitting.append((column, end, key))
-                column = end + 2
+            beside = 0 if key is self._keys[-1] else _cells(self._keys[-1])
+            if column + _cells(key) + beside - GAP < width:
+                fitting.append((column, column + _cells(key) - GAP, key))
+                column += _cells(key)
         return fitting
 
     def _line(self, width: int) -> list[Content]:
@@ -233,7 +253,7 @@ class KeyLine(Drawn):
             Content.assemble((key.keys[0], "bold $primary"), " ", (key.label, "$muted"))
             for _, _, key in self._fitting(width)
         ]
-        return [Content("  ").join(parts).pad_left(margin(width))]
+        return [Content(" " * GAP).join(parts).pad_left(margin(width))]
 
     def on_click(self, event: events.Click) -> None:
         for column, end, key in self._fitting(self.size.width):

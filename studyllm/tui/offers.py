@@ -14,6 +14,7 @@ from studyllm.errors import StudyError
 from studyllm.study import DeckRow, Study
 from studyllm.text.clean import one_line
 from studyllm.text.fuzzy import NOT_AT_ALL, fit, holds
+from studyllm.tui.content import title_line
 from studyllm.tui.key_words import key_label, key_tooltip
 from studyllm.tui.keys import explain, moves
 from studyllm.tui.strings import LANGUAGES, say
@@ -101,6 +102,7 @@ def cards(
     """The first cards that a search finds, some at a time; `look` takes a card's key."""
     from studyllm.study.browsing import Sort
 
+    charset = study.settings.charset
     # Half of a query may be none yet; what else is wrong is said where all cards are looked at.
     with suppress(StudyError):
         found = study.browsing.search(query, Sort(), language)
@@ -110,7 +112,15 @@ def cards(
             hits = [found.row(place) for place in range(shown, min(found.count, most))]
             shown = found.count
             yield [
-                Offer("card", hit.question, hit.key, "", (), (), partial(look, hit.key))
+                Offer(
+                    "card",
+                    title_line(hit.question, charset),
+                    hit.key,
+                    "",
+                    (),
+                    (),
+                    partial(look, hit.key),
+                )
                 for hit in hits
                 if hit is not None
             ]

@@ -64,9 +64,11 @@ def account(language: str, past: CardHistory, file: Path | None) -> str:
         facts = [
             say(language, "first seen", date=date_of(answers[0].day)),
             say(language, "reviews", len(answers)),
-            say(language, "time each", time=duration(language, total // len(answers))),
-            say(language, "time in all", time=duration(language, total)),
         ]
+        if len(answers) > 1:
+            each = duration(language, total // len(answers))
+            facts.append(say(language, "time each", time=each))
+        facts.append(say(language, "time in all", time=duration(language, total)))
     if file is not None:
         facts.append(say(language, "from file", path=one_line(str(file))))
     return say(language, "comma").join(facts)

@@ -33,7 +33,9 @@ class Pause(Page[None]):
         words = [Content.styled(say(self.language, "paused"), "bold"), Content("")]
         words += text_lines(say(self.language, "any key"), measure(width), "$muted")
         above = max((self.app.size.height - len(words)) // 2, 0)
-        return [Content("")] * above + [line.center(width) for line in words]
+        return [Content("")] * above + [
+            line.pad_left((width - line.cell_length) // 2) for line in words
+        ]
 
     def on_key(self, event: events.Key) -> None:
         # Neither a binding of the app's nor the card below is to hear of it.

@@ -67,7 +67,7 @@ class Quiz(Answering[None]):
     BINDINGS = [
         *ANSWERING,
         bind("u", "undo", "quiz.undo", show=True),
-        bind("q", "leave", "quiz.home", show=True),
+        bind("q,escape", "leave", "quiz.home", show=True),
         TYPING,
         *MARKING,
         bind("h", "history", "mark.history", show=True),

@@ -273,7 +273,7 @@ class StudyApp(App[None], inherit_bindings=False):
     def _after_done(self, wish: Wish | None) -> None:
         if wish == "undo":
             self._asking().action_undo()
-        elif wish == "practise":
+        elif wish == "begin":
             self._asking().begin()
         else:
             self.on_quiz_closed()

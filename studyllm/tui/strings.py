@@ -50,7 +50,7 @@ _WORDS = {
     "not typed": ("Missing: ", "没写到："),
     "no number": ("(not understood as a number)", "（不是能看懂的数字）"),
     "no number in": ("(not understood as a number of {unit})", "（不是以 {unit} 为单位的数字）"),
-    "tick": ("tick what you said", "勾选说到的要点"),
+    "tick": ("tick what you said, {key} all of it", "勾选说到的要点，{key} 全选"),
     "ticked": ("done: {n} of {all} said", "完成：说到 {n}/{all}"),
     "withdrawn": ("Took back “{grade}” for {key}.", "已撤回 {key} 的“{grade}”。"),
     "nothing to undo": ("There is no answer to take back.", "没有可以撤回的回答。"),
@@ -324,8 +324,8 @@ _WORDS = {
     ),
     "nothing done": ("There is nothing to take back here.", "这里没有可以撤回的。"),
     "all taken back": (
-        "That does not hold any more.|That does not hold any more, for {n} cards.",
-        "已恢复 {n} 张卡片。",
+        "Taken back: the card is as it was.|Taken back: {n} cards are as they were.",
+        "已恢复 {n} 张卡片原来的状态。",
     ),
     "query long": ("A search has at most {most} characters.", "搜索最多 {most} 个字符。"),
     "query deep": ("Parentheses stand at most {most} deep.", "括号最多嵌套 {most} 层。"),
@@ -384,7 +384,31 @@ _WORDS = {
         "There is no deck “{value}”; did you mean “deck:{near}”?",
         "没有卡组“{value}”；是不是“deck:{near}”？",
     ),
+    "none today": ("{title}: nothing left today", "{title}：今天没有要学的了"),
+    "none today, but new": (
+        "{title}: nothing left today, {n} new waits|{title}: nothing left today, {n} new wait",
+        "{title}：今天没有要学的了，还有新 {n}",
+    ),
+    "in brackets": (" ({what})", "（{what}）"),
+    "picked right": ("Right.", "答对了。"),
+    "picked wrong": ("Wrong: you picked {what}.", "答错了：选了 {what}。"),
+    "more new": (
+        "{key} begins {n} more new card today.|{key} begins {n} more new cards today.",
+        "按 {key} 今天再学 {n} 张新卡片。",
+    ),
 }
+
+
+TOPICS = {
+    "agents": ("Agents", "智能体"),
+    "alignment": ("Alignment", "对齐"),
+    "architecture": ("Architecture", "架构"),
+    "distributed": ("Distributed training", "分布式"),
+    "fine-tuning": ("Fine-tuning", "微调"),
+    "numerics": ("Numerics", "数值"),
+    "reasoning": ("Reasoning", "推理"),
+}
+"""What the tags of the decks that come along are called; others are called as they are."""
 
 
 def place(language: str) -> int:

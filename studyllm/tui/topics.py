@@ -8,6 +8,7 @@ from typing import NamedTuple
 from studyllm.core.cards import Text
 from studyllm.core.stats import Knowledge, together
 from studyllm.study import DeckRow
+from studyllm.tui.strings import LANGUAGES, TOPICS
 
 
 class Line(NamedTuple):
@@ -79,8 +80,19 @@ def by_topic(rows: Sequence[DeckRow]) -> list[tuple[str, list[DeckRow]]]:
 
 def matches(row: DeckRow, wanted: str) -> bool:
     """Whether a deck has that text in its slug, a title or its topic, in capitals or not."""
-    sought = " ".join(wanted.split()).casefold()
-    return any(sought in text.casefold() for text in (row.slug, row.topic, *row.title.values()))
+    names = (row.slug, row.topic, *topic_title(row.topic).values(), *row.title.values())
+    return any(named(text, wanted) for text in names)
+
+
+def topic_title(topic: str) -> Text:
+    """A topic in the learner's languages, if it is one that is known."""
+    known = TOPICS.get(topic)
+    return {"": topic} if known is None else dict(zip(LANGUAGES, known, strict=True))
+
+
+def named(text: str, wanted: str) -> bool:
+    """Whether a name has that text, in capitals or not."""
+    return " ".join(wanted.split()).casefold() in text.casefold()
 
 
 def deck_line(row: DeckRow) -> Line:
@@ -90,7 +102,7 @@ def deck_line(row: DeckRow) -> Line:
 
 def _topic_line(topic: str, rows: Sequence[DeckRow], folded: bool) -> Line:
     return Line(
-        {"": topic},
+        topic_title(topic),
         tuple(row.slug for row in rows),
         sum(row.due for row in rows),
         sum(row.new for row in rows),

@@ -12,7 +12,7 @@ import studyllm.tui.quiz  # noqa: F401  its keys are named here
 from studyllm.core.journal import Grade
 from studyllm.tui.content import EMPTY, Lines, indented, inset, measure, text_lines
 from studyllm.tui.grades import COLOURS
-from studyllm.tui.key_words import key_tooltip
+from studyllm.tui.key_words import key_label, key_tooltip
 from studyllm.tui.keys import KeyLine, bind
 from studyllm.tui.lines import Pane
 from studyllm.tui.page import SCROLLING, Page
@@ -70,7 +70,11 @@ class Welcome(Page[None]):
         for name, colour in listed:
             key = self.key(name)
             lead = Content.styled(key + " " * (column - cell_len(key)), f"bold {colour}")
-            text = text_lines(key_tooltip(self.language, name), width - column)
+            words = key_tooltip(self.language, name)
+            if name != "quiz.reveal":  # a grade has a name
+                label = key_label(self.language, name)
+                words = say(self.language, "remark", name=label, text=words)
+            text = text_lines(words, width - column)
             lines += indented(text, lead, " " * column)
         return lines
 

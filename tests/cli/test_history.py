@@ -120,7 +120,7 @@ def test_a_cards_history_tells_what_was_foretold_and_what_followed(studied: Prog
 def test_the_history_of_a_sibling_shows_what_it_asks(program: Program) -> None:
     program("study", "moe", "--plain", keys="\n3\n")
     shown = program("history", "moe/moe-layer-eq").lines[1]
-    assert shown.startswith("  An MoE layer replaces the **⟦…⟧** of a block")
+    assert shown.startswith("  An MoE layer replaces the ⟦…⟧ of a block")
 
 
 def test_a_history_under_fsrs_has_stability_and_difficulty(studied: Program) -> None:

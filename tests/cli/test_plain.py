@@ -171,8 +171,8 @@ cards:
     assert "Explain.\n2 key points.\nAnswer:\n  1. one\n  2. two (required)\n" in shown
     assert "\nNote:\nA note\nof two lines.\n" in shown
     assert "\nAs of: 2024-09\nSource: A paper\n" in shown
-    assert "The **⟦…⟧** is [b]hidden[/b]." in shown
-    assert "Answer: The **⟦first⟧** is [b]hidden[/b]." in shown
+    assert "The ⟦…⟧ is [b]hidden[/b]." in shown
+    assert "Answer: The ⟦first⟧ is [b]hidden[/b]." in shown
 
 
 def test_limits_and_tags_bound_a_session(program: Program) -> None:

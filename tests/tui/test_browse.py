@@ -184,7 +184,7 @@ def test_a_card_is_marked_and_that_is_taken_back(
         assert "Press u to take that back" in desk.words()
         await desk.press("u")
         assert marks(learner) == []
-        assert "That does not hold any more." in desk.words()
+        assert "Taken back: the card is as it was." in desk.words()
         await desk.press(key, key)
         assert marks(learner) == []
         await desk.press("u", "u")
@@ -425,7 +425,7 @@ def test_it_stands_any_size(learner: Learner, width: int, height: int) -> None:
 def test_rows_are_as_wide_as_their_heads(learner: Learner, width: int, language: str) -> None:
     learner.answer()
     for strength in (Order.EASE, Order.DIFFICULTY):
-        table = Table(language, width, strength)
+        table = Table(language, width, strength, "unicode")
         search = learner.study.browsing.search("", Sort(), language).look_through()
         heads = [table.head(Sort()).cell_length]
         rows = [table.row(search.row(place)).cell_length for place in range(search.count)]

@@ -50,6 +50,7 @@ def test_a_pause_hides_the_card_and_any_key_goes_on(
         assert isinstance(desk.app.screen, Pause)
         assert "of rope?" not in desk.words()
         assert {"en": "Paused", "zh": "暂停"}[language] in desk.words()
+        assert "›" not in desk.text()
         await desk.press(key, after=500)
         await desk.pilot.pause()
         assert isinstance(desk.app.screen, Quiz)

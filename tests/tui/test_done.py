@@ -218,3 +218,44 @@ def test_an_answer_put_right_counts_so_also_if_it_made_a_leech(
     if now:
         before[now] += 1
     assert sitting.by_grade() == +before
+
+
+MORE = {"en": "n begins 2 more new cards today.", "zh": "按 n 今天再学 2 张新卡片。"}
+
+
+@BOTH
+def test_a_key_begins_more_new_cards_than_the_day_has(learner: Learner, language: str) -> None:
+    learner.reopen(Scope(("one",)), new_per_day=1)
+
+    async def steps(desk: Desk) -> None:
+        await desk.press("space", "3")
+        await desk.pilot.pause()
+        assert isinstance(desk.app.screen, Done)
+        assert MORE[language] in desk.words()
+        await desk.press("n")
+        assert isinstance(desk.app.screen, Quiz)
+        asked = desk.app.screen._asked
+        assert asked is not None
+        assert asked.key == "one/c2"
+        assert asked.left.new == 2
+        await desk.press("space", "3", "space", "3")
+        await desk.pilot.pause()
+        assert isinstance(desk.app.screen, Done)
+        assert desk.reviews == 3
+        assert "more new" not in desk.words()
+        await desk.press("n")
+        assert isinstance(desk.app.screen, Done)
+
+    sit(learner, steps, language=language)
+
+
+def test_practice_offers_no_new_cards(learner: Learner) -> None:
+    learner.reopen(Scope(("one",), cram=True, limit=1), new_per_day=1)
+
+    async def steps(desk: Desk) -> None:
+        await desk.press("space", "3")
+        await desk.pilot.pause()
+        assert isinstance(desk.app.screen, Done)
+        assert "more new" not in desk.words()
+
+    sit(learner, steps)

@@ -131,6 +131,22 @@ def test_typing_finds_a_deck(learner: Learner, size: tuple[int, int], language: 
     sit(learner, steps, size, start="home", language=language)
 
 
+def test_a_deck_that_is_found_is_selected_before_its_topic(learner: Learner) -> None:
+    async def steps(desk: Desk) -> None:
+        await desk.press("f", *"ro")
+        assert listed(desk) == ["arch", "rope"]
+        assert selected(desk) == "rope"
+        assert "/ Search" not in desk.text()
+        await desk.press("/", "backspace", "backspace", "backspace", *"arch")
+        assert listed(desk) == ["arch", "moe", "rope"]
+        await desk.press("up", "up")
+        assert selected(desk) == "arch"
+        await desk.press("escape", "f", *"ARC")
+        assert selected(desk) == "arch"
+
+    sit(learner, steps, start="home")
+
+
 def test_a_long_text_that_is_sought_shows_its_end(learner: Learner) -> None:
     async def steps(desk: Desk) -> None:
         await desk.press("f", *"微" * 40, "x")
@@ -353,3 +369,36 @@ def test_what_cannot_be_read_is_said(learner: Learner) -> None:
         learner.study._db.execute("alter table elsewhere rename to memory")
 
     sit(learner, steps, start="home")
+
+
+LIMITED = {
+    "en": ("Moe: 2 new", "arch: 2 new", "nothing left today, 3 new wait"),
+    "zh": ("卡片：新 2", "arch：新 2", "今天没有要学的了，还有新 3"),
+}
+
+
+@BOTH
+def test_what_enter_brings_is_what_the_limits_of_the_day_leave(
+    learner: Learner, language: str
+) -> None:
+    learner.reopen(new_per_day=2)
+    deck, topic, spent = LIMITED[language]
+
+    async def steps(desk: Desk) -> None:
+        await desk.press("j")
+        assert selected(desk) == "arch"
+        assert topic in desk.text()
+        await desk.press("j")
+        assert selected(desk) == "moe"
+        assert deck in desk.text()
+        key = {"en": "space  All decks: 2 new", "zh": "空格  全部卡组：新 2"}[language]
+        assert [line.strip() for line in desk.text().splitlines()][-3] == key
+        await desk.press("enter", "space", "3", "space", "4")
+        await desk.pilot.pause()
+        assert isinstance(desk.app.screen, Done)
+        await desk.press("enter")
+        assert selected(desk) == "moe"
+        await desk.press("j")
+        assert spent in desk.text()
+
+    sit(learner, steps, start="home", language=language)

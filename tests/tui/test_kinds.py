@@ -281,6 +281,50 @@ def test_key_points_are_ticked_until_enter_closes_the_list(learner: Learner) -> 
     assert (len(answer.recital.said), len(answer.recital.missed)) == (2, 1)
 
 
+LISTS = {
+    "en": ("1-3  tick what you said, a all of it", "enter  done: 0 of 3 said", "two (required)"),
+    "zh": ("1-3  勾选说到的要点，a 全选", "回车  完成：说到 0/3", "two（必答）"),
+}
+
+
+@pytest.mark.parametrize("language", LISTS)
+def test_the_bar_tells_how_to_tick_and_then_how_to_go_on(learner: Learner, language: str) -> None:
+    begin(learner, "points")
+    tick, done, required = LISTS[language]
+
+    async def steps(desk: Desk) -> None:
+        await desk.press("space")
+        assert [line.strip() for line in desk.bar()] == [tick, done]
+        assert required in desk.text()
+        await desk.pilot.click(GradeBar, offset=(35, 0))
+        assert [line.strip() for line in desk.bar()] == [tick, done]
+        await desk.pilot.click(GradeBar, offset=(35, 1))
+        assert proposed(desk) is Grade.AGAIN
+
+    sit(learner, steps, language=language)
+
+
+VERDICTS = {"en": ("Right.", "Wrong: you picked {}."), "zh": ("答对了。", "答错了：选了 {}。")}
+
+
+@pytest.mark.parametrize("language", VERDICTS)
+def test_a_choice_says_whether_it_was_right(learner: Learner, language: str) -> None:
+    right, wrong = VERDICTS[language]
+    words = {"en": ("right", "left"), "zh": ("对", "左")}[language]
+
+    async def steps(desk: Desk) -> None:
+        for option, verdict in zip(words, (right, wrong), strict=True):
+            begin(learner, "choice")
+            desk.app.screen.begin()  # type: ignore[attr-defined]
+            await desk.pilot.pause()
+            assert right not in desk.text()
+            number = number_of(desk, f"  {option}")
+            await desk.press(number)
+            assert verdict.format(number) in desk.text()
+
+    sit(learner, steps, language=language)
+
+
 def test_after_the_list_digits_grade_as_on_every_card(learner: Learner) -> None:
     begin(learner, "points")
 
@@ -352,7 +396,7 @@ def test_every_kind_works_at_every_size(
 ) -> None:
     async def steps(desk: Desk) -> None:
         for _ in range(12):
-            await desk.press("t", "5", "enter", "1", "space", "1", "enter", "3", "escape")
+            await desk.press("t", "5", "enter", "1", "space", "1", "enter", "3")
 
     sit(learner, steps, size, language=language)
     assert learner.study.counts().reviews_total >= 8

@@ -107,3 +107,10 @@ def test_a_topic_is_known_once_all_its_decks_are() -> None:
     assert line.known({"moe": Knowledge(2, 1.0, 1)}) is None
     known = {"moe": Knowledge(2, 1.0, 1), "t5": Knowledge(6, 3.0, 2)}
     assert line.known(known) == Knowledge(8, 4.0, 3)
+
+
+def test_the_topics_of_the_decks_that_come_along_have_names_in_both_languages() -> None:
+    rows = [row("moe", "architecture"), row("t5", "architecture"), row("own", "mine")]
+    assert tree(rows, [])[0].title == {"en": "Architecture", "zh": "架构"}
+    assert [line.slugs for line in tree(rows, [], "架构")][1:] == [("moe",), ("t5",)]
+    assert tree([*rows, row("other", "mine")], [])[3].title == {"": "mine"}

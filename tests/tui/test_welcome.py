@@ -43,12 +43,12 @@ def test_all_of_it_is_seen_without_scrolling(
         words = desk.words()
         assert "studyllm import" in words
         for text in {
-            "en": ["Show the answer", "I did not know it", "L 中文", "? Help", "q Leave"],
-            "zh": ["显示答案", "不会", "L English", "? 帮助", "q 退出"],
+            "en": ["Show the answer", "Again: I did not know it", "L 中文", "? Help", "q Leave"],
+            "zh": ["显示答案", "重来：不会", "L English", "? 帮助", "q 退出"],
         }[language]:
             assert text in words
-        assert len(words.split()) < 90
-        assert len(words) < 450
+        assert len(words.split()) < 95
+        assert len(words) < 480
 
     sit(learner, steps, size, language=language, welcome=True)
 
@@ -137,7 +137,7 @@ def test_it_names_keys_of_ones_own(learner: Learner) -> None:
         desk.app.set_keymap(keymap({"grade.good": ["g"], "quiz.undo": ["z"], "quiz.home": ["x"]}))
         await desk.press("L", "L")
         words = desk.words()
-        assert "g I knew it, with some hesitation" in words
+        assert "g Good: I knew it, with some hesitation" in words
         assert "z takes an answer back" in words
         assert "While you study, x leads to the decks." in words
 
