@@ -144,7 +144,7 @@ class Home(Page[None]):
     def _look_closer(self) -> None:
         """Find out what the first sight does not need."""
         self._tell_days()
-        self._measuring = self.run_worker(self._measure(), exclusive=True)
+        self._measuring = self.run_worker(self._measure, exclusive=True)
 
     async def _measure(self) -> None:
         """Find out how long today takes and how well decks are known, between two keys."""

@@ -94,7 +94,7 @@ class Palette(Page[Offer]):
 
     def _look_further(self, search: Iterator[Sequence[Offer]], most: int) -> None:
         """Add the next cards that are found, at most so many, unless something else is asked."""
-        if search is not self._search:
+        if search is not self._search or not self.is_current:
             return
         cards = next(search, None)
         if cards is None or most <= 0:

@@ -233,7 +233,8 @@ class Quiz(Page[None]):
         with suppress(StoreError):
             self._study.rest()
         if self._sheet is not None:
-            self.pane.warm(self._sheet.back)
+            for pane in self.query(Pane):  # there is none if the quiz was left meanwhile
+                pane.warm(self._sheet.back)
 
     def check_action(self, action: str, _: tuple[object, ...]) -> bool | None:
         """Keys that are about what a card has are there for such cards alone."""

@@ -46,7 +46,10 @@ FOLDER = Path(__file__).parent
 
 
 class StudyApp(App[None], inherit_bindings=False):
-    """Opens the screens that their messages ask for."""
+    """Opens the screens that their messages ask for.
+
+    Keys may come faster than screens: what a screen asks for once another is on top is too late.
+    """
 
     TITLE = "studyllm"
     ENABLE_COMMAND_PALETTE = False
@@ -207,6 +210,8 @@ class StudyApp(App[None], inherit_bindings=False):
         self.exit()
 
     def on_home_chosen(self) -> None:
+        if not self._is_home(self.screen):
+            return
         if self._start == "home":
             self.push_screen(self._quiz())
         else:
@@ -214,6 +219,8 @@ class StudyApp(App[None], inherit_bindings=False):
             self._asking().begin()
 
     def on_quiz_closed(self) -> None:
+        if not self._is_quiz(self.screen):
+            return
         if self._start == "home":
             self.pop_screen()
         else:
@@ -222,8 +229,9 @@ class StudyApp(App[None], inherit_bindings=False):
     def on_quiz_looked(self, looked: Quiz.Looked) -> None:
         from studyllm.tui.history import History
 
-        history = History(self._study, looked.asked.key, self._language, self._clock)
-        self.push_screen(history, self._after_history)
+        if self._is_quiz(self.screen):
+            history = History(self._study, looked.asked.key, self._language, self._clock)
+            self.push_screen(history, self._after_history)
 
     def _after_history(self, changes: list[PutRight] | None) -> None:
         if changes is not None:
@@ -232,18 +240,21 @@ class StudyApp(App[None], inherit_bindings=False):
     def on_quiz_opened(self, opened: Quiz.Opened) -> None:
         from studyllm.tui.opening import Opening
 
-        opening = Opening(self._study, opened.slug, opened.things, self._language)
-        self.push_screen(opening, self._after_opening)
+        if self._is_quiz(self.screen):
+            opening = Opening(self._study, opened.slug, opened.things, self._language)
+            self.push_screen(opening, self._after_opening)
 
     def _after_opening(self, done: str | None) -> None:
         if done:
             self._asking().notice.say(done)
 
     def on_home_browsed(self) -> None:
-        self._browse()
+        if self._is_home(self.screen):
+            self._browse()
 
     def on_quiz_browsed(self) -> None:
-        self._browse()
+        if self._is_quiz(self.screen):
+            self._browse()
 
     def _browse(self) -> None:
         from studyllm.tui.browse import Browse
@@ -260,15 +271,16 @@ class StudyApp(App[None], inherit_bindings=False):
         from studyllm.tui.browse import Browse
         from studyllm.tui.history import History
 
-        assert isinstance(self.screen, Browse)
-        history = History(self._study, looked.key, self._language, self._clock)
-        self.push_screen(history, self.screen.put_right)
+        if isinstance(self.screen, Browse):
+            history = History(self._study, looked.key, self._language, self._clock)
+            self.push_screen(history, self.screen.put_right)
 
     def on_quiz_finished(self, finished: Quiz.Finished) -> None:
         from studyllm.tui.done import Done
 
-        done = Done(self._study, finished.sitting, self._language, finished.notice)
-        self.push_screen(done, self._after_done)
+        if self._is_quiz(self.screen):
+            done = Done(self._study, finished.sitting, self._language, finished.notice)
+            self.push_screen(done, self._after_done)
 
     def _after_done(self, wish: Wish | None) -> None:
         if wish == "undo":
@@ -279,10 +291,12 @@ class StudyApp(App[None], inherit_bindings=False):
             self.on_quiz_closed()
 
     def on_done_looked(self, looked: Done.Looked) -> None:
+        from studyllm.tui.done import Done
         from studyllm.tui.history import History
 
-        history = History(self._study, looked.key, self._language, self._clock)
-        self.push_screen(history, self._after_look_back)
+        if isinstance(self.screen, Done):
+            history = History(self._study, looked.key, self._language, self._clock)
+            self.push_screen(history, self._after_look_back)
 
     def _after_look_back(self, changes: list[PutRight] | None) -> None:
         from studyllm.tui.done import Done
@@ -303,7 +317,8 @@ class StudyApp(App[None], inherit_bindings=False):
     def action_pause(self) -> None:
         from studyllm.tui.pause import Pause
 
-        self.push_screen(Pause(self._language))
+        if self._is_quiz(self.screen):
+            self.push_screen(Pause(self._language))
 
     def action_palette(self) -> None:
         page = self.screen
@@ -373,6 +388,11 @@ class StudyApp(App[None], inherit_bindings=False):
         from studyllm.tui.quiz import Quiz
 
         return isinstance(screen, Quiz)
+
+    def _is_home(self, screen: Screen[object]) -> bool:
+        from studyllm.tui.home import Home
+
+        return isinstance(screen, Home)
 
     def _tell(self, error: str) -> None:
         """Say on the present screen what went wrong, if it has a place for that."""
