@@ -24,6 +24,7 @@ from studyllm.tui.keys import bind
 from studyllm.tui.page import Notice, Page
 from studyllm.tui.strings import say
 from studyllm.tui.themes import THEMES
+from studyllm.tui.turns import Turns
 
 if TYPE_CHECKING:
     from studyllm.tui.browse import Browse
@@ -41,6 +42,9 @@ INTERRUPTED = 130
 
 LOOKED_EVERY_S = 5
 """Seconds between two looks at whether the learner has gone."""
+
+IN_TURN = (events.Key, events.Paste, events.MouseDown, events.MouseUp)
+"""Each is heard once the one before is done with."""
 
 FOLDER = Path(__file__).parent
 
@@ -96,6 +100,7 @@ class StudyApp(App[None], inherit_bindings=False):
         self._touched_at = clock()
         """When there was last a key or the mouse."""
         self._doubt = doubt
+        self._turns = Turns(self)
         self._folded: set[str] = set()
         """The topics that are folded on the home screen."""
         # Without colours the terminal's own are all there are to leave alone.
@@ -138,7 +143,13 @@ class StudyApp(App[None], inherit_bindings=False):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.InputEvent):
             self._touched_at = self._clock()
+        taken = isinstance(event, IN_TURN) and not event.is_forwarded
+        if taken and not self._turns.take(event):
+            return
+        heard = self.focused or self.screen if taken else None
         await super().on_event(event)
+        if heard is not None:
+            self._turns.follow(heard.ancestors_with_self)
 
     def pause_if_idle(self) -> None:
         """Put a card out of sight that nobody seems to look at any more."""
@@ -424,7 +435,10 @@ class StudyApp(App[None], inherit_bindings=False):
     def action_interrupt(self) -> None:
         """Copy the selected text; without one, leave."""
         text = self.screen.get_selected_text()
-        if text:
+        typed = getattr(self.focused, "selected_text", "")
+        if typed:
+            self.copy_to_clipboard(typed)
+        elif text:
             self.copy_to_clipboard(text)
             self.screen.clear_selection()
         else:

@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 
 from studyllm.tui.doubt import ClockDoubt
 from studyllm.tui.grades import GradeBar
+from studyllm.tui.keys import long_name
 from studyllm.tui.shell import Start, StudyApp
 from tests.learner import Learner
 
@@ -46,7 +47,7 @@ class Desk:
         """Press keys before the first of them is heard."""
         for key in keys:
             character = _CHARACTERS.get(key, key if len(key) == 1 else None)
-            self.app.post_message(events.Key(key, character))
+            self.app.post_message(events.Key(long_name(key), character))
         await self.pilot.pause()
 
     def text(self) -> str:
