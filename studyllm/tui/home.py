@@ -182,6 +182,7 @@ class Home(Page[None]):
         else:
             without = say(self.language, "all hidden" if self._rows else "no decks")
         self.decks.display = bool(lines)
+        self.heads.refresh()
         if not lines:
             self._only(Pane, before=Notice).show(partial(self._without, without))
         elif self.query(Pane):
