@@ -146,8 +146,8 @@ class Answering(Page[Result]):
             self.show_trial()
 
     def on_click(self, event: events.Click) -> None:
-        """Pick or tick what was clicked."""
-        if event.widget is self.pane and self._sheet is not None:
+        """Pick or tick what was clicked; a double click does not take that back."""
+        if event.widget is self.pane and self._sheet is not None and event.chain == 1:
             line = event.y + self.pane.scroll_offset.y
             place = self._sheet.place_at(line, self.pane.width)
             if place is not None:

@@ -275,6 +275,11 @@ class Browse(Page[list[PutRight]]):
         self.pane.display = shown
         self._previewed = None
         self._preview()
+        self.call_after_refresh(self._draw_heads)  # the list has its width by then
+
+    def _draw_heads(self) -> None:
+        for heads in self.query("#search-heads"):
+            heads.refresh()
 
     def _preview(self) -> None:
         """Show the selected card, if cards are shown and another one is selected."""

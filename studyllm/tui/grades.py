@@ -71,7 +71,8 @@ class GradeBar(Drawn, can_focus=True):
         self.post_message(self.Graded(Grade(grade)))
 
     def on_click(self, event: events.Click) -> None:
-        if self._trial is None:
+        # The second of a double click would grade what the first has only just shown.
+        if self._trial is None or event.chain > 1:
             return
         if self._trial.stage is Stage.TICKING and not event.y:
             return  # that is what to do on the card

@@ -147,7 +147,7 @@ class Home(Page[None]):
     def _look_closer(self) -> None:
         """Find out what the first sight does not need."""
         self._tell_days()
-        self._measuring = self.run_worker(self._measure(), exclusive=True)
+        self._measuring = self.run_worker(self._measure, exclusive=True)
 
     async def _measure(self) -> None:
         """Find out how long today takes and how well decks are known, between two keys."""
@@ -185,6 +185,7 @@ class Home(Page[None]):
         else:
             without = say(self.language, "all hidden" if self._rows else "no decks")
         self.decks.display = bool(lines)
+        self.heads.refresh()
         if not lines:
             self._only(Pane, before=Notice).show(partial(self._without, without))
         elif self.query(Pane):

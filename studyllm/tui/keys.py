@@ -256,6 +256,8 @@ class KeyLine(Drawn):
         return [Content(" " * GAP).join(parts).pad_left(margin(width))]
 
     def on_click(self, event: events.Click) -> None:
+        if event.chain > 1:  # by now the line may have other keys here
+            return
         for column, end, key in self._fitting(self.size.width):
             if column - 1 <= event.x <= end:
                 self.post_message(self.Clicked(key.action, key.node))

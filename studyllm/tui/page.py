@@ -91,7 +91,8 @@ class Page(Screen[Result], inherit_bindings=False):
 
     def show_keys(self) -> None:
         """Offer the keys of the screen; to be called once there is one."""
-        self.key_line.offer(explain(self, self.language))
+        for line in self.query(KeyLine):  # a screen that is closing has none any more
+            line.offer(explain(self, self.language))
 
     def key(self, name: str) -> str:
         """The key of a binding, by its id, as it is on the keyboard."""

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.getters import query_one
 from textual.widgets import Input, Static
 
+from studyllm.text.clean import clean
 from studyllm.tui.content import NARROWEST, margin, measure
 from studyllm.tui.keys import KeyLine, bind
 from studyllm.tui.offers import Offer, meant
@@ -32,6 +33,10 @@ MOST = 100
 
 class Query(Input):
     """What is looked for."""
+
+    def validate_value(self, value: str) -> str:
+        """What is pasted could steer the terminal."""
+        return clean(value).replace("\n", " ").replace("\t", " ")
 
 
 class Palette(Page[Offer]):
@@ -94,7 +99,7 @@ class Palette(Page[Offer]):
 
     def _look_further(self, search: Iterator[Sequence[Offer]], most: int) -> None:
         """Add the next cards that are found, at most so many, unless something else is asked."""
-        if search is not self._search:
+        if search is not self._search or not self.is_current:
             return
         cards = next(search, None)
         if cards is None or most <= 0:

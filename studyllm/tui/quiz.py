@@ -203,7 +203,8 @@ class Quiz(Answering[None]):
         with suppress(StoreError):
             self._study.rest()
         if self._sheet is not None:
-            self.pane.warm(self._sheet.back)
+            for pane in self.query(Pane):  # there is none if the quiz was left meanwhile
+                pane.warm(self._sheet.back)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is only something to open where the card has something."""

@@ -24,6 +24,7 @@ from studyllm.tui.keys import bind
 from studyllm.tui.page import Notice, Page
 from studyllm.tui.strings import say
 from studyllm.tui.themes import THEMES
+from studyllm.tui.turns import Turns
 
 if TYPE_CHECKING:
     from studyllm.tui.browse import Browse
@@ -42,11 +43,17 @@ INTERRUPTED = 130
 LOOKED_EVERY_S = 5
 """Seconds between two looks at whether the learner has gone."""
 
+IN_TURN = (events.Key, events.Paste, events.MouseDown, events.MouseUp)
+"""Each is heard once the one before is done with."""
+
 FOLDER = Path(__file__).parent
 
 
 class StudyApp(App[None], inherit_bindings=False):
-    """Opens the screens that their messages ask for."""
+    """Opens the screens that their messages ask for.
+
+    Keys may come faster than screens: what a screen asks for once another is on top is too late.
+    """
 
     TITLE = "studyllm"
     ENABLE_COMMAND_PALETTE = False
@@ -93,6 +100,7 @@ class StudyApp(App[None], inherit_bindings=False):
         self._touched_at = clock()
         """When there was last a key or the mouse."""
         self._doubt = doubt
+        self._turns = Turns(self)
         self._folded: set[str] = set()
         """The topics that are folded on the home screen."""
         # Without colours the terminal's own are all there are to leave alone.
@@ -135,7 +143,13 @@ class StudyApp(App[None], inherit_bindings=False):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.InputEvent):
             self._touched_at = self._clock()
+        taken = isinstance(event, IN_TURN) and not event.is_forwarded
+        if taken and not self._turns.take(event):
+            return
+        heard = self.focused or self.screen if taken else None
         await super().on_event(event)
+        if heard is not None:
+            self._turns.follow(heard.ancestors_with_self)
 
     def pause_if_idle(self) -> None:
         """Put a card out of sight that nobody seems to look at any more."""
@@ -207,6 +221,8 @@ class StudyApp(App[None], inherit_bindings=False):
         self.exit()
 
     def on_home_chosen(self) -> None:
+        if not self._is_home(self.screen):
+            return
         if self._start == "home":
             self.push_screen(self._quiz())
         else:
@@ -214,6 +230,8 @@ class StudyApp(App[None], inherit_bindings=False):
             self._asking().begin()
 
     def on_quiz_closed(self) -> None:
+        if not self._is_quiz(self.screen):
+            return
         if self._start == "home":
             self.pop_screen()
         else:
@@ -222,8 +240,9 @@ class StudyApp(App[None], inherit_bindings=False):
     def on_quiz_looked(self, looked: Quiz.Looked) -> None:
         from studyllm.tui.history import History
 
-        history = History(self._study, looked.asked.key, self._language, self._clock)
-        self.push_screen(history, self._after_history)
+        if self._is_quiz(self.screen):
+            history = History(self._study, looked.asked.key, self._language, self._clock)
+            self.push_screen(history, self._after_history)
 
     def _after_history(self, changes: list[PutRight] | None) -> None:
         if changes is not None:
@@ -232,18 +251,21 @@ class StudyApp(App[None], inherit_bindings=False):
     def on_quiz_opened(self, opened: Quiz.Opened) -> None:
         from studyllm.tui.opening import Opening
 
-        opening = Opening(self._study, opened.slug, opened.things, self._language)
-        self.push_screen(opening, self._after_opening)
+        if self._is_quiz(self.screen):
+            opening = Opening(self._study, opened.slug, opened.things, self._language)
+            self.push_screen(opening, self._after_opening)
 
     def _after_opening(self, done: str | None) -> None:
         if done:
             self._asking().notice.say(done)
 
     def on_home_browsed(self) -> None:
-        self._browse()
+        if self._is_home(self.screen):
+            self._browse()
 
     def on_quiz_browsed(self) -> None:
-        self._browse()
+        if self._is_quiz(self.screen):
+            self._browse()
 
     def _browse(self) -> None:
         from studyllm.tui.browse import Browse
@@ -260,15 +282,16 @@ class StudyApp(App[None], inherit_bindings=False):
         from studyllm.tui.browse import Browse
         from studyllm.tui.history import History
 
-        assert isinstance(self.screen, Browse)
-        history = History(self._study, looked.key, self._language, self._clock)
-        self.push_screen(history, self.screen.put_right)
+        if isinstance(self.screen, Browse):
+            history = History(self._study, looked.key, self._language, self._clock)
+            self.push_screen(history, self.screen.put_right)
 
     def on_quiz_finished(self, finished: Quiz.Finished) -> None:
         from studyllm.tui.done import Done
 
-        done = Done(self._study, finished.sitting, self._language, finished.notice)
-        self.push_screen(done, self._after_done)
+        if self._is_quiz(self.screen):
+            done = Done(self._study, finished.sitting, self._language, finished.notice)
+            self.push_screen(done, self._after_done)
 
     def _after_done(self, wish: Wish | None) -> None:
         if wish == "undo":
@@ -279,10 +302,12 @@ class StudyApp(App[None], inherit_bindings=False):
             self.on_quiz_closed()
 
     def on_done_looked(self, looked: Done.Looked) -> None:
+        from studyllm.tui.done import Done
         from studyllm.tui.history import History
 
-        history = History(self._study, looked.key, self._language, self._clock)
-        self.push_screen(history, self._after_look_back)
+        if isinstance(self.screen, Done):
+            history = History(self._study, looked.key, self._language, self._clock)
+            self.push_screen(history, self._after_look_back)
 
     def _after_look_back(self, changes: list[PutRight] | None) -> None:
         from studyllm.tui.done import Done
@@ -303,7 +328,8 @@ class StudyApp(App[None], inherit_bindings=False):
     def action_pause(self) -> None:
         from studyllm.tui.pause import Pause
 
-        self.push_screen(Pause(self._language))
+        if self._is_quiz(self.screen):
+            self.push_screen(Pause(self._language))
 
     def action_palette(self) -> None:
         page = self.screen
@@ -374,6 +400,11 @@ class StudyApp(App[None], inherit_bindings=False):
 
         return isinstance(screen, Quiz)
 
+    def _is_home(self, screen: Screen[object]) -> bool:
+        from studyllm.tui.home import Home
+
+        return isinstance(screen, Home)
+
     def _tell(self, error: str) -> None:
         """Say on the present screen what went wrong, if it has a place for that."""
         for notice in self.screen.query(Notice):
@@ -404,7 +435,10 @@ class StudyApp(App[None], inherit_bindings=False):
     def action_interrupt(self) -> None:
         """Copy the selected text; without one, leave."""
         text = self.screen.get_selected_text()
-        if text:
+        typed = getattr(self.focused, "selected_text", "")
+        if typed:
+            self.copy_to_clipboard(typed)
+        elif text:
             self.copy_to_clipboard(text)
             self.screen.clear_selection()
         else:

@@ -5,12 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
+from textual import events
 from textual.pilot import Pilot
 
 from studyllm.tui.doubt import ClockDoubt
 from studyllm.tui.grades import GradeBar
+from studyllm.tui.keys import long_name
 from studyllm.tui.shell import Start, StudyApp
 from tests.learner import Learner
+
+_CHARACTERS = {"space": " ", "question_mark": "?", "slash": "/", "colon": ":"}
+"""What keys with long names write."""
 
 
 class Clock:
@@ -37,6 +42,13 @@ class Desk:
         for key in keys:
             self.clock.now += after
             await self.pilot.press(key)
+
+    async def rush(self, *keys: str) -> None:
+        """Press keys before the first of them is heard."""
+        for key in keys:
+            character = _CHARACTERS.get(key, key if len(key) == 1 else None)
+            self.app.post_message(events.Key(long_name(key), character))
+        await self.pilot.pause()
 
     def text(self) -> str:
         """All that the screen shows."""

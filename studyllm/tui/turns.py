@@ -1,0 +1,98 @@
+"""One key after the other: each is heard once all that the one before brings about is done."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Sequence
+
+from textual import events
+from textual.app import App
+from textual.message_pump import MessagePump
+from textual.screen import Screen
+
+LONGEST_S = 1.0
+"""Seconds that a key waits at most; the way of the one before may have ended with its screen."""
+
+ROUNDS = 4
+"""How often what a key brings about may go from where it is heard up to the app."""
+
+
+class Turns:
+    """Textual passes a key on to what has the focus at once, also where a key before it is about
+    to open a line to type in, or another screen. Over a slow line several keys come together.
+    """
+
+    def __init__(self, app: App[None]) -> None:
+        self._app = app
+        self._waiting: deque[events.Event] = deque()
+        self._next: events.Event | None = None
+        """Whose turn it is, and which is on its way back to the app."""
+        self._turn = 0
+        self._limit: asyncio.TimerHandle | None = None
+        """What ends a turn that has got lost; `None` if no turn is taken."""
+
+        self._key = ""
+        """That of the present turn; empty if it is no key's."""
+        self._screen: Screen[object] | None = None
+        """What was on top when the present turn began."""
+
+    def take(self, event: events.Event) -> bool:
+        """Whether it is an event's turn; if not, the event comes again later."""
+        if self._limit is not None and event is not self._next:
+            self._waiting.append(event)
+            return False
+        self._next = None
+        self._key = event.key if isinstance(event, events.Key) else ""
+        self._screen = self._app.screen
+        self._begin()
+        return True
+
+    def _begin(self) -> None:
+        if self._limit is not None:
+            self._limit.cancel()
+        self._turn += 1
+        loop = asyncio.get_running_loop()
+        self._limit = loop.call_later(LONGEST_S, self._end, self._turn)
+
+    def follow(self, way: Sequence[MessagePump]) -> None:
+        """End the turn when all on the way of the event have done what it asks of them.
+
+        Args:
+            way: from what has heard the event up to the app.
+        """
+        self._go(self._turn, [*way] * ROUNDS)
+
+    def _go(self, turn: int, way: list[MessagePump]) -> None:
+        # Each does in order what it is told, and so comes to this behind the event.
+        if not way:
+            self._settle(turn)
+        elif not way[0].call_later(self._go, turn, way[1:]):
+            self._go(turn, way[1:])
+
+    def _settle(self, turn: int) -> None:
+        """Let a screen that has come by the event be there first."""
+        screen = self._app.screen
+        if screen is self._screen or not screen.call_after_refresh(self._end, turn):
+            self._end(turn)
+
+    def _end(self, turn: int) -> None:
+        if turn != self._turn or self._limit is None:
+            return
+        if self._app.screen is not self._screen:
+            self._drop_same()
+        if self._waiting:
+            self._next = self._waiting.popleft()
+            self._begin()
+            self._app.post_message(self._next)
+        else:
+            self._limit.cancel()
+            self._limit = None
+
+    def _drop_same(self) -> None:
+        """Forget the same key again: who pressed it did not mean the screen that came by it."""
+        while self._waiting:
+            first = self._waiting[0]
+            if not isinstance(first, events.Key) or first.key != self._key:
+                return
+            self._waiting.popleft()
