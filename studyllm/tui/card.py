@@ -146,11 +146,12 @@ class Sheet:
             if holds
         ]
         if words and lines:
-            remark = Content.styled(f"({say(self._language, 'comma').join(words)})", "$muted")
-            if lines[-1].cell_length + remark.cell_length < width:
-                lines[-1] = Content.assemble(lines[-1], " ", remark)
+            text = say(self._language, "aside", text=say(self._language, "comma").join(words))
+            if lines[-1].cell_length + cell_len(text) <= width:
+                lines[-1] = Content.assemble(lines[-1], (text, "$muted"))
             else:
                 below = " " * cell_len(lead)
+                remark = Content.styled(text.strip(), "$muted")
                 lines += indented(wrapped(remark, width - len(below)), below, below)
         return lines
 

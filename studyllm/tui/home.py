@@ -23,14 +23,22 @@ from studyllm.errors import StudyError
 from studyllm.study import DeckRow, Scope, Study, Today
 from studyllm.text.clean import one_line
 from studyllm.tui.calendar import HEIGHT, Calendar
-from studyllm.tui.content import EMPTY, Lines, inset, longest, measure, text_lines
+from studyllm.tui.content import (
+    EMPTY,
+    NARROWEST,
+    Lines,
+    inset,
+    longest,
+    measure,
+    text_lines,
+)
 from studyllm.tui.deck_filter import DeckFilter
 from studyllm.tui.decks import DeckList, heads
 from studyllm.tui.keys import KeyLine, bind
 from studyllm.tui.lines import Drawn, Pane
 from studyllm.tui.page import Notice, Page
 from studyllm.tui.strings import say
-from studyllm.tui.topics import tree
+from studyllm.tui.topics import Line, tree
 from studyllm.tui.wording import Ahead, ahead, backlog, duration, left_words, look_ahead
 
 Part = TypeVar("Part", bound=Widget)
@@ -43,6 +51,9 @@ ROOM_FOR_AIR, AND_CALENDAR = 16, 24
 
 FEWEST_DECKS = 4
 """Lines of decks that the calendar must leave."""
+
+ALL_DECKS = ("all decks", "all decks, in short")
+"""How all decks are called, ever shorter; names in the table of words."""
 
 LINES_BELOW = 4
 """Lines of the heads, the choice and the keys."""
@@ -279,21 +290,32 @@ class Home(Page[None]):
         line = self.decks.selected
         if line is None:
             return []
-        title = one_line(in_language(line.title, self.language))
-        counts = left_words(self.language, Left(line.due, line.new, 0))
-        one = say(self.language, "one deck", title=title, counts=counts)
-        if self._left:
-            counts = left_words(self.language, self._left)
-            everything = say(self.language, "all decks", counts=counts)
-        else:
-            everything = f"{say(self.language, 'nothing left')} {ahead(self.language, self._ahead)}"
         keys = [self.key(name) for name in ("home.study", "home.all")]
         column = max(map(cell_len, keys)) + 2
+        room = max(measure(width) - column, 0)
         lines = [
             Content.styled(key, "bold $primary").pad_right(column - cell_len(key)) + words
-            for key, words in zip(keys, (one, everything), strict=True)
+            for key, words in zip(keys, (self._one(line, room), self._all(room)), strict=True)
         ]
         return inset((line.truncate(measure(width), ellipsis=True) for line in lines), width)
+
+    def _one(self, line: Line, room: int) -> Content:
+        """What the selected deck or topic has; its title is what gives way."""
+        words = partial(say, self.language, "one deck")
+        counts = left_words(self.language, Left(line.due, line.new, 0))
+        beside = cell_len(words(title="", counts=counts))
+        title = Content(one_line(in_language(line.title, self.language)))
+        title = title.truncate(max(room - beside, NARROWEST), ellipsis=True)
+        return Content(words(title=title.plain, counts=counts))
+
+    def _all(self, room: int) -> Content:
+        """What is left of today, or when there is something again."""
+        if not self._left:
+            nothing, later = say(self.language, "nothing left"), ahead(self.language, self._ahead)
+            return Content(say(self.language, "sentences", first=nothing, second=later))
+        counts = left_words(self.language, self._left)
+        ways = [say(self.language, words, counts=counts) for words in ALL_DECKS]
+        return Content(longest(ways, room) or ways[-1])
 
     def on_choice_clicked(self, clicked: Choice.Clicked) -> None:
         if clicked.line:

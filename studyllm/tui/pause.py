@@ -33,7 +33,8 @@ class Pause(Page[None]):
         words = [Content.styled(say(self.language, "paused"), "bold"), Content("")]
         words += text_lines(say(self.language, "any key"), measure(width), "$muted")
         above = max((self.app.size.height - len(words)) // 2, 0)
-        return [Content("")] * above + [line.center(width) for line in words]
+        centred = [line.pad_left(max(width - line.cell_length, 0) // 2) for line in words]
+        return [Content("")] * above + centred
 
     def on_key(self, event: events.Key) -> None:
         # Neither a binding of the app's nor the card below is to hear of it.
