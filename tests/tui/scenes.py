@@ -98,7 +98,7 @@ class Scene:
     keys: str = ""
     """Those that lead there, as Textual names them, with blanks between."""
     prepared: Prepared = nothing_yet
-    """What the learner did before; the slow ones are prepared once."""
+    """What the learner did before."""
     scope: Scope | None = None
     """Of the sitting; `None`: what the first screen chooses."""
     start: Start = "quiz"
@@ -209,9 +209,6 @@ SCENES = (
     Scene("done-nothing", "nothing to ask", scope=Scope(("agents",), new=0)),
 )
 
-SLOW = (nine_weeks, seven_lapses)
-"""What takes long enough to be done once and copied."""
-
 Look = TypeVar("Look")
 
 Frames: TypeAlias = dict[tuple[str, tuple[int, int]], str]
@@ -281,8 +278,6 @@ class Studio:
 
     def _prepared(self, scene: Scene) -> Path:
         """A new folder, with what the learner did before the scene."""
-        if scene.prepared not in SLOW:
-            return self._begun(scene.prepared)
         if scene.prepared not in self._kept:
             self._kept[scene.prepared] = self._begun(scene.prepared)
         return Path(shutil.copytree(self._kept[scene.prepared], self._next()))
