@@ -209,7 +209,8 @@ class Home(Page[None]):
         return part
 
     def _without(self, text: str, width: int) -> Lines:
-        return inset([EMPTY, *text_lines(text, measure(width))], width)
+        above = [] if self.heads.display else [EMPTY]
+        return inset([*above, *text_lines(text, measure(width))], width)
 
     def _fit(self) -> None:
         """Give each part its height: the decks are what must not go."""
