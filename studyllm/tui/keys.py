@@ -194,6 +194,15 @@ class Presses:
         self._last = "", NEVER
 
 
+HELP = "app.help"
+"""The id of the key that explains all others."""
+
+
+def _cells(key: Explained) -> int:
+    """What a key and its label take at the bottom of the screen."""
+    return cell_len(key.keys[0]) + 1 + cell_len(key.label)
+
+
 class KeyLine(Drawn):
     """The keys that matter now. Says which was clicked."""
 
@@ -216,14 +225,22 @@ class KeyLine(Drawn):
         self.refresh()
 
     def _fitting(self, width: int) -> list[tuple[int, int, Explained]]:
-        """The keys that fit, each with the columns where it begins and ends."""
+        """The keys that fit, each with the columns where it begins and ends.
+
+        There is room for the help before all others: it tells of those that there is none for.
+        """
+        room = width - margin(width) + 1
+        chosen = set()
+        for key in sorted(self._keys, key=lambda key: key.name != HELP):
+            if _cells(key) + 2 <= room:
+                chosen.add(key.name)
+                room -= _cells(key) + 2
         fitting = []
         column = margin(width)
         for key in self._keys:
-            end = column + cell_len(key.keys[0]) + 1 + cell_len(key.label)
-            if end < width:
-                fitting.append((column, end, key))
-                column = end + 2
+            if key.name in chosen:
+                fitting.append((column, column + _cells(key), key))
+                column += _cells(key) + 2
         return fitting
 
     def _line(self, width: int) -> list[Content]:
