@@ -273,6 +273,8 @@ class Browse(Page[list[PutRight]]):
         roomy = self.app.size.width >= 80 and self.app.size.height >= ROOMY
         shown = roomy if self._previews is None else self._previews
         self.pane.display = shown
+        # They stand above the rows, whose width is known once these are laid out.
+        self.call_after_refresh(self.heads.refresh)
         self._previewed = None
         self._preview()
         self.call_after_refresh(self._draw_heads)  # the list has its width by then

@@ -81,11 +81,19 @@ def _label(name: str) -> Content:
 
 
 def month_line(language: str, first: Day, weeks: int) -> Content:
-    """The names of months, each above the week in which the month begins."""
+    """The names of months, each above the week in which the month begins.
+
+    A name that would touch the next one is left out.
+    """
     names = say(language, "month names").split()
     line = ""
-    for week in range(weeks):
+    room = weeks + 1
+    for week in reversed(range(weeks)):
         sunday = date.fromordinal(EPOCH + first + week * WEEK + WEEK - 1)
-        if sunday.day <= WEEK and cell_len(line) <= week:
-            line += " " * (week - cell_len(line)) + names[sunday.month - 1]
-    return Content(line)
+        name = names[sunday.month - 1]
+        last = not line
+        if sunday.day <= WEEK and (last or week + cell_len(name) < room):
+            gap = 0 if last else room - week - cell_len(name)
+            line = name + " " * gap + line
+            room = week
+    return Content(line).pad_left(room if line else 0)

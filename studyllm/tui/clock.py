@@ -68,14 +68,24 @@ class ClockQuestion(Page[None]):
 
     def _lines(self, width: int) -> Lines:
         wide = measure(width)
-        told = [("clock says", self._doubt.now), ("newest answer", self._doubt.newest)]
         lines = [EMPTY, *text_lines(say(self.language, "clock"), wide, "bold"), EMPTY]
-        lines += self._listed(
-            [(say(self.language, words), at) for words, at in told], wide, "$muted"
-        )
+        lines += self._told(wide)
         lines += [EMPTY, *text_lines(say(self.language, "why clock"), wide), EMPTY]
         lines += self._listed(self._ways(), wide, "bold $primary")
         return inset(lines, width)
+
+    def _told(self, width: int) -> Lines:
+        """Both times, below each other if there is room for them beside what they are."""
+        told = [
+            (say(self.language, "clock says"), self._doubt.now),
+            (say(self.language, "newest answer"), self._doubt.newest),
+        ]
+        if max(cell_len(name) for name, _ in told) + 2 + cell_len(told[0][1]) <= width:
+            return self._listed(told, width, "$muted")
+        lines: Lines = []
+        for name, at in told:
+            lines += [*text_lines(name, width, "$muted"), *text_lines(at, width)]
+        return lines
 
     def _ways(self) -> list[tuple[str, str]]:
         """What there is to choose from: keys, and what they do."""

@@ -45,12 +45,15 @@ UNBROKEN = 1_000
 
 EMPTY = Content("")
 
+ROOM_FOR_MARGIN = 60
+"""Cells of a screen that has room for more than one empty cell at either side."""
+
 BULLETS = {"-": "• ", ">": "│ ", TASK: "☐ ", TASK_DONE: "☑ "}
 
 
 def margin(width: int) -> int:
     """The cells at either side that stay empty on a screen of that width."""
-    return 2 if width >= 60 else 1
+    return 2 if width >= ROOM_FOR_MARGIN else 1
 
 
 def measure(width: int) -> int:

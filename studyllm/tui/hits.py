@@ -70,8 +70,8 @@ class Table:
         self._charset = charset
         columns = [
             self._column("deck", TITLE, None),
-            self._column("head due", self._widest(-999, 999), Order.DUE),
-            self._column("head interval", self._widest(27, 300, 900), Order.INTERVAL),
+            self._column("head due", self._widest(-999, 350, 999), Order.DUE),
+            self._column("head interval", self._widest(27, 350, 900), Order.INTERVAL),
             self._column(f"head {strength.value}", 5, strength),
             self._column("head lapses", 3, Order.LAPSES),
         ]
@@ -120,7 +120,10 @@ class Table:
         }
         if hit.memory is not None:
             memory = hit.memory
-            cells["head due"] = interval(self._language, memory.due - hit.day)
+            days = memory.due - hit.day
+            cells["head due"] = (
+                interval(self._language, days) if days else say(self._language, "today")
+            )
             cells["head interval"] = interval(self._language, memory.interval)
             cells["head ease"] = f"{memory.ease / 100:.2f}"
             cells["head difficulty"] = f"{memory.difficulty:.1f}"

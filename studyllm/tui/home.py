@@ -23,7 +23,16 @@ from studyllm.errors import StudyError
 from studyllm.study import DeckRow, Scope, Study, Today
 from studyllm.text.clean import one_line
 from studyllm.tui.calendar import HEIGHT, Calendar
-from studyllm.tui.content import EMPTY, Lines, inset, longest, margin, measure, text_lines
+from studyllm.tui.content import (
+    EMPTY,
+    NARROWEST,
+    Lines,
+    inset,
+    longest,
+    margin,
+    measure,
+    text_lines,
+)
 from studyllm.tui.deck_filter import DeckFilter
 from studyllm.tui.decks import DeckList, heads
 from studyllm.tui.keys import KeyLine, bind
@@ -43,6 +52,9 @@ ROOM_FOR_AIR, AND_CALENDAR = 16, 24
 
 FEWEST_DECKS = 4
 """Lines of decks that the calendar must leave."""
+
+ALL_DECKS = ("all decks", "all decks, in short")
+"""How all decks are called, ever shorter; names in the table of words."""
 
 LINES_BELOW = 4
 """Lines of the heads, the choice and the keys."""
@@ -202,7 +214,8 @@ class Home(Page[None]):
         return part
 
     def _without(self, text: str, width: int) -> Lines:
-        return inset([EMPTY, *text_lines(text, measure(width))], width)
+        above = [] if self.heads.display else [EMPTY]
+        return inset([*above, *text_lines(text, measure(width))], width)
 
     def _fit(self) -> None:
         """Give each part its height: the decks are what must not go."""
@@ -283,25 +296,14 @@ class Home(Page[None]):
         line = self.decks.selected
         if line is None:
             return []
-        title = one_line(in_language(line.title, self.language))
-        left = self._left_of(line)
-        if any(left):
-            counts = left_words(self.language, left)
-            one = say(self.language, "one deck", title=title, counts=counts)
-        else:
-            words = "none today, but new" if line.new else "none today"
-            one = say(self.language, words, line.new, title=title)
-        if self._left:
-            counts = left_words(self.language, self._left)
-            everything = say(self.language, "all decks", counts=counts)
-        else:
-            everything = f"{say(self.language, 'nothing left')} {ahead(self.language, self._ahead)}"
         keys = [self.key(name) for name in ("home.all", "home.study")]
         column = max(map(cell_len, keys)) + 2
         looks = [("bold reverse $primary", "bold"), ("bold $primary", "")]
+        room = max(measure(width) - column, 0)
+        words = (self._all(room), self._one(line, room))
         lines = [
-            Content.assemble((f" {key} ", look), " " * (column - cell_len(key) - 1), (words, tone))
-            for key, words, (look, tone) in zip(keys, (everything, one), looks, strict=True)
+            Content.assemble((f" {key} ", look), " " * (column - cell_len(key) - 1), (text, tone))
+            for key, text, (look, tone) in zip(keys, words, looks, strict=True)
         ]
         # The key's own blank stands in the margin, so that it stands below all else.
         wide = measure(width) + 1
@@ -315,6 +317,26 @@ class Home(Page[None]):
             except StudyError:  # the study says so itself once the line is chosen
                 return Left(line.due, line.new, 0)
         return self._left_in[line.slugs]
+
+    def _one(self, line: Line, room: int) -> str:
+        """What the selected deck or topic has; its title is what gives way."""
+        left = self._left_of(line)
+        counts = left_words(self.language, left)
+        name = "one deck" if any(left) else "none today, but new" if line.new else "none today"
+        words = partial(say, self.language, name, line.new, counts=counts)
+        title = Content(one_line(in_language(line.title, self.language)))
+        beside = cell_len(words(title=""))
+        title = title.truncate(max(room - beside, NARROWEST), ellipsis=True)
+        return words(title=title.plain)
+
+    def _all(self, room: int) -> str:
+        """What is left of today, or when there is something again."""
+        if not self._left:
+            nothing, later = say(self.language, "nothing left"), ahead(self.language, self._ahead)
+            return say(self.language, "sentences", first=nothing, second=later)
+        counts = left_words(self.language, self._left)
+        ways = [say(self.language, words, counts=counts) for words in ALL_DECKS]
+        return longest(ways, room) or ways[-1]
 
     def on_choice_clicked(self, clicked: Choice.Clicked) -> None:
         if clicked.line:

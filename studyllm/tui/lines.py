@@ -91,6 +91,7 @@ class Pane(ScrollView, can_focus=False, inherit_bindings=False):
         """Draw anew what is shown."""
         self._made.clear()
         self._fit()
+        self.scroll_to(y=min(self.scroll_offset.y, self.max_scroll_y), animate=False, force=True)
         self.refresh()
 
     @property

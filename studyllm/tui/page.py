@@ -9,7 +9,7 @@ from textual.getters import query_one
 from textual.reactive import reactive
 from textual.screen import Screen
 
-from studyllm.tui.content import Lines, inset, measure, text_lines
+from studyllm.tui.content import ROOM_FOR_MARGIN, Lines, inset, measure, text_lines
 from studyllm.tui.keys import KeyLine, bind, explain, key_of
 from studyllm.tui.lines import STEP, Drawn, Pane
 from studyllm.tui.strings import LANGUAGES
@@ -64,6 +64,7 @@ class Page(Screen[Result], inherit_bindings=False):
     """The classes of widgets that may have the focus, beside that of AUTO_FOCUS."""
     OFFERS: ClassVar[bool] = True
     """Whether the palette opens on it."""
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (ROOM_FOR_MARGIN, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (12, "-tall")]
 
     language = reactive("en", init=False)

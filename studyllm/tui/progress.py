@@ -13,6 +13,9 @@ from studyllm.tui.lines import Drawn
 from studyllm.tui.marks import quiet_marks
 from studyllm.tui.strings import say
 
+LEAST_TITLE = 10
+"""Cells of a deck's title below which the counts lose their words instead."""
+
 
 class Progress(Drawn):
     """Where the card comes from, how much is left, and how far the sitting is."""
@@ -43,14 +46,15 @@ class Progress(Drawn):
             say(self._language, f"n {kind}", n) for kind, n in zip(kinds, asked.left, strict=True)
         ]
         marks = quiet_marks(self._language, asked.standing.flagged, asked.leech)
-        if width < (52 if marks else 38):
+        edge = " " * margin(width)
+        spare = width - cell_len("  ".join(words)) - 2 * len(edge) - 2
+        if spare < LEAST_TITLE + (cell_len(marks) + 1 if marks else 0):
             words = [str(n) for n in asked.left]
         own = 2 if asked.repeat else 1 if asked.is_new else 0
         counts = Content("  ").join(
             Content.styled(word, "bold $primary" if place == own else "$muted")
             for place, word in enumerate(words)
         )
-        edge = " " * margin(width)
         room = width - counts.cell_length - 2 * len(edge) - 2
         title = Content.styled(one_line(in_language(asked.deck.title, self._language)), "bold")
         if marks and cell_len(marks) < room - NARROWEST:

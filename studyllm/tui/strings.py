@@ -85,6 +85,7 @@ _WORDS = {
     ),
     "one deck": ("{title}: {counts}", "{title}：{counts}"),
     "all decks": ("All decks: {counts}", "全部卡组：{counts}"),
+    "all decks, in short": ("All: {counts}", "全部：{counts}"),
     "nothing left": ("Nothing left today.", "今天没有要学的了。"),
     "no decks": (
         "No decks yet. A deck is a YAML file; take one in with\n\n    studyllm import FILE",
@@ -233,11 +234,11 @@ _WORDS = {
     "welcome how": ("Answer in your head, then", "先在心里回答，然后"),
     "welcome ways": (
         "{undo} takes an answer back, {help} explains all keys.",
-        "{undo} 撤回回答，{help} 说明所有按键。",
+        "按 {undo} 撤回回答，按 {help} 查看所有按键。",
     ),
     "welcome decks": (
         "While you study, {home} leads to the decks. Your own are YAML files: studyllm import FILE",
-        "学习时 {home} 到全部卡组。自己的卡组是 YAML 文件：studyllm import FILE",
+        "学习时按 {home} 到卡组列表。自己的卡组是 YAML 文件：studyllm import FILE",
     ),
     "keys here": ("On this screen", "本屏幕"),
     "keys everywhere": ("Everywhere", "各处"),

@@ -86,6 +86,26 @@ def test_what_is_typed_is_found_at_once(
     sit(learner, steps, size, start="home", language=language)
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("size", SIZES)
+def test_the_heads_stand_above_their_columns(
+    learner: Learner, size: tuple[int, int], language: str
+) -> None:
+    async def steps(desk: Desk) -> None:
+        for keys in (["slash"], ["enter"], ["down", "v"]):
+            await desk.press(*keys)
+            heads, row = (
+                next(line for line in desk.text().splitlines() if words in line)
+                for words in (say(language, "head due"), "Question 1 of moe")
+            )
+            due, new = (say(language, words) for words in ("head due", "new word"))
+            head = heads[: heads.index(due) + len(due)]
+            cell = row[: row.index(f" {new} ") + len(f" {new}")]
+            assert cell_len(head) == cell_len(cell)
+
+    sit(learner, steps, size, start="home", language=language)
+
+
 def test_chinese_is_typed_and_found(learner: Learner) -> None:
     async def steps(desk: Desk) -> None:
         await desk.press("/", "位", "置")
