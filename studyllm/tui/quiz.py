@@ -235,11 +235,11 @@ class Quiz(Page[None]):
         if self._sheet is not None:
             self.pane.warm(self._sheet.back)
 
-    def check_action(self, action: str, _: tuple[object, ...]) -> bool | None:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys that are about what a card has are there for such cards alone."""
         trial = self._trial
         if action == "choose":
-            return trial is not None and trial.places > 0
+            return trial is not None and parameters[0] in range(1, trial.places + 1)
         if action == "choose_all":
             return trial is not None and trial.stage is Stage.TICKING
         if action == "type":

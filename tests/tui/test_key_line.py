@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from studyllm.study import Scope
 from studyllm.tui.home import Home
 from studyllm.tui.quiz import Quiz
 from tests.learner import Learner
@@ -86,3 +87,23 @@ def test_a_history_without_answers_offers_no_grades(learner: Learner) -> None:
         assert last_line(desk).startswith("esc Back  x Take back  1 Again")
 
     sit(learner, steps)
+
+
+CHOICE = "deck: a\ncards:\n  - {id: c, q: Which?, choices: [one, two, three]}\n"
+
+
+def test_the_help_names_the_places_that_there_are(learner: Learner) -> None:
+    (learner.shipped / "a.yaml").write_text(CHOICE, encoding="utf-8")
+    learner.reopen(Scope(("a",)))
+
+    async def steps(desk: Desk) -> None:
+        await desk.press("?")
+        assert "Pick option 3" in desk.text()
+        assert "Pick option 4" not in desk.text()
+        await desk.press("escape", "4", "9")
+        assert "Which?" in desk.text()
+        assert "✓" not in desk.text()
+        await desk.press("3")
+        assert "✓" in desk.text()
+
+    sit(learner, steps, (80, 40))
