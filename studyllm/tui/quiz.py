@@ -285,8 +285,9 @@ class Quiz(Page[None]):
             self._show_answer()
 
     def _show_answer(self) -> None:
-        """Show the card from the answer on."""
+        """Show the card from the answer on; what was said before has been read by now."""
         self._end_typing()
+        self.notice.say("")
         self.bar.offer(self._trial, self.language)
         if self._sheet is not None:
             self.pane.show(self._sheet.back, self._sheet.answer_top(self.pane.width))

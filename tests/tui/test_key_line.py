@@ -107,3 +107,15 @@ def test_the_help_names_the_places_that_there_are(learner: Learner) -> None:
         assert "✓" in desk.text()
 
     sit(learner, steps, (80, 40))
+
+
+def test_what_was_said_goes_with_the_question(learner: Learner) -> None:
+    async def steps(desk: Desk) -> None:
+        await desk.press("y")
+        assert "clipboard" in desk.text()
+        await desk.press("space")
+        assert "clipboard" not in desk.text()
+        await desk.press("y", "L")
+        assert "clipboard" in desk.text()
+
+    sit(learner, steps)
