@@ -140,7 +140,8 @@ def _row(hit: Hit) -> tuple[str, ...]:
         strength = f"{memory.ease / 100:.2f}" if memory.ease else f"{memory.difficulty:.1f}"
         due, days = date_of(memory.due), wording.days(memory.interval)
         numbers = (due, days, strength, str(memory.lapses))
-    return (hit.key, *numbers, ", ".join(_marks(hit)), one_line(hit.question, QUESTION))
+    question = one_line(wording.unmarked(hit.question), QUESTION)
+    return (hit.key, *numbers, ", ".join(_marks(hit)), question)
 
 
 def _marks(hit: Hit) -> Iterable[str]:

@@ -157,13 +157,13 @@ def tried(trial: Trial, face: Face) -> list[str]:
         found = understood(attempt.typed, kind)
         verdict = "not understood" if found is None else "right" if found.right else "wrong"
         return [f"Typed: {attempt.typed}, {verdict}."]
-    from studyllm.core.comparison import Sort, compared
+    from studyllm.core.comparison import Sort, compared, missed
     from studyllm.text.markdown import plain
 
     pieces = compared(attempt.typed, plain(face.hidden or face.answer))
     shown = [f"Typed: {attempt.typed}"]
-    for label, sort in (("Only typed", Sort.EXTRA), ("Missing", Sort.MISSING)):
-        words = [piece.text.strip() for piece in pieces if piece.sort is sort]
+    extra = [piece.text.strip() for piece in pieces if piece.sort is Sort.EXTRA]
+    for label, words in (("Only typed", extra), ("Missing", missed(pieces))):
         if any(words) and (face.hidden or face.answer):
             shown.append(f"{label}: {' … '.join(words)}")
     return shown

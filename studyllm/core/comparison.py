@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from difflib import SequenceMatcher
 from enum import Enum
 from typing import NamedTuple
@@ -52,6 +53,21 @@ def compared(typed: str, expected: str) -> list[Piece]:
         if m > k:
             pieces.append(Piece(Sort.MISSING, "".join(theirs[k:m])))
     return pieces
+
+
+MARKS = " \t\n….,;:!?，。；：、！？"
+"""What stands between words and says nothing alone."""
+
+LITTLE = frozenset(
+    "a an the The of to in on at by for and or as is are it It 的 了 是 在 和 与".split()
+)
+"""Words that nobody is to be held to; `A` may be the name of something."""
+
+
+def missed(pieces: Iterable[Piece]) -> list[str]:
+    """What is missing, without marks and little words that stand alone."""
+    parts = (text.strip(MARKS) for sort, text in pieces if sort is Sort.MISSING)
+    return [part for part in parts if part and part not in LITTLE]
 
 
 def _folded(word: str) -> str:

@@ -76,11 +76,11 @@ class Answering(Page[Result]):
     def _drawn(self, trial: Trial) -> Sheet:
         return Sheet(trial, self.language, self._study.settings.charset)
 
-    def check_action(self, action: str, _: tuple[object, ...]) -> bool | None:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys that are about what a card has are there for such cards alone."""
         trial = self._trial
         if action == "choose":
-            return trial is not None and trial.places > 0
+            return trial is not None and parameters[0] in range(1, trial.places + 1)
         if action == "choose_all":
             return trial is not None and trial.stage is Stage.TICKING
         if action == "type":
@@ -115,7 +115,8 @@ class Answering(Page[Result]):
             self._show_answer()
 
     def _show_answer(self) -> None:
-        """Show the card from the answer on."""
+        """Show the card from the answer on; what was said before has been read by now."""
+        self.notice.say("")
         self.end_typing()
         self.bar.offer(self._trial, self.language)
         if self._sheet is not None:

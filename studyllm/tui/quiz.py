@@ -208,9 +208,9 @@ class Quiz(Answering[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is only something to open where the card has something."""
-        return (
-            bool(self._things()) if action == "open" else super().check_action(action, parameters)
-        )
+        if action == "open":
+            return bool(self._things())
+        return super().check_action(action, parameters)
 
     def _things(self) -> Sequence[Thing]:
         """What can be opened on the side of the card that is seen."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 
 from studyllm.core.cards import Number, in_language
-from studyllm.core.comparison import Sort, compared
+from studyllm.core.comparison import Sort, compared, missed
 from studyllm.core.faces import Face
 from studyllm.core.numbers import understood
 from studyllm.study.trial import Trial
@@ -31,8 +31,8 @@ def typed_lines(trial: Trial, face: Face, language: str, width: int) -> Lines:
     pieces = compared(typed, expected)
     said = [Content.styled(text, LOOKS[sort]) for sort, text in pieces if sort in LOOKS]
     lines = wrapped(Content.assemble(label, *said), width)
-    missing = " … ".join(text.strip() for sort, text in pieces if sort is Sort.MISSING)
-    if missing.strip(" …"):
+    missing = " … ".join(missed(pieces))
+    if missing:
         not_said = Content.styled(say(language, "not typed"), "$muted")
         lines += wrapped(Content.assemble(not_said, (missing, "$warning")), width)
     return lines

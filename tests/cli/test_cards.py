@@ -93,3 +93,9 @@ def test_a_query_in_chinese_finds_what_is_written_so(owner: Program) -> None:
 )
 def test_a_mistake_is_one_sentence(owner: Program, words: tuple[str, ...], sentence: str) -> None:
     assert owner("cards", *words, code=2).err.startswith(f"studyllm: {sentence}")
+
+
+def test_what_a_cloze_hides_stands_in_brackets_alone(program: Program) -> None:
+    shown = program("cards", "deck:moe kind:cloze").out
+    assert "⟦…⟧" in shown
+    assert "**" not in shown

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studyllm.core.comparison import MOST, Piece, Sort, compared
+from studyllm.core.comparison import MOST, Piece, Sort, compared, missed
 
 SAME, EXTRA, MISSING = Sort.SAME, Sort.EXTRA, Sort.MISSING
 
@@ -58,3 +59,22 @@ def test_the_same_text_has_no_difference(text: str) -> None:
 def test_long_texts_are_shown_one_after_the_other() -> None:
     long = "word " * MOST
     assert compared(long, "x") == [Piece(EXTRA, long.strip()), Piece(MISSING, "x")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected", "left_out"),
+    [
+        (
+            "exponent decides range",
+            "The exponent decides the range, hence overflow.",
+            ["hence overflow"],
+        ),
+        ("rank of matrix", "The rank of A, a matrix", ["A, a"]),
+        ("数的和", "数值和的根号", ["值和", "根号"]),
+        ("all of it", "All of it!", []),
+    ],
+)
+def test_marks_and_little_words_alone_are_not_missed(
+    typed: str, expected: str, left_out: list[str]
+) -> None:
+    assert missed(compared(typed, expected)) == left_out

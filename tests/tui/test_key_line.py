@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from studyllm.study import Scope
 from studyllm.tui.home import Home
 from studyllm.tui.quiz import Quiz
 from tests.learner import Learner
@@ -84,5 +85,37 @@ def test_a_history_without_answers_offers_no_grades(learner: Learner) -> None:
         assert last_line(desk) == "esc Back  b Bury  s Suspend  f Flag  L 中文  ? Help"
         await desk.press("1", "x", "escape", "space", "3", "u", "h")
         assert last_line(desk).startswith("esc Back  x Take back  1 Again")
+
+    sit(learner, steps)
+
+
+CHOICE = "deck: a\ncards:\n  - {id: c, q: Which?, choices: [one, two, three]}\n"
+
+
+def test_the_help_names_the_places_that_there_are(learner: Learner) -> None:
+    (learner.shipped / "a.yaml").write_text(CHOICE, encoding="utf-8")
+    learner.reopen(Scope(("a",)))
+
+    async def steps(desk: Desk) -> None:
+        await desk.press("?")
+        assert "Pick option 3" in desk.text()
+        assert "Pick option 4" not in desk.text()
+        await desk.press("escape", "4", "9")
+        assert "Which?" in desk.text()
+        assert "✓" not in desk.text()
+        await desk.press("3")
+        assert "✓" in desk.text()
+
+    sit(learner, steps, (80, 40))
+
+
+def test_what_was_said_goes_with_the_question(learner: Learner) -> None:
+    async def steps(desk: Desk) -> None:
+        await desk.press("y")
+        assert "clipboard" in desk.text()
+        await desk.press("space")
+        assert "clipboard" not in desk.text()
+        await desk.press("y", "L")
+        assert "clipboard" in desk.text()
 
     sit(learner, steps)

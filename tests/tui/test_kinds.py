@@ -227,7 +227,7 @@ def test_chinese_is_typed_and_compared_character_by_character(learner: Learner) 
     async def steps(desk: Desk) -> None:
         await desk.press("t", *"分数归一", "enter")
         assert "你的回答：分数归一" in desk.text()
-        assert "没写到：的 … 化" in desk.text()
+        assert "没写到：化" in desk.text()
 
     sit(learner, steps, language="zh")
 
