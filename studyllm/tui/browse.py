@@ -291,9 +291,14 @@ class Browse(Page[list[PutRight]]):
         key = asked.key if asked else None
         if key != self._previewed or key is None:
             self._previewed = key
-            charset = self._study.settings.charset
-            sheet = Sheet(Trial(asked), self.language, charset) if asked else None
-            self.pane.show(sheet.back if sheet else nothing)
+            self.pane.show(self._sheet(asked).back if asked else nothing)
+
+    def _sheet(self, asked: Asked) -> Sheet:
+        """A card that is only to be read: nothing of it waits to be ticked."""
+        trial = Trial(asked)
+        trial.reveal()
+        trial.close()
+        return Sheet(trial, self.language, self._study.settings.charset)
 
     def _selected(self) -> Asked | None:
         """The card under the cursor as it is now."""

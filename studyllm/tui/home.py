@@ -333,9 +333,11 @@ class Home(Page[None]):
         """What is left of today, or when there is something again."""
         if not self._left:
             nothing, later = say(self.language, "nothing left"), ahead(self.language, self._ahead)
-            return say(self.language, "sentences", first=nothing, second=later)
-        counts = left_words(self.language, self._left)
-        ways = [say(self.language, words, counts=counts) for words in ALL_DECKS]
+            both = say(self.language, "sentences", first=nothing, second=later)
+            ways = [both, later, nothing]
+        else:
+            counts = left_words(self.language, self._left)
+            ways = [say(self.language, words, counts=counts) for words in ALL_DECKS]
         return longest(ways, room) or ways[-1]
 
     def on_choice_clicked(self, clicked: Choice.Clicked) -> None:

@@ -57,6 +57,11 @@ def nine_weeks(learner: Learner) -> None:
     learner.answer(Grade.HARD, 21_000)
 
 
+def one_answer(learner: Learner) -> None:
+    learner.study.start()
+    learner.answer()
+
+
 def missed(learner: Learner) -> None:
     """A day before, the learner named one of the key points and missed the others."""
     learner.study.start(Scope(("tour",), tag="points"))
@@ -129,6 +134,12 @@ SCENES = (
     _home("home", "decks in topics, after nine weeks", prepared=nine_weeks),
     _home("home-first", "nothing was answered yet"),
     _home("home-empty", "no deck at all", prepared=no_decks),
+    _home(
+        "home-done",
+        "nothing is left today",
+        prepared=one_answer,
+        settings={"new_per_day": 1},
+    ),
     _home("home-calendar", "the calendar, asked for", "H", prepared=nine_weeks),
     _home("home-find", "a deck is looked for", "f " + _typed("att"), prepared=nine_weeks),
     _home("home-folded", "the topics are folded", "down left end left", prepared=nine_weeks),
@@ -197,6 +208,7 @@ SCENES = (
     _practised("browser-list", "no card is shown beside", "slash enter", start="home"),
     _practised("browser-rows", "in the list, two cards chosen", "slash down x x", start="home"),
     _practised("browser-due", "what is due", "slash " + _typed("is:due"), start="home"),
+    _practised("browser-points", "key points", "slash " + _typed("kind:points"), start="home"),
     _practised("browser-mistake", "a mistake", "slash " + _typed("is:du"), start="home"),
     _practised("browser-none", "nothing is found", "slash " + _typed("zz"), start="home"),
     Scene("pause", "the card is out of sight", "p"),
