@@ -52,4 +52,4 @@ def edit(card: str) -> None:
         )
     if failed:
         raise failed
-    output.say(f"{card}: {place.path}")
+    output.say(f"{card}: {place.path if place.path.exists() else 'nothing was changed'}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
+from contextlib import suppress
 from pathlib import Path
 
 from studyllm import deckfile
@@ -19,7 +20,7 @@ from studyllm.store.connection import Database
 from studyllm.store.intake import Intake
 from studyllm.store.shelf import Seen, Shelf
 from studyllm.study.arrival import arriving
-from studyllm.study.library import DATA, SHIPPED, Library, origin_of_copy
+from studyllm.study.library import DATA, SHIPPED, Library, is_copy, origin_of_copy
 from studyllm.study.views import Edited, EditPlace
 from studyllm.text.clean import one_line
 
@@ -50,6 +51,15 @@ class Editing:
                 deckfile.name_card(path, card_id)
             line = deckfile.place_of(path, card_id).line
         return EditPlace(path, line, copied)
+
+    def drop_if_untouched(self, key: Key, path: Path) -> None:
+        """Let a copy go that is what it was copied from, so that updates reach the deck again."""
+        owner = self._shelf.file_of(split_key(key)[0])
+        if owner is None or owner[1] is None or not is_copy(owner[1]):
+            return
+        if path.exists() and deckfile.digest(path).hex() == owner[1].rpartition("@")[2]:
+            with suppress(OSError):  # a copy that stays does no harm
+                path.unlink()
 
     def outcome(self, key: Key, path: Path) -> Edited:
         """How things stand after an edit, once the decks are up to date."""

@@ -236,12 +236,18 @@ class Study:
         return place
 
     def take_edit(self, key: Key, path: Path) -> Edited:
-        """Take over what was edited in the file of a card; what came of it."""
+        """Take over what was edited in the file of a card; what came of it.
+
+        A copy of a shipped deck in which nothing was changed goes again.
+        """
         from studyllm.study.editing import Editing
 
+        editing = Editing(self._db, self._home, self._library)
+        with plainly(self._db.path):
+            editing.drop_if_untouched(key, path)
         self.sync()
         with plainly(self._db.path):
-            return Editing(self._db, self._home, self._library).outcome(key, path)
+            return editing.outcome(key, path)
 
     def asked_again(self) -> Asked | None:
         """The card that is asked, with its present text; `None` if no deck has it any more."""

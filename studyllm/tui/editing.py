@@ -62,6 +62,6 @@ def _told(
         return Outcome(say(language, "edit gone", key=one_line(key)), "$warning", True)
     if trouble:
         return Outcome(say(language, "edit trouble", error=trouble), "$warning")
-    if place.copied:
+    if place.copied and place.path.exists():
         return Outcome(say(language, "edit copied", path=one_line(str(place.path), 1_000)))
     return Outcome("")

@@ -88,6 +88,26 @@ def test_a_copy_remembers_what_it_came_from_also_after_edits(
         learner.study.import_deck(other)
 
 
+def test_a_copy_in_which_nothing_was_changed_goes_again(learner: Learner) -> None:
+    learner.answer()
+    place = learner.study.edit_place("rope/c1")
+    assert place.copied
+    assert learner.study.take_edit("rope/c1", place.path) == ("", False)
+    assert not place.path.exists()
+    row = next(row for row in learner.study.decks() if row.slug == "rope")
+    assert row.shipped
+    assert row.learned == 1
+    place = learner.study.edit_place("rope/c1")
+    text = place.path.read_text(encoding="utf-8")
+    place.path.write_text(text.replace("A1", "One"), encoding="utf-8")
+    learner.study.take_edit("rope/c1", place.path)
+    assert place.path.exists()
+    place.path.write_text(text, encoding="utf-8")
+    learner.study.take_edit("rope/c1", place.path)
+    assert not place.path.exists()
+    assert learner.sound()
+
+
 def test_the_shipped_deck_is_back_once_the_copy_is_removed(learner: Learner) -> None:
     path = learner.study.edit_place("rope/c1").path
     change(path, "answer: A1", "answer: mine")
