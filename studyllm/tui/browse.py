@@ -42,7 +42,7 @@ LEAD = 3
 """Cells before a row: the cursor, and whether it is chosen."""
 
 ON_ROWS = {
-    *("mark", "choose", "edit", "history", "reset", "undo"),
+    *("mark", "choose", "edit", "history", "open", "reset", "undo"),
     *("sort", "reverse", "search", "preview", "close"),
 }
 """Actions whose keys the search line takes while it has the focus."""
@@ -85,7 +85,8 @@ class Browse(Page[list[PutRight]]):
         bind("escape", "back", "browse.back", show=True),
         bind("q", "close", "browse.close"),
         bind("/", "search", "browse.search", show=True),
-        bind("enter,v", "preview", "browse.preview", show=True),
+        bind("enter", "open", "browse.open", show=True),
+        bind("v", "preview", "browse.preview"),
         bind("o", "sort", "browse.sort", show=True),
         bind("O", "reverse", "browse.reverse"),
         bind("space,x", "choose", "browse.choose", show=True),
@@ -330,6 +331,13 @@ class Browse(Page[list[PutRight]]):
     def action_to_rows(self) -> None:
         self.rows.focus()
 
+    def action_open(self) -> None:
+        """Show the card; if it is shown, all that is known of it."""
+        if self.pane.display:
+            self.action_history()
+        else:
+            self.action_preview()
+
     def action_preview(self) -> None:
         self._previews = not self.pane.display
         self._arrange()
@@ -410,12 +418,14 @@ class Browse(Page[list[PutRight]]):
             self._read_again()
 
     def action_back(self) -> None:
-        """From the search to the rows; from chosen rows to none; from there, out."""
+        """From the search to the rows; from chosen rows to none; from a card to the list; out."""
         if self.line.has_focus and len(self.line.value):
             self.rows.focus()
         elif self._chosen:
             self._chosen.clear()
             self._read_again()
+        elif self._previews and self.has_class("-narrow"):
+            self.action_preview()
         else:
             self.action_close()
 

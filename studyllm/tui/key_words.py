@@ -180,6 +180,10 @@ _LABELS = {
     "browse.close": (("Close", "Out of the search"), ("关闭", "离开搜索")),
     "browse.search": (("Search", "Type another search"), ("搜索", "输入新的搜索")),
     "browse.to_rows": (("List", "From the search to the list"), ("列表", "从搜索到列表")),
+    "browse.open": (
+        ("Card", "Show the selected card; if it is shown, its history"),
+        ("卡片", "显示选中的卡片；已显示时打开它的历史"),
+    ),
     "browse.preview": (
         ("Card", "Show or hide the selected card"),
         ("卡片", "显示或隐藏选中的卡片"),

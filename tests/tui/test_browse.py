@@ -21,6 +21,7 @@ from studyllm.tui.help import Help
 from studyllm.tui.history import History
 from studyllm.tui.hits import HitRows, Table
 from studyllm.tui.home import Home
+from studyllm.tui.lines import Pane
 from studyllm.tui.quiz import Quiz
 from studyllm.tui.strings import say
 from tests.learner import Learner
@@ -451,3 +452,22 @@ def test_rows_are_as_wide_as_their_heads(learner: Learner, width: int, language:
         rows = [table.row(search.row(place)).cell_length for place in range(search.count)]
         assert set(heads + rows) == {width}
         assert table.row(None).cell_length <= width
+
+
+def test_enter_shows_a_card_then_its_history_and_escape_goes_back_step_by_step(
+    learner: Learner,
+) -> None:
+    async def steps(desk: Desk) -> None:
+        await desk.press("/", "enter")
+        assert not desk.app.screen.query_one(Pane).display
+        await desk.press("enter")
+        assert desk.app.screen.query_one(Pane).display
+        await desk.press("enter")
+        assert isinstance(desk.app.screen, History)
+        await desk.press("escape", "escape")
+        assert isinstance(desk.app.screen, Browse)
+        assert not desk.app.screen.query_one(Pane).display
+        await desk.press("escape")
+        assert isinstance(desk.app.screen, Home)
+
+    sit(learner, steps, (40, 20), start="home")
