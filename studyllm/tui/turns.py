@@ -25,7 +25,8 @@ class Turns:
 
     def __init__(self, app: App[None]) -> None:
         self._app = app
-        self._waiting: deque[events.Event] = deque()
+        self._waiting: deque[tuple[events.Event, Screen[object]]] = deque()
+        """Each with the screen that was on top when it came."""
         self._next: events.Event | None = None
         """Whose turn it is, and which is on its way back to the app."""
         self._turn = 0
@@ -40,7 +41,7 @@ class Turns:
     def take(self, event: events.Event) -> bool:
         """Whether it is an event's turn; if not, the event comes again later."""
         if self._limit is not None and event is not self._next:
-            self._waiting.append(event)
+            self._waiting.append((event, self._app.screen))
             return False
         self._next = None
         self._key = event.key if isinstance(event, events.Key) else ""
@@ -72,17 +73,18 @@ class Turns:
 
     def _settle(self, turn: int) -> None:
         """Let a screen that has come by the event be there first."""
+        if turn != self._turn or not self._app.is_running:
+            return
         screen = self._app.screen
         if screen is self._screen or not screen.call_after_refresh(self._end, turn):
             self._end(turn)
 
     def _end(self, turn: int) -> None:
-        if turn != self._turn or self._limit is None:
+        if turn != self._turn or self._limit is None or not self._app.is_running:
             return
-        if self._app.screen is not self._screen:
-            self._drop_same()
+        self._drop_same()
         if self._waiting:
-            self._next = self._waiting.popleft()
+            self._next, _ = self._waiting.popleft()
             self._begin()
             self._app.post_message(self._next)
         else:
@@ -92,7 +94,9 @@ class Turns:
     def _drop_same(self) -> None:
         """Forget the same key again: who pressed it did not mean the screen that came by it."""
         while self._waiting:
-            first = self._waiting[0]
+            first, meant = self._waiting[0]
+            if meant is self._app.screen:
+                return
             if not isinstance(first, events.Key) or first.key != self._key:
                 return
             self._waiting.popleft()
