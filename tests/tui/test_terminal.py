@@ -113,7 +113,7 @@ OPENINGS = {
     ":": "something to do",
     "?": "On this screen",
     "B": "cards",
-    "tso": "Done",
+    "sto": "Done",  # the second card has options and is put away
 }
 """What lies over a card, or an answer that is being typed, and how it is known."""
 
