@@ -14,6 +14,9 @@ from textual.screen import Screen
 LONGEST_S = 1.0
 """Seconds that a key waits at most; the way of the one before may have ended with its screen."""
 
+PAINTED_S = 0.03
+"""Seconds within which a key has usually painted what it changes."""
+
 ROUNDS = 4
 """How often what a key brings about may go from where it is heard up to the app."""
 
@@ -33,6 +36,10 @@ class Turns:
         self._limit: asyncio.TimerHandle | None = None
         """What ends a turn that has got lost; `None` if no turn is taken."""
 
+        self._way: list[MessagePump] = []
+        """That of the present turn, until it is gone."""
+        self._later: asyncio.TimerHandle | None = None
+        """What goes it."""
         self._key = ""
         """That of the present turn; empty if it is no key's."""
         self._screen: Screen[object] | None = None
@@ -42,6 +49,7 @@ class Turns:
         """Whether it is an event's turn; if not, the event comes again later."""
         if self._limit is not None and event is not self._next:
             self._waiting.append((event, self._app.screen))
+            self._set_out()
             return False
         self._next = None
         self._key = event.key if isinstance(event, events.Key) else ""
@@ -62,7 +70,21 @@ class Turns:
         Args:
             way: from what has heard the event up to the app.
         """
-        self._go(self._turn, [*way] * ROUNDS)
+        self._way = [*way] * ROUNDS
+        if self._waiting:
+            self._set_out()
+        else:
+            # What the event paints comes before what is only for one that may follow.
+            loop = asyncio.get_running_loop()
+            self._later = loop.call_later(PAINTED_S, self._set_out)
+
+    def _set_out(self) -> None:
+        if self._later is not None:
+            self._later.cancel()
+            self._later = None
+        way, self._way = self._way, []
+        if way:
+            self._go(self._turn, way)
 
     def _go(self, turn: int, way: list[MessagePump]) -> None:
         # Each does in order what it is told, and so comes to this behind the event.
