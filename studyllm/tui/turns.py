@@ -14,6 +14,9 @@ from textual.screen import Screen
 LONGEST_S = 1.0
 """Seconds that a key waits at most; the way of the one before may have ended with its screen."""
 
+PAINTED_S = 0.03
+"""Seconds within which a key has usually painted what it changes."""
+
 ROUNDS = 4
 """How often what a key brings about may go from where it is heard up to the app."""
 
@@ -25,13 +28,18 @@ class Turns:
 
     def __init__(self, app: App[None]) -> None:
         self._app = app
-        self._waiting: deque[events.Event] = deque()
+        self._waiting: deque[tuple[events.Event, Screen[object]]] = deque()
+        """Each with the screen that was on top when it came."""
         self._next: events.Event | None = None
         """Whose turn it is, and which is on its way back to the app."""
         self._turn = 0
         self._limit: asyncio.TimerHandle | None = None
         """What ends a turn that has got lost; `None` if no turn is taken."""
 
+        self._way: list[MessagePump] = []
+        """That of the present turn, until it is gone."""
+        self._later: asyncio.TimerHandle | None = None
+        """What goes it."""
         self._key = ""
         """That of the present turn; empty if it is no key's."""
         self._screen: Screen[object] | None = None
@@ -40,7 +48,8 @@ class Turns:
     def take(self, event: events.Event) -> bool:
         """Whether it is an event's turn; if not, the event comes again later."""
         if self._limit is not None and event is not self._next:
-            self._waiting.append(event)
+            self._waiting.append((event, self._app.screen))
+            self._set_out()
             return False
         self._next = None
         self._key = event.key if isinstance(event, events.Key) else ""
@@ -61,7 +70,21 @@ class Turns:
         Args:
             way: from what has heard the event up to the app.
         """
-        self._go(self._turn, [*way] * ROUNDS)
+        self._way = [*way] * ROUNDS
+        if self._waiting:
+            self._set_out()
+        else:
+            # What the event paints comes before what is only for one that may follow.
+            loop = asyncio.get_running_loop()
+            self._later = loop.call_later(PAINTED_S, self._set_out)
+
+    def _set_out(self) -> None:
+        if self._later is not None:
+            self._later.cancel()
+            self._later = None
+        way, self._way = self._way, []
+        if way:
+            self._go(self._turn, way)
 
     def _go(self, turn: int, way: list[MessagePump]) -> None:
         # Each does in order what it is told, and so comes to this behind the event.
@@ -72,17 +95,18 @@ class Turns:
 
     def _settle(self, turn: int) -> None:
         """Let a screen that has come by the event be there first."""
+        if turn != self._turn or not self._app.is_running:
+            return
         screen = self._app.screen
         if screen is self._screen or not screen.call_after_refresh(self._end, turn):
             self._end(turn)
 
     def _end(self, turn: int) -> None:
-        if turn != self._turn or self._limit is None:
+        if turn != self._turn or self._limit is None or not self._app.is_running:
             return
-        if self._app.screen is not self._screen:
-            self._drop_same()
+        self._drop_same()
         if self._waiting:
-            self._next = self._waiting.popleft()
+            self._next, _ = self._waiting.popleft()
             self._begin()
             self._app.post_message(self._next)
         else:
@@ -92,7 +116,9 @@ class Turns:
     def _drop_same(self) -> None:
         """Forget the same key again: who pressed it did not mean the screen that came by it."""
         while self._waiting:
-            first = self._waiting[0]
+            first, meant = self._waiting[0]
+            if meant is self._app.screen:
+                return
             if not isinstance(first, events.Key) or first.key != self._key:
                 return
             self._waiting.popleft()

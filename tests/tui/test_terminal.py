@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -107,12 +108,22 @@ def test_a_terminal_that_takes_nothing_does_not_hold_it_up(terminal: Terminal) -
     assert reviews(terminal.home) == 1
 
 
-@pytest.mark.parametrize("opening", ["p", ":", "?"])
+OPENINGS = {
+    "p": "Paused",
+    ":": "something to do",
+    "?": "On this screen",
+    "B": "cards",
+    "sto": "Done",  # the second card has options and is put away
+}
+"""What lies over a card, or an answer that is being typed, and how it is known."""
+
+
+@pytest.mark.parametrize("opening", OPENINGS)
 @pytest.mark.parametrize("way", ["key", "signal", "terminal"])
 def test_what_lies_over_a_card_costs_no_answer(terminal: Terminal, opening: str, way: str) -> None:
     answer(terminal)
     terminal.type(opening)
-    terminal.until_heard({"p": "Paused", ":": "something to do", "?": "On this screen"}[opening])
+    terminal.until_heard(OPENINGS[opening])
     if way == "key":
         terminal.type("\x03")
         assert terminal.code(SECONDS) == 130
@@ -124,6 +135,24 @@ def test_what_lies_over_a_card_costs_no_answer(terminal: Terminal, opening: str,
     else:
         terminal.hang_up()
         assert terminal.code(SECONDS, listen=False) == 128 + signal.SIGHUP
+    assert reviews(terminal.home) == 1
+
+
+def test_without_colours_none_are_written(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path / "home", NO_COLOR="1")
+    terminal.until_heard("Leave")
+    terminal.type(" ")
+    terminal.until_heard("Undo")
+    terminal.type(" ")
+    while b"Easy" not in terminal.heard:
+        assert terminal.listen(30)
+    terminal.type("3\x11")
+    assert terminal.code(SECONDS) == 0
+    assert b"\x1b[" in terminal.heard
+    assert not re.search(
+        rb"\x1b\[[0-9;]*\b(3[0-8]|4[0-8]|9[0-7]|10[0-7])\b[0-9;]*m", terminal.heard
+    )
+    terminal.close()
     assert reviews(terminal.home) == 1
 
 
