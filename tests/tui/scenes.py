@@ -227,6 +227,10 @@ Frames: TypeAlias = dict[tuple[str, tuple[int, int]], str]
 """What a scene shows, by language and size."""
 
 
+SLOWEST_FRAME_S = 1 / 60
+"""Seconds in which Textual paints what has changed."""
+
+
 class Studio:
     """Puts scenes on, each in a home of its own below a folder."""
 
@@ -265,11 +269,14 @@ class Studio:
             for size in sizes:
                 if size != sizes[0]:
                     await desk.pilot.resize_terminal(*size)
-                await settled(desk)
+                await settled(desk, size)
                 looks.append(look(desk))
 
         # Below the present folder no path on the screens says where that is.
-        with chdir(self._prepared(scene)), patch.dict(os.environ, SSH_CONNECTION="elsewhere"):
+        with (
+            chdir(self._prepared(scene)),
+            patch.dict(os.environ, SSH_CONNECTION="elsewhere"),
+        ):
             os.environ.pop("NO_COLOR", None)
             learner = Learner.again(Path())
             try:
@@ -310,10 +317,15 @@ class Studio:
         return self._folder / str(self._made)
 
 
-async def settled(desk: Desk) -> None:
-    """Let what is found out behind the first sight be shown, too."""
+async def settled(desk: Desk, size: tuple[int, int]) -> None:
+    """Let a new size be heard of, and what is found out behind the first sight be shown, too."""
+    while desk.app.screen.size != size:
+        await desk.pilot.pause()
     await desk.app.workers.wait_for_complete()
-    await desk.pilot.pause()
+    before = ""
+    while before != desk.text():
+        before = desk.text()
+        await desk.pilot.pause(SLOWEST_FRAME_S)
 
 
 def trimmed(text: str) -> str:
