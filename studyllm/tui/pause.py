@@ -34,7 +34,7 @@ class Pause(Page[None]):
         words += text_lines(say(self.language, "any key"), measure(width), "$muted")
         above = max((self.app.size.height - len(words)) // 2, 0)
         return [Content("")] * above + [
-            line.pad_left((width - line.cell_length) // 2) for line in words
+            line.pad_left(max(width - line.cell_length, 0) // 2) for line in words
         ]
 
     def on_key(self, event: events.Key) -> None:
