@@ -81,7 +81,8 @@ def test_what_is_typed_is_found_at_once(
         await desk.press("enter", "down", "v")
         assert ("A2" in desk.text()) == (size[0] < 80)
         assert isinstance(desk.app.screen, Browse)
-        await desk.press("escape")
+        # Where there is no room for both, the first leads from the card to the list.
+        await desk.press(*["escape"] * (2 if size[0] < 80 else 1))
         assert isinstance(desk.app.screen, Home)
 
     sit(learner, steps, size, start="home", language=language)
