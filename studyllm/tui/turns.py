@@ -45,6 +45,11 @@ class Turns:
         self._screen: Screen[object] | None = None
         """What was on top when the present turn began."""
 
+    @property
+    def behind(self) -> bool:
+        """Whether events wait for their turn."""
+        return bool(self._waiting) or self._next is not None
+
     def take(self, event: events.Event) -> bool:
         """Whether it is an event's turn; if not, the event comes again later."""
         if self._limit is not None and event is not self._next:

@@ -42,6 +42,8 @@ class Desk:
         for key in keys:
             self.clock.now += after
             await self.pilot.press(key)
+            while self.app._turns.behind:  # it has not been heard yet
+                await self.pilot.pause()
 
     async def rush(self, *keys: str) -> None:
         """Press keys before the first of them is heard."""
