@@ -1,7 +1,11 @@
-"""Looking through cards: what is found, in which order, and what a row tells."""
+"""Looking through cards: what is found, in which order, and what a row tells.
+
+The suite tries some random queries, `STUDYLLM_QUERIES=20000` as many as it says.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -16,6 +20,8 @@ from studyllm.core.query import Order
 from studyllm.errors import QueryError
 from studyllm.study.browsing import FIRST, Sort
 from tests.learner import NOON, Learner, deck_text
+
+QUERIES = int(os.environ.get("STUDYLLM_QUERIES", "1000"))
 
 
 @pytest.fixture
@@ -223,7 +229,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Learner]:
     made.study.close()
 
 
-@settings(max_examples=1_000, deadline=None)
+@settings(max_examples=QUERIES, deadline=None)
 @given(
     st.lists(st.sampled_from(SIGNS) | st.text(max_size=4)).map("".join) | st.text(),
     st.sampled_from(Order),
