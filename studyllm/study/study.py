@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from studyllm.store.intake import Merged
     from studyllm.store.views import Differences, Progress
     from studyllm.study.browsing import Browsing
+    from studyllm.study.statistics import Statistics
     from studyllm.study.views import Edited, EditPlace
 
 Clock: TypeAlias = Callable[[], Moment]
@@ -331,6 +332,15 @@ class Study:
         from studyllm.study.browsing import Browsing
 
         return Browsing(self._db, self._shelf, self._settings, self.day)
+
+    @cached_property
+    def statistics(self) -> Statistics:
+        """The numbers of the learner's progress."""
+        from studyllm.study.statistics import Statistics
+
+        return Statistics(
+            self._db, self._ledger, self._shelf, self._scheduler, self._settings, self.moment
+        )
 
     def due_on(self, days_ahead: int) -> int:
         """How many cards of the scope's decks can be asked that many days from today."""

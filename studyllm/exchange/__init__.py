@@ -1,0 +1,1 @@
+"""Foreign formats: what comes from other programs and devices, and what goes there."""
