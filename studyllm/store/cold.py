@@ -25,6 +25,7 @@ DROP_VIEWS = (
     "drop table if exists memory",
     "drop table if exists standing",
     "drop table if exists tally",
+    "drop table if exists calibration",
 )
 
 MAKE_VIEWS = (
@@ -32,6 +33,7 @@ MAKE_VIEWS = (
     "CREATE INDEX memory_due ON memory (due, interval)",
     "CREATE TABLE standing ( card INTEGER NOT NULL, suspended INTEGER NOT NULL, buried INTEGER, flagged INTEGER NOT NULL, PRIMARY KEY (card) ) STRICT",
     "CREATE TABLE tally ( day INTEGER NOT NULL, deck INTEGER NOT NULL, grade INTEGER NOT NULL, state INTEGER NOT NULL, answers INTEGER NOT NULL, took_ms INTEGER NOT NULL, PRIMARY KEY (day, deck, grade, state) ) WITHOUT ROWID, STRICT",
+    "CREATE TABLE calibration ( day INTEGER NOT NULL, bin INTEGER NOT NULL, answers INTEGER NOT NULL, recalled INTEGER NOT NULL, chance INTEGER NOT NULL, loss INTEGER NOT NULL, square INTEGER NOT NULL, PRIMARY KEY (day, bin) ) WITHOUT ROWID, STRICT",
 )
 
 WATCH_VIEWS = (
@@ -67,6 +69,8 @@ STANDINGS = "SELECT standing.card, standing.suspended, standing.buried, standing
 
 TALLIES = "SELECT tally.day, tally.deck, tally.grade, tally.state, tally.answers, tally.took_ms FROM tally"
 
+CALIBRATIONS = "SELECT calibration.day, calibration.bin, calibration.answers, calibration.recalled, calibration.chance, calibration.loss, calibration.square FROM calibration"
+
 FORGET_CARD = "DELETE FROM memory WHERE memory.card = ?"
 
 FORGET_STANDING = "DELETE FROM standing WHERE standing.card = ?"
@@ -74,6 +78,8 @@ FORGET_STANDING = "DELETE FROM standing WHERE standing.card = ?"
 STAND = "INSERT INTO standing (card, suspended, buried, flagged) VALUES (?, ?, ?, ?) ON CONFLICT (card) DO UPDATE SET suspended = excluded.suspended, buried = excluded.buried, flagged = excluded.flagged"
 
 FORGET_EMPTY = "DELETE FROM tally WHERE tally.answers = 0"
+
+FORGET_EMPTY_BINS = "DELETE FROM calibration WHERE calibration.answers = 0"
 
 TIMES = "SELECT journal.took_ms, NOT (EXISTS (SELECT * FROM journal AS earlier WHERE earlier.card = journal.card AND earlier.kind = 0 AND earlier.at < journal.at)) AS anon_1 FROM journal WHERE journal.kind = 0 AND journal.day < ? ORDER BY journal.at DESC, journal.device DESC, journal.lag DESC LIMIT ? OFFSET ?"
 
