@@ -3,32 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from studyllm.core.journal import Day, Grade
 from studyllm.core.periods import Stretch
 from studyllm.core.progress import STATES, Done, GradeCounts
 
-Cells = list[list[int]]
-"""Answers by state and grade."""
-
-
-class Count(NamedTuple):
-    """Answers of one day, grade and state before."""
-
-    day: Day
-    grade: int
-    state: int
-    answers: int
-    took_ms: int
+CELLS = tuple((state, grade) for state in STATES for grade in Grade)
+"""In which order a day's answers are counted: by the state before, then by grade."""
 
 
 class Adding:
-    """What was done, as it is added up."""
+    """What was done in a stretch of days, as it is added up."""
 
     def __init__(self, stretch: Stretch) -> None:
         self._stretch = stretch
-        self._cells: Cells = [[0] * len(Grade) for _ in STATES]
+        self._cells = [[0] * len(Grade) for _ in STATES]
         self._took_ms = 0
 
     def add(self, grade: int, state: int, answers: int, took_ms: int) -> None:
@@ -41,25 +30,32 @@ class Adding:
         return Done(*self._stretch, tuple(map(_four, self._cells)), self._took_ms)
 
 
-def by_stretch(stretches: Sequence[Stretch], counts: Iterable[Count]) -> list[Done]:
+def by_stretch(stretches: Sequence[Stretch], days: Iterable[Sequence[int]]) -> list[Done]:
     """What was done in each of some stretches.
 
     Args:
         stretches: rising, without gaps.
-        counts: the oldest day first; what lies outside of all stretches does not matter.
+        days: of each day with answers, the day, their milliseconds, and how many there are of
+            each of CELLS; the oldest first, none outside of the stretches.
     """
+    rest = iter(days)
+    day = next(rest, None)
     found = []
-    rest = iter(counts)
-    count = next(rest, None)
-    for stretch in stretches:
-        first, last = stretch
-        adding = Adding(stretch)
-        while count is not None and count.day <= last:
-            if count.day >= first:
-                adding.add(*count[1:])
-            count = next(rest, None)
-        found.append(adding.done())
+    for first, last in stretches:
+        own = []
+        while day is not None and day[0] <= last:
+            own.append(day[1:])
+            day = next(rest, None)
+        found.append(_together(first, last, own))
     return found
+
+
+def _together(first: Day, last: Day, days: Sequence[Sequence[int]]) -> Done:
+    if not days:
+        return Done(first, last)
+    took_ms, *answers = days[0] if len(days) == 1 else map(sum, zip(*days, strict=True))
+    grades = tuple(_four(answers[at : at + len(Grade)]) for at in range(0, len(CELLS), len(Grade)))
+    return Done(first, last, grades, took_ms)
 
 
 def _four(counts: Sequence[int]) -> GradeCounts:

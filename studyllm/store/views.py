@@ -15,7 +15,7 @@ from studyllm.core.journal import PLAIN, Day, Fact, Grade, Mark, effective, stan
 from studyllm.core.schedule import COUNTED_MS, Memory, Scheduler
 from studyllm.store import cold, hot
 from studyllm.store.connection import Database
-from studyllm.store.facts import facts_of_card
+from studyllm.store.facts import CARD, facts_of_card
 
 Place: TypeAlias = tuple[Day, int, int, int]
 """Of one count: day, number of the deck's slug, grade, state before."""
@@ -25,9 +25,6 @@ Progress: TypeAlias = Callable[[int, int], None]
 
 AGAIN = Grade.AGAIN
 """Looked up once: a million answers are counted with it."""
-
-CARD = 5
-"""The place of the card's number in a row of the journal."""
 
 TOLD_EVERY = 1000
 """Facts from one word of progress to the next."""
