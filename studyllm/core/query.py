@@ -60,6 +60,8 @@ class State(Enum):
     BURIED = "buried"
     FLAGGED = "flagged"
     LEECH = "leech"
+    HIDDEN = "hidden"
+    """Its deck is left out of study and counts."""
 
 
 class CardKind(Enum):
@@ -84,6 +86,8 @@ class Measure(Enum):
     """As it is shown, so 2.5 and not 250."""
     STABILITY = "stability"
     DIFFICULTY = "difficulty"
+    RECALL = "recall"
+    """The chance of recall today, 0 to 1."""
 
 
 class Sign(Enum):
@@ -158,6 +162,7 @@ class Order(Enum):
     EASE = "ease"
     STABILITY = "stability"
     DIFFICULTY = "difficulty"
+    RECALL = "recall"
     QUESTION = "question"
 
 
@@ -339,13 +344,18 @@ _SIGNS = str.maketrans({"≤": "<=", "≥": ">=", "≠": "!="})
 
 _WHOLE = (Measure.DUE, Measure.INTERVAL, Measure.LAPSES)
 
+_EXAMPLES = {Measure.RECALL: "<0.7"}
+
 
 def _compared(measure: Measure, value: str) -> Compared:
     match = _NUMBER.fullmatch(value.translate(_SIGNS))
     if match is None or (measure in _WHOLE and "." in match[2]):
-        example = "<=7" if measure in _WHOLE else "<2.0"
+        example = _EXAMPLES.get(measure, "<=7" if measure in _WHOLE else "<2.0")
         raise QueryError("number", name=measure.value, value=_clipped(value), example=example)
-    return Compared(measure, Sign(match[1] or "="), float(match[2]))
+    number = float(match[2])
+    if measure == Measure.RECALL and not 0 <= number <= 1:
+        raise QueryError("share", name=measure.value, value=_clipped(value))
+    return Compared(measure, Sign(match[1] or "="), number)
 
 
 _DAYS = re.compile(r"[1-9][0-9]{0,4}")

@@ -169,6 +169,8 @@ BY_STABILITY = "memory.stability"
 
 BY_DIFFICULTY = "memory.difficulty"
 
+BY_RECALL = "CASE WHEN (memory.card IS NOT NULL) THEN recall(memory.due, memory.day, memory.answered, memory.interval, memory.lapses, memory.reviews, memory.repetitions, memory.ease, memory.stability, memory.difficulty, ?) END"
+
 BY_QUESTION = "content.body"
 
 IS_NEW = "coalesce(card.fresh = 1, 0)"
@@ -202,6 +204,8 @@ EASE = "coalesce(memory.ease > 0 AND (memory.ease {sign} ?), 0)"
 STABILITY = "coalesce(memory.stability > 0 AND (round(memory.stability, 1) {sign} ?), 0)"
 
 DIFFICULTY = "coalesce(memory.difficulty > 0 AND (round(memory.difficulty, 1) {sign} ?), 0)"
+
+RECALL = "coalesce(CASE WHEN (memory.card IS NOT NULL) THEN recall(memory.due, memory.day, memory.answered, memory.interval, memory.lapses, memory.reviews, memory.repetitions, memory.ease, memory.stability, memory.difficulty, ?) END {sign} ?, 0)"
 
 NAMED = "coalesce(name.text LIKE ? ESCAPE '!', 0)"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias
 
@@ -48,6 +48,8 @@ class Place(NamedTuple):
     """Today's study day."""
     leeches: bool
     """Whether the learner wants to be told of this deck's."""
+    hidden: bool = False
+    """Whether the deck is left out of study and counts."""
 
 
 class FoundCard(NamedTuple):
@@ -76,10 +78,17 @@ FUNCTIONS = {"says": words.says, "tagged": words.tagged, "fits": words.fits}
 class Search:
     """Looks through the mirror of the decks."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, recall: Callable[[Memory, Day], float]) -> None:
+        """`recall` is a scheduler's."""
         self._db = database
         for name, function in FUNCTIONS.items():
             database.raw.create_function(name, 2, function, deterministic=True)
+
+        def chance(*values: Any) -> float:
+            return recall(Memory._make(values[:-1]), values[-1])
+
+        takes = len(Memory._fields) + 1
+        database.raw.create_function("recall", takes, chance, deterministic=True)
 
     def numbers(self, condition: Condition, place: Place, first: int, end: int) -> Iterator[int]:
         """The cards of a deck that meet a condition, in its order.
@@ -90,22 +99,29 @@ class Search:
             first: the position in the deck from which on to look.
             end: the position before which to stop.
         """
-        return map(itemgetter(0), self._rows(cold.FOUND, condition, place, first, end))
+        return map(itemgetter(0), self._rows(cold.FOUND, (), condition, place, first, end))
 
     def valued(
         self, condition: Condition, place: Place, order: Order, first: int, end: int
     ) -> list[tuple[int, Value]]:
         """The same, each with what it is sorted by in an order other than that of decks."""
         statement = cold.FOUND_VALUED.replace("{value}", getattr(cold, f"BY_{order.name}"))
-        return self._rows(statement, condition, place, first, end)
+        sorted_by = (place.day,) if order == Order.RECALL else ()
+        return self._rows(statement, sorted_by, condition, place, first, end)
 
     def _rows(
-        self, statement: str, condition: Condition, place: Place, first: int, end: int
+        self,
+        statement: str,
+        before: tuple[Day, ...],
+        condition: Condition,
+        place: Place,
+        first: int,
+        end: int,
     ) -> list[Any]:
         clause = _clause(condition, place)
         if clause == NEVER:
             return []
-        values = (place.deck, first, end, *clause.values)
+        values = (*before, place.deck, first, end, *clause.values)
         return self._db.execute(statement.replace("{condition}", clause.text), values).fetchall()
 
     def card(self, number: int) -> FoundCard | None:
@@ -153,7 +169,8 @@ def _of_card(condition: CardKind | Compared | Rated | HasId | HasKey, place: Pla
             return Clause(cold.STARTS, (f'{{"{_STARTS[condition]}"%',))
         case Compared(measure, sign, number):
             text = getattr(cold, measure.name).replace("{sign}", sign.value)
-            return Clause(text, (_stored(measure, number, place.day),))
+            today = (place.day,) if measure == Measure.RECALL else ()
+            return Clause(text, (*today, _stored(measure, number, place.day)))
         case Rated(days):
             return Clause(cold.RATED, (max(place.day - days, BEFORE_ALL),))
         case HasId(pattern):
@@ -174,6 +191,8 @@ _STARTS = {
 
 
 def _state(state: State, place: Place) -> Clause:
+    if state == State.HIDDEN:
+        return _fixed(place.hidden)
     if state == State.LEECH and not place.leeches:
         return NEVER
     days = {State.DUE: 2, State.BURIED: 1}.get(state, 0)

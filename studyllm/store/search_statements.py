@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, func, literal_column, or_, select, update
 
 from studyllm.core.schedule import LEECH, MATURE
 from studyllm.store.statements import bind, compiled
@@ -50,7 +50,7 @@ _found = (
 FOUND = compiled(_found)
 """deck, first, end, what the condition takes -> card's number; of those positions"""
 FOUND_VALUED = compiled(_found.add_columns(literal_column("{value}")))
-"""the same -> card's number, value"""
+"""what the value takes, then the same -> card's number, value"""
 
 FOUND_CARD = compiled(
     select(
@@ -74,6 +74,15 @@ BY_LAPSES = compiled(memory.c.lapses)
 BY_EASE = compiled(memory.c.ease)
 BY_STABILITY = compiled(memory.c.stability)
 BY_DIFFICULTY = compiled(memory.c.difficulty)
+_recall = case(
+    (
+        memory.c.card.is_not(None),
+        func.recall(*(column for column in memory.c if column.name != "card"), bind("day")),
+    )
+)
+"""By the scheduler; null for a new card."""
+BY_RECALL = compiled(_recall)
+"""day"""
 BY_QUESTION = compiled(content.c.body)
 
 # Conditions
@@ -117,6 +126,9 @@ DIFFICULTY = _compared(
     func.round(memory.c.difficulty, _constant(1)), memory.c.difficulty > _constant(0)
 )
 """A number. Those with a fraction as they are shown; a 0 stands for none."""
+
+RECALL = _compared(_recall)
+"""day, a number; exactly as it is"""
 
 NAMED = _holds(name.c.text.like(bind("key"), escape="!"))
 """A LIKE pattern, in ASCII but for the deck."""

@@ -397,6 +397,11 @@ _WORDS = {
         "{key} begins {n} more new card today.|{key} begins {n} more new cards today.",
         "按 {key} 今天再学 {n} 张新卡片。",
     ),
+    "order recall": ("recall today", "今天记得的概率"),
+    "query share": (
+        "“{name}:” takes a number from 0 to 1, as in “{name}:<0.7”, not “{value}”.",
+        "“{name}:”后面要写 0 到 1 的数，例如“{name}:<0.7”，不能是“{value}”。",
+    ),
 }
 
 

@@ -83,6 +83,9 @@ MEANT: list[tuple[str, Condition]] = [
     ("interval:!=1", Compared(Measure.INTERVAL, Sign.NOT, 1)),
     ("ease:<2.05", Compared(Measure.EASE, Sign.LESS, 2.05)),
     ("stability:10.5", Compared(Measure.STABILITY, Sign.EQUAL, 10.5)),
+    ("recall:<0.7", Compared(Measure.RECALL, Sign.LESS, 0.7)),
+    ("recall:≥0.95", Compared(Measure.RECALL, Sign.AT_LEAST, 0.95)),
+    ("recall:1", Compared(Measure.RECALL, Sign.EQUAL, 1)),
     ("difficulty:=7", Compared(Measure.DIFFICULTY, Sign.EQUAL, 7)),
 ]
 
@@ -106,6 +109,9 @@ MISTAKES = [
     ("due:1.5", "`due:` takes a number"),
     ("due:1234567890", "`due:` takes a number"),
     ("ease:low", "as in `ease:<2.0`, not `low`"),
+    ("recall:low", "as in `recall:<0.7`, not `low`"),
+    ("recall:<70", "`recall:` takes a number from 0 to 1, as in `recall:<0.7`, not `<70`"),
+    ("recall:>-0.1", "`recall:` takes a number from 0 to 1"),
     ("rated:0", "`rated:` takes a number of days from 1"),
     ("rated:٣", "`rated:` takes a number of days from 1"),
     ('"rope', "a quotation mark is never closed"),
