@@ -56,8 +56,9 @@ def cards(
     tag:NAME, id:NAME and key:DECK/ID, with * for any characters; is:new, due, young, mature,
     learned, suspended, buried, flagged, leech, hidden (its deck); kind:basic, cloze, choice,
     number, points; due:0, due:<=7 (days from today), interval:>30, lapses:>=3, ease:<2.0,
-    stability:, difficulty:, recall:<0.7 (the chance today); rated:7 (days). An empty QUERY ('')
-    finds all. Put it into quotes, so that the shell leaves it alone.
+    stability:, difficulty:, recall:<0.7 (the chance today); rated:7 (days);
+    answered:2026-03-02..2026-03-08. An empty QUERY ('') finds all. Put it into quotes, so that the
+    shell leaves it alone.
 
     Without a QUERY: what is suspended, buried, flagged or a leech. A leech is a card that
     you had known and forgot 8 times or more.

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date
 from enum import Enum
 from typing import NamedTuple, NoReturn, TypeAlias
 
+from studyllm.core.journal import Day
 from studyllm.errors import QueryError
 
 
@@ -117,6 +120,14 @@ class Rated(NamedTuple):
     """1 is today."""
 
 
+class Answered(NamedTuple):
+    """An answer that counts, and is not practice, was given on one of these study days."""
+
+    first: Day
+    last: Day
+    """Not before `first`."""
+
+
 class Not(NamedTuple):
     """The opposite."""
 
@@ -145,6 +156,7 @@ Condition: TypeAlias = (
     | CardKind
     | Compared
     | Rated
+    | Answered
     | Not
     | Every
     | Either
@@ -324,6 +336,8 @@ def _condition(token: _Token) -> Condition:
         return CardKind(value) if value in _KINDS else _unknown("kind", value, _KINDS)
     if name == "rated":
         return _rated(value)
+    if name == "answered":
+        return _answered(value)
     return _compared(Measure(name), value)
 
 
@@ -336,7 +350,7 @@ _PATTERNS: dict[str, type[InDeck | Tagged | HasId | HasKey]] = {
 _STATES = [state.value for state in State]
 _KINDS = [kind.value for kind in CardKind]
 _MEASURES = [measure.value for measure in Measure]
-_FIELDS = [*_PATTERNS, "is", "kind", "rated", *_MEASURES]
+_FIELDS = [*_PATTERNS, "is", "kind", "rated", "answered", *_MEASURES]
 
 _NUMBER = re.compile(r"(<=|>=|!=|<|>|=|)\s*(-?[0-9]{1,9}(?:\.[0-9]{1,9})?)")
 
@@ -365,6 +379,23 @@ def _rated(value: str) -> Rated:
     if _DAYS.fullmatch(value) is None:
         raise QueryError("rated", value=_clipped(value))
     return Rated(int(value))
+
+
+_DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_DATES = re.compile(rf"({_DATE})(?:\.\.({_DATE}))?")
+
+
+def _answered(value: str) -> Answered:
+    if match := _DATES.fullmatch(value):
+        with suppress(ValueError):
+            first, last = map(_day, (match[1], match[2] or match[1]))
+            if first <= last:
+                return Answered(first, last)
+    raise QueryError("answered", value=_clipped(value))
+
+
+def _day(text: str) -> Day:
+    return (date.fromisoformat(text) - date(1970, 1, 1)).days
 
 
 def _unknown(what: str, value: str, known: list[str]) -> NoReturn:

@@ -193,6 +193,14 @@ IS_LEECH = "coalesce(memory.lapses >= 8, 0)"
 
 RATED = "coalesce(memory.answered > ?, 0)"
 
+ANSWERED = "was_answered(card.id, ?, ?)"
+
+ANSWERED_ON = "SELECT journal.card, count(*) AS count_1 FROM journal WHERE journal.at >= ? AND journal.kind = 0 AND journal.day BETWEEN ? AND ? GROUP BY +journal.card"
+
+WITHDRAWN_SINCE = "SELECT DISTINCT journal.data FROM journal WHERE journal.at >= ? AND journal.kind = 1"
+
+WITHDRAWN_ON = "SELECT journal.card FROM journal JOIN device ON device.id = journal.device WHERE journal.at = ? AND device.name = ? AND journal.at + journal.lag = ? AND journal.kind = 0 AND journal.day BETWEEN ? AND ?"
+
 DUE = "coalesce(memory.due {sign} ?, 0)"
 
 INTERVAL = "coalesce(memory.interval {sign} ?, 0)"

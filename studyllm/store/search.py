@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeAlias
 from studyllm.core.cards import Card, Key, split_key
 from studyllm.core.journal import Day, Standing
 from studyllm.core.query import (
+    Answered,
     CardKind,
     Compared,
     Condition,
@@ -29,6 +30,7 @@ from studyllm.core.query import (
 from studyllm.core.schedule import NEVER as BEFORE_ALL
 from studyllm.core.schedule import Memory
 from studyllm.store import cold, words
+from studyllm.store.answered import answered
 from studyllm.store.bodies import unpack_card
 from studyllm.store.connection import Database, undamaged
 
@@ -87,8 +89,14 @@ class Search:
         def chance(*values: Any) -> float:
             return recall(Memory._make(values[:-1]), values[-1])
 
+        self._answered: dict[Answered, frozenset[int]] = {}
         takes = len(Memory._fields) + 1
         database.raw.create_function("recall", takes, chance, deterministic=True)
+        database.raw.create_function("was_answered", 3, self._was_answered)
+
+    def begin(self) -> None:
+        """Begin another search: read again from the journal what it is asked for."""
+        self._answered.clear()
 
     def numbers(self, condition: Condition, place: Place, first: int, end: int) -> Iterator[int]:
         """The cards of a deck that meet a condition, in its order.
@@ -121,8 +129,14 @@ class Search:
         clause = _clause(condition, place)
         if clause == NEVER:
             return []
+        for days in _days_in(condition):
+            if days not in self._answered:
+                self._answered[days] = answered(self._db, *days)
         values = (*before, place.deck, first, end, *clause.values)
         return self._db.execute(statement.replace("{condition}", clause.text), values).fetchall()
+
+    def _was_answered(self, card: int, first: Day, last: Day) -> bool:
+        return card in self._answered[Answered(first, last)]
 
     def card(self, number: int) -> FoundCard | None:
         """A card that was found; `None` if no deck has it any more."""
@@ -163,7 +177,9 @@ def _clause(condition: Condition, place: Place) -> Clause:
             return _of_card(condition, place)
 
 
-def _of_card(condition: CardKind | Compared | Rated | HasId | HasKey, place: Place) -> Clause:
+def _of_card(
+    condition: CardKind | Compared | Rated | Answered | HasId | HasKey, place: Place
+) -> Clause:
     match condition:
         case CardKind():
             return Clause(cold.STARTS, (f'{{"{_STARTS[condition]}"%',))
@@ -171,6 +187,8 @@ def _of_card(condition: CardKind | Compared | Rated | HasId | HasKey, place: Pla
             text = getattr(cold, measure.name).replace("{sign}", sign.value)
             today = (place.day,) if measure == Measure.RECALL else ()
             return Clause(text, (*today, _stored(measure, number, place.day)))
+        case Answered(first, last):
+            return Clause(cold.ANSWERED, (first, last))
         case Rated(days):
             return Clause(cold.RATED, (max(place.day - days, BEFORE_ALL),))
         case HasId(pattern):
@@ -188,6 +206,18 @@ _STARTS = {
     CardKind.POINTS: "points",
 }
 """With which key a body begins."""
+
+
+def _days_in(condition: Condition) -> Iterator[Answered]:
+    """The days of answers that a condition asks for."""
+    match condition:
+        case Answered():
+            yield condition
+        case Not(one):
+            yield from _days_in(one)
+        case Every(parts) | Either(parts):
+            for part in parts:
+                yield from _days_in(part)
 
 
 def _state(state: State, place: Place) -> Clause:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, case, func, literal_column, or_, sel
 
 from studyllm.core.schedule import LEECH, MATURE
 from studyllm.store.statements import bind, compiled
-from studyllm.store.tables import card, content, memory, name, standing
+from studyllm.store.tables import card, content, device, journal, memory, name, standing
 
 
 def _holds(condition: ColumnElement[bool]) -> str:
@@ -108,6 +108,41 @@ IS_LEECH = _holds(memory.c.lapses >= _constant(LEECH))
 
 RATED = _holds(memory.c.answered > bind("day"))
 """the day before the first that counts"""
+
+ANSWERED = compiled(func.was_answered(card.c.id, bind("first"), bind("last")))
+"""the days"""
+
+# By the journal's own order: that of its index on cards would be a look-up for each fact.
+ANSWERED_ON = compiled(
+    select(journal.c.card, func.count())
+    .where(
+        journal.c.at >= bind("at"),
+        journal.c.kind == _constant(0),
+        journal.c.day.between(bind("first"), bind("last")),
+    )
+    .group_by(literal_column("+journal.card"))
+)
+"""at, first, last -> card, its answers on those days; of the facts from that instant on"""
+
+WITHDRAWN_SINCE = compiled(
+    select(journal.c.data)
+    .distinct()
+    .where(journal.c.at >= bind("at"), journal.c.kind == _constant(1))
+)
+"""at -> what was withdrawn; told from that instant on"""
+
+WITHDRAWN_ON = compiled(
+    select(journal.c.card)
+    .select_from(journal.join(device, device.c.id == journal.c.device))
+    .where(
+        journal.c.at == bind("at"),
+        device.c.name == bind("device"),
+        journal.c.at + journal.c.lag == bind("number"),
+        journal.c.kind == _constant(0),
+        journal.c.day.between(bind("first"), bind("last")),
+    )
+)
+"""at, device, number, first, last -> card; of that fact, if it is an answer of those days"""
 
 
 def _compared(number: ColumnElement[Any], there: ColumnElement[bool] | None = None) -> str:

@@ -99,6 +99,7 @@ class Browsing:
             QueryError: the query breaks a rule, or names a deck that is not there.
         """
         condition = parse(clean(query))
+        self._search.begin()
         with plainly(self._db.path):
             decks = self._shelf.decks()
         _check_decks(condition, [deck.slug for deck in decks])

@@ -402,6 +402,10 @@ _WORDS = {
         "“{name}:” takes a number from 0 to 1, as in “{name}:<0.7”, not “{value}”.",
         "“{name}:”后面要写 0 到 1 的数，例如“{name}:<0.7”，不能是“{value}”。",
     ),
+    "query answered": (
+        "“answered:” takes a day or two, as in “answered:2026-03-02..2026-03-08”, not “{value}”.",
+        "“answered:”后面要写一天或起止两天，例如“answered:2026-03-02..2026-03-08”，不能是“{value}”。",
+    ),
 }
 
 

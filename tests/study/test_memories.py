@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import pytest
 
+from studyllm.cli.clock import date_of
 from studyllm.core.distribution import query_of
 from studyllm.core.journal import (
     Answer,
@@ -202,6 +203,39 @@ def test_cards_are_sorted_by_their_chance_of_recall(learner: Learner) -> None:
     assert recalls == sorted(one.recalls[0] for one in every if one.memory)
     assert all(hit and hit.recall is None for hit in hits[len(recalls) :])
     assert len(hits) == len(every)
+
+
+def test_cards_are_found_by_the_days_on_which_they_were_answered(learner: Learner) -> None:
+    answered: dict[int, set[str]] = {}
+    for key in keys(learner):
+        facts = learner.study._ledger.facts_of(key)
+        gone = {fact.answer for fact in facts if isinstance(fact, Withdrawal)}
+        for fact in facts:
+            if isinstance(fact, Answer) and not fact.cram and fact.id not in gone:
+                answered.setdefault(fact.review.day, set()).add(key)
+    days = sorted(answered)
+    assert len(days) > 5
+    for first, last in [*zip(days, days, strict=True), *zip(days, days[5:], strict=False)]:
+        query = f"answered:{date_of(first)}..{date_of(last)}"
+        search = learner.study.browsing.search(query, Sort(), "en").look_through()
+        between = [answered[day] for day in days if first <= day <= last]
+        assert set(search.keys()) == set().union(*between)
+
+
+def test_a_search_by_days_sees_what_was_answered_and_undone_before_it(tmp_path: Path) -> None:
+    learner = Learner(tmp_path, {"moe": 3})
+    today = f"answered:{date_of(learner.study.day())}"
+
+    def found(query: str) -> list[str]:
+        return list(learner.study.browsing.search(query, Sort(), "en").look_through().keys())
+
+    assert found(today) == []
+    learner.answer()
+    assert found(today) == ["moe/c1"]
+    assert found(f"-({today} or id:c2)") == ["moe/c3"]
+    learner.study.undo()
+    assert found(today) == []
+    learner.study.close()
 
 
 def numbers_of(every: list[Whole], quantity: Quantity) -> dict[str, float]:
