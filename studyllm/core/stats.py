@@ -45,6 +45,24 @@ def streak(days: Iterable[Day], today: Day) -> int:
     return count
 
 
+def longest(days: Iterable[Day], today: Day) -> int:
+    """The most study days in a row with an answer, of all up to today.
+
+    Args:
+        days: as in `streak`.
+        today: the present study day.
+    """
+    most = count = 0
+    before = today + 2
+    for day in days:
+        if day > today or day == before:
+            continue
+        count = count + 1 if day == before - 1 else 1
+        most = max(most, count)
+        before = day
+    return most
+
+
 def heatmap(counts: Mapping[Day, int], today: Day, weeks: int = 12) -> list[list[int]]:
     """Answers per study day, as a calendar that ends with the week of `today`.
 
