@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import repeat
 from typing import NamedTuple, TypeAlias
 
 from studyllm.core.journal import Day
@@ -158,7 +159,7 @@ def is_weak(memory: Memory, recall: float, *, leeches: bool) -> bool:
 
 
 def knowledge(
-    memories: Iterable[Memory], recall: Callable[[Memory, Day], float], today: Day, leeches: bool
+    memories: Sequence[Memory], recall: Callable[[Memory, Day], float], today: Day, leeches: bool
 ) -> Knowledge:
     """What the memories of so many learned cards amount to today.
 
@@ -168,10 +169,14 @@ def knowledge(
         today: the present study day.
         leeches: as in `is_weak`.
     """
+    return known(memories, map(recall, memories, repeat(today)), leeches)
+
+
+def known(memories: Iterable[Memory], chances: Iterable[float], leeches: bool) -> Knowledge:
+    """What the memories of so many learned cards amount to with these chances of recall."""
     cards = weak = 0
     recalled = 0.0
-    for memory in memories:
-        chance = recall(memory, today)
+    for memory, chance in zip(memories, chances, strict=True):
         cards += 1
         recalled += chance
         weak += is_weak(memory, chance, leeches=leeches)

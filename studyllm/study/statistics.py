@@ -4,14 +4,29 @@ journal.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from studyllm.config import Settings
 from studyllm.core.activity import by_stretch
 from studyllm.core.calibration import calibration
 from studyllm.core.journal import Day, Moment
 from studyllm.core.periods import Stretch, stretches
-from studyllm.core.progress import Calibration, Done, Period, Streaks, Survey, Work
+from studyllm.core.progress import (
+    Calibration,
+    CardLine,
+    Done,
+    Histogram,
+    Outlook,
+    Period,
+    Progress,
+    Result,
+    States,
+    Streaks,
+    Survey,
+    Topic,
+    Work,
+)
 from studyllm.core.schedule import Scheduler
 from studyllm.core.stats import longest, streak
 from studyllm.core.survey import Surveying
@@ -19,6 +34,11 @@ from studyllm.store.connection import Database, plainly
 from studyllm.store.ledger import Ledger
 from studyllm.store.shelf import Shelf
 from studyllm.store.tallied import Tallied
+from studyllm.study.memories import Memories
+from studyllm.study.planning import own_pace
+
+YEAR = 366
+"""Days that `Progress.year` has."""
 
 
 class Statistics:
@@ -99,6 +119,74 @@ class Statistics:
                 yield min(done, total), total
             return surveying.survey()
 
+    def progress(
+        self,
+        period: Period = Period.WEEK,
+        since: Day | None = None,
+        decks: Sequence[str] = (),
+    ) -> Work[Progress]:
+        """All of it together; in steps of some milliseconds."""
+        with plainly(self._db.path):
+            stretch, facts = self._stretch(since, decks), self._tallied.facts()
+        rest = self._at_once(period, stretch, decks)
+        states = self.states(decks)
+        total = facts + states.cards
+        survey = yield from _part(self.survey(stretch[0], decks), 0, total)
+        histograms, topics = yield from _part(self.memories(decks), facts, total)
+        return rest(states=states, survey=survey, histograms=histograms, topics=topics)
+
+    def _at_once(
+        self, period: Period, stretch: Stretch, decks: Sequence[str]
+    ) -> Callable[..., Progress]:
+        """All of it that is told without long work, read before the day can turn."""
+        since, today = stretch
+        return partial(
+            Progress,
+            today=today,
+            decks=tuple(decks),
+            since=since,
+            period=period,
+            streaks=self.streaks(),
+            now=self.total(today, decks),
+            total=self.total(since, decks),
+            periods=tuple(self.activity(period, since, decks)),
+            year=tuple(self.activity(Period.DAY, today - YEAR + 1, decks)),
+            by_deck=self.by_deck(since, decks),
+            outlook=self.outlook(decks=decks),
+            hardest=tuple(self.hardest(decks=decks)),
+        )
+
+    def states(self, decks: Sequence[str] = ()) -> States:
+        """Cards by state.
+
+        Here and below, `decks` are slugs; without any it is about all decks that are shown.
+        """
+        with plainly(self._db.path):
+            return self._memories(decks).states()
+
+    def memories(
+        self, decks: Sequence[str] = ()
+    ) -> Work[tuple[tuple[Histogram, ...], tuple[Topic, ...]]]:
+        """How numbers are distributed over the learned cards, and how well each deck is known."""
+        with plainly(self._db.path):
+            return (yield from self._memories(decks).measure())
+
+    def outlook(self, days: int = 30, decks: Sequence[str] = ()) -> Outlook:
+        """The reviews ahead, the first days one by one."""
+        with plainly(self._db.path):
+            pace = own_pace(self._ledger, self._moment()[1])
+            return self._memories(decks).outlook(days, pace.review_ms)
+
+    def hardest(self, most: int = 20, decks: Sequence[str] = ()) -> list[CardLine]:
+        """So many cards at most, the hardest first."""
+        with plainly(self._db.path):
+            return self._memories(decks).hardest(most)
+
+    def cards(self, decks: Sequence[str] = ()) -> Iterator[CardLine]:
+        """All cards in the order of decks, as a stream."""
+        with plainly(self._db.path):
+            yield from self._memories(decks).lines()
+
     def _stretch(self, since: Day | None, decks: Sequence[str]) -> Stretch:
         """The study days that are asked for."""
         self._ledger.catch_up()
@@ -110,3 +198,20 @@ class Statistics:
 
     def _today(self) -> Day:
         return self._moment()[1]
+
+    def _memories(self, decks: Sequence[str]) -> Memories:
+        self._ledger.catch_up()
+        return Memories(
+            self._db, self._shelf, self._scheduler, self._settings, self._moment()[1], decks
+        )
+
+
+def _part(work: Work[Result], before: int, total: int) -> Work[Result]:
+    """The same work as a part of more, of which so much is done before."""
+    while True:
+        try:
+            done, _ = next(work)
+        except StopIteration as end:
+            found: Result = end.value
+            return found
+        yield before + done, total
