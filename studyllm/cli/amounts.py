@@ -92,7 +92,11 @@ def forecast(found: Glance) -> str:
 
 
 def verdict(found: Calibration) -> str:
-    """In a sentence whether the forecast can be trusted."""
+    """In a sentence whether the forecast can be trusted.
+
+    It can where it differs from what was recalled by no more than NEAR, or than two standard errors
+    of what it foretold.
+    """
     answers, observed = found.passed.answers, found.passed.share
     if observed is None:
         return "No forecast could be checked yet: no card has been answered on a later day."
@@ -102,7 +106,7 @@ def verdict(found: Calibration) -> str:
     )
     if answers < FEW:
         return f"{said}: too few to judge the forecast by."
-    doubt = 2 * (observed * (1 - observed) / answers) ** 0.5
+    doubt = 2 * (found.foretold * (1 - found.foretold) / answers) ** 0.5
     if abs(found.foretold - observed) <= max(NEAR, doubt):
         return f"{said}: the forecast can be trusted."
     if found.foretold > observed:
