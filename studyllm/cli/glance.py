@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 AHEAD = 14
 """Days of the forecast, today among them."""
 
-MOST_PERIODS = 8
+MOST_WEEKS, MOST_MONTHS, MOST_YEARS = 8, 13, 8
 """Bars of what was done; longer periods are taken where there would be more."""
 
 MOST_TOPICS = 8
@@ -165,12 +165,13 @@ def _periods(
     study: Study, since: Day, today: Day, decks: Sequence[str]
 ) -> tuple[Period, tuple[Done, ...]]:
     """What was done since then, by the shortest period of which there are not too many."""
-    period = Period.WEEK
-    if today - since >= MOST_PERIODS * 31:
-        period = Period.YEAR
-    elif today - since >= MOST_PERIODS * 7:
-        period = Period.MONTH
-    return period, tuple(study.statistics.activity(period, since, decks))[-MOST_PERIODS:]
+    days = today + 1 - since
+    period, most = Period.YEAR, MOST_YEARS
+    if days <= MOST_WEEKS * 7:
+        period, most = Period.WEEK, MOST_WEEKS
+    elif days <= MOST_MONTHS * 31:
+        period, most = Period.MONTH, MOST_MONTHS
+    return period, tuple(study.statistics.activity(period, since, decks))[-most:]
 
 
 def _before(study: Study, since: Day, today: Day, decks: Sequence[str], total: Done) -> Done | None:

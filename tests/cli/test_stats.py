@@ -219,6 +219,19 @@ def test_one_screen_answers_the_three_questions(somebody: Studied) -> None:
         assert f" {round(recalled * 100)} %" in young
 
 
+@pytest.mark.parametrize(
+    ("since", "title", "bars"),
+    [("8w", "Weeks", 8), ("9w", "Months", 4), ("400d", "Months", 4), ("all", "Months", 4)],
+)
+def test_longer_times_are_told_by_longer_periods(
+    since: str, title: str, bars: int, studied: Studied
+) -> None:
+    lines = wide(studied.program, 40)("stats", "--since", since).lines
+    place = lines.index(f"{title}: what you answered")
+    assert lines[place + 1].split() == ["done", "min", "recall"]
+    assert lines.index("", place) - place - 2 == bars
+
+
 def test_columns_are_straight_with_chinese_titles(studied_elsewhere: Studied) -> None:
     lines = studied_elsewhere.program("stats").lines
     place = next(number for number, line in enumerate(lines) if line.startswith("Mastery"))
