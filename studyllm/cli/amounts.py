@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from studyllm.cli.clock import date_of
 from studyllm.cli.output import counted
 from studyllm.core.journal import Day
-from studyllm.core.progress import Calibration, Done, Passed, Period, Streaks
+from studyllm.core.progress import Calibration, Done, Period, Streaks
 from studyllm.core.stats import monday
 
 if TYPE_CHECKING:
@@ -23,8 +23,11 @@ NEAR = 0.02
 
 
 def percent(share: float | None) -> str:
-    """A share as `91 %`, rounded to whole ones; a dash of nothing."""
-    return "-" if share is None else f"{round(share * 100)} %"
+    """A share as `91 %`, a dash of nothing; 0 and 100 are said of none and all of it alone."""
+    if share is None:
+        return "-"
+    least, most = (1 if share > 0 else 0), (100 if share >= 1 else 99)
+    return f"{min(max(round(share * 100), least), most)} %"
 
 
 def minutes(ms: int) -> int:
@@ -38,13 +41,6 @@ def hours(number: int) -> str:
     if not long:
         return counted(rest, "minute")
     return f"{counted(long, 'hour')} {counted(rest, 'minute')}" if rest else counted(long, "hour")
-
-
-def points(now: Passed, before: Passed) -> int | None:
-    """By how many points of a hundred the share has risen; `None` if there is none to compare."""
-    if now.share is None or before.share is None:
-        return None
-    return round(now.share * 100) - round(before.share * 100)
 
 
 def done(one: Done) -> str:

@@ -32,6 +32,14 @@ def test_any_time_at_all_is_a_minute(ms: int, words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("share", "words"),
+    [(None, "-"), (0, "0 %"), (0.001, "1 %"), (0.914, "91 %"), (0.999, "99 %"), (1.0, "100 %")],
+)
+def test_a_hundred_of_a_hundred_is_all(share: float | None, words: str) -> None:
+    assert amounts.percent(share) == words
+
+
+@pytest.mark.parametrize(
     ("day", "period", "name"),
     [
         (MONDAY, Period.DAY, "2026-03-02"),
