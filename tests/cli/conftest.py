@@ -133,14 +133,14 @@ class Studied(NamedTuple):
 
 
 @pytest.fixture(scope="session")
-def studied(_begun: Path, tmp_path_factory: pytest.TempPathFactory) -> Studied:
+def studied(tmp_path_factory: pytest.TempPathFactory) -> Studied:
     """With the usual scheduler, in English."""
     home = tmp_path_factory.mktemp("studied") / "home"
-    return Studied(Program(home), learned(home, _begun, lang="en"))
+    return Studied(Program(home), learned(home, lang="en"))
 
 
 @pytest.fixture(scope="session")
-def studied_elsewhere(_begun: Path, tmp_path_factory: pytest.TempPathFactory) -> Studied:
+def studied_elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Studied:
     """With the other scheduler, in Chinese."""
     home = tmp_path_factory.mktemp("studied") / "home"
-    return Studied(Program(home), learned(home, _begun, lang="zh", scheduler="fsrs"))
+    return Studied(Program(home), learned(home, lang="zh", scheduler="fsrs"))

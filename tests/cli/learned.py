@@ -1,9 +1,12 @@
-"""A home in which somebody has studied for three months: answered by chance, by a seed."""
+"""A home in which somebody has studied for three months: answered by chance, by a seed.
+
+`python -m tests.cli.learned FOLDER` makes it; docs/statistics.md shows what it looks like.
+"""
 
 from __future__ import annotations
 
 import random
-import shutil
+import sys
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,8 +24,9 @@ TODAY: Day = int(datetime.fromisoformat(NOW).timestamp()) // 86_400
 CHINESE = "位置编码与旋转"
 """The Chinese title of the deck `own`."""
 
-DECKS = ("own", "gone", "moe", "t5")
-GRADES = random.Random(6).choices(list(Grade), (14, 16, 55, 15), k=5000)
+DECKS = ("own", "gone", "t5", "moe", "peft", "positional-encoding")
+NEW, MOST = 3, 24
+"""Cards of an evening."""
 
 
 class Given(NamedTuple):
@@ -47,16 +51,15 @@ class Hands:
         return Moment(self.at, 0)
 
 
-def learned(home: Path, begun: Path, **settings: str) -> list[Given]:
-    """Make the home of somebody who studied until NOW from one that was only begun.
+def learned(home: Path, **settings: str) -> list[Given]:
+    """Make the home of somebody who studied until NOW, and forgets ever less.
 
     The deck `own` is theirs, `gone` was theirs and is removed, `t5` is hidden, `moe` neither.
 
     Returns:
         All answers, the oldest first.
     """
-    shutil.copytree(begun, home)
-    (home / "decks").mkdir(exist_ok=True)
+    (home / "decks").mkdir(parents=True)
     for slug in ("own", "gone"):
         text = deck_text(slug, 30).replace("卡片", CHINESE)
         (home / "decks" / f"{slug}.yaml").write_text(text, encoding="utf-8")
@@ -65,6 +68,7 @@ def learned(home: Path, begun: Path, **settings: str) -> list[Given]:
     clock = Hands((TODAY - DAYS) * DAY_MS)
     scheduler = settings.get("scheduler", "sm2")
     study = open_study(Home(home, home), Settings(scheduler=scheduler), clock)
+    chance = random.Random(6)
     given: list[Given] = []
     try:
         study.sync()
@@ -72,7 +76,7 @@ def learned(home: Path, begun: Path, **settings: str) -> list[Given]:
             clock.at = day * DAY_MS + 8 * HOUR_MS
             # Sundays are free, and so is the week a month ago.
             if (day + 4) % 7 and not 28 <= TODAY - day < 35:
-                given += _evening(study, clock, len(given))
+                given += _evening(study, clock, chance)
         study.remove_deck("gone")
         study.hide_decks(["t5"], True)
     finally:
@@ -80,16 +84,20 @@ def learned(home: Path, begun: Path, **settings: str) -> list[Given]:
     return given
 
 
-def _evening(study: Study, clock: Hands, number: int) -> list[Given]:
-    """Study up to twenty cards; `number` answers were given before."""
+def _evening(study: Study, clock: Hands, chance: random.Random) -> list[Given]:
     given: list[Given] = []
-    study.start(Scope(decks=DECKS, new=3))
-    while len(given) < 20 and (asked := study.next()):
-        grade = GRADES[number + len(given)]
-        took_ms = 2_000 + 500 * (number % 9)
+    study.start(Scope(decks=DECKS, new=NEW))
+    while len(given) < MOST and (asked := study.next()):
+        forgets = 14 + (TODAY - study.day()) // 6
+        (grade,) = chance.choices(list(Grade), (forgets, 15, 80 - forgets, 5))
+        took_ms = chance.randrange(2_000, 30_000)
         clock.at += took_ms
         study.grade(grade, took_ms)
         mature = asked.memory is not None and asked.memory.interval >= 21
         deck = asked.key.partition("/")[0]
         given.append(Given(deck, study.day(), grade, asked.is_new, asked.repeat, mature, took_ms))
     return given
+
+
+if __name__ == "__main__":
+    print(f"{len(learned(Path(sys.argv[1])))} answers")  # noqa: T201
