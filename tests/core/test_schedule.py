@@ -37,8 +37,8 @@ def test_each_answer_is_counted_by_the_card_before_it() -> None:
     answers = [answer(number, day) for number, day in enumerate(days)]
     memory, counted = SM2.tally(CARD, answers)
     assert memory == SM2.fold(CARD, reviews)
-    assert [state for _, state in counted] == [NEW, REPEAT, YOUNG, YOUNG, YOUNG, OLD]
-    assert [review for review, _ in counted] == reviews
+    assert [state for _, state, _ in counted] == [NEW, REPEAT, YOUNG, YOUNG, YOUNG, OLD]
+    assert [review for review, _, _ in counted] == reviews
 
 
 @exact
@@ -54,7 +54,7 @@ def test_practice_is_counted_as_such_and_a_promise_not_at_all(scheduler: Schedul
     memory, counted = scheduler.tally(CARD, facts)
     good = [Review(Grade.GOOD, day, 0) for day in (0, 5)]
     assert memory == scheduler.fold(CARD, [good[0], promise, good[1]])
-    assert [state for _, state in counted] == [CRAM, NEW, CRAM, OLD]
+    assert [state for _, state, _ in counted] == [CRAM, NEW, CRAM, OLD]
 
 
 def test_a_card_is_mature_from_twenty_one_days_on() -> None:
