@@ -27,7 +27,7 @@ WIDEST_BAR = 40
 """Cells; a longer bar says no more."""
 
 LEAST_LABEL, LEAST_BAR = 8, 4
-"""Cells of a label that has to give way to a bar, and of a bar that is worth its room."""
+"""Cells of a label that has to give way to numbers, and of a bar that is worth its room."""
 
 
 class Row(NamedTuple):
@@ -76,10 +76,23 @@ def lines(
     return [parts(row, shape, charset).line().rstrip() for row in rows]
 
 
-def layout(rows: Iterable[Row], width: int, widest: int = WIDEST_BAR) -> Layout:
+def layout(
+    rows: Iterable[Row],
+    width: int,
+    widest: int = WIDEST_BAR,
+    least: int = LEAST_LABEL,
+    least_bar: int = LEAST_BAR,
+) -> Layout:
     """The columns of a chart that is at most `width` cells wide.
 
-    First the bars give way, then the labels, then the last of the numbers go.
+    First the bars give way, then the labels, then the bars go, then the last numbers.
+
+    Args:
+        rows: heads too.
+        width: in cells.
+        widest: the longest bar in cells.
+        least: cells of a label that must not be cut further for bars and numbers.
+        least_bar: cells of a bar for which labels give way.
     """
     label, numbers, has_bars = 0, list[int](), False
     for row in rows:
@@ -87,12 +100,10 @@ def layout(rows: Iterable[Row], width: int, widest: int = WIDEST_BAR) -> Layout:
         found = (cells(shown(text)) for text in row.numbers)
         numbers = [max(two) for two in zip_longest(numbers, found, fillvalue=0)]
         has_bars = has_bars or row.share is not None
-    while numbers and min(label, LEAST_LABEL) + _taken(numbers) > width:
+    while numbers and min(label, least) + _taken(numbers) > width:
         numbers.pop()
     spare = width - _taken(numbers)
-    room = spare - label - GAP
-    if has_bars and room < LEAST_BAR:
-        room = min(LEAST_BAR, spare - min(label, LEAST_LABEL) - GAP)
+    room = max(spare - label, min(least_bar + GAP, spare - min(label, least))) - GAP
     bar = min(room, widest) if has_bars and room >= LEAST_BAR else 0
     label = min(label, max(spare - (bar + GAP if bar else 0), 0))
     return Layout(label, tuple(numbers), bar)
@@ -157,6 +168,19 @@ def scaled(values: Sequence[float]) -> list[float]:
     """Each as a share of the greatest; 0 where that is not more than 0."""
     most = max(values, default=0)
     return [value / most if most > 0 else 0.0 for value in values]
+
+
+def summed(values: Sequence[float], most: int) -> list[float]:
+    """As many neighbours added up as it takes to leave at most `most`; the last sum is a whole one.
+
+    Args:
+        values: from the oldest.
+        most: 1 or more.
+    """
+    together = max(-(-len(values) // most), 1)
+    first = len(values) % together
+    ends = range(first or together, len(values) + 1, together)
+    return [sum(values[max(end - together, 0) : end]) for end in ends]
 
 
 def fitted(text: str, room: int, charset: Charset = "unicode", *, right: bool = False) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import subprocess
 import sys
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studyllm.text import bars
-from studyllm.text.bars import Row, bar, columns, fitted, layout, lines, parts, scaled
+from studyllm.text.bars import Row, bar, columns, fitted, layout, lines, parts, scaled, summed
 from studyllm.text.cells import cell_len
 from studyllm.text.clean import clean
 from studyllm.text.symbols import Charset
@@ -146,6 +147,17 @@ def test_the_greatest_is_a_whole_bar() -> None:
     assert scaled([]) == []
     assert scaled([0, 0]) == [0, 0]
     assert scaled([1, 4]) == [0.25, 1]
+
+
+@given(st.lists(st.integers(0, 9)), st.integers(1, 20))
+def test_sums_of_neighbours_lose_nothing(values: list[int], most: int) -> None:
+    sums = summed(values, most)
+    assert len(sums) <= most
+    assert sum(sums) == sum(values)
+    if len(values) <= most:
+        assert sums == values
+    elif values:
+        assert sums[-1] == sum(values[-math.ceil(len(values) / most) :])
 
 
 PLAIN = """
