@@ -27,6 +27,9 @@ GAP = 4
 PROSE = 80
 """Cells of a sentence's lines at most."""
 
+DATE, NAME = 10, 20
+"""Cells of a label that must not be cut further for numbers: dates in charts, slugs in tables."""
+
 TITLES = {Period.WEEK: "Weeks", Period.MONTH: "Months", Period.YEAR: "Years"}
 
 
@@ -38,15 +41,17 @@ class Room(NamedTuple):
 
     def chart(self, title: str, rows: Sequence[Row]) -> list[str]:
         """A title and its rows."""
-        return [self.line(title), *bars.lines(rows, self.width, self.charset)]
+        return [self.line(title), *_lines(rows, self, DATE)]
 
     def line(self, text: str) -> str:
         """A text in one line, cut where it is too long."""
         return bars.fitted(text, self.width, self.charset).rstrip()
 
     def prose(self, text: str) -> list[str]:
-        """A sentence in as many lines as it takes."""
-        return wrap(text, min(self.width, PROSE))
+        """A sentence in as many lines as it takes; a number stays with its sign."""
+        tied = text.replace(" %", "\N{NO-BREAK SPACE}%")
+        lines = wrap(tied, min(self.width, PROSE))
+        return [line.replace("\N{NO-BREAK SPACE}", " ") for line in lines]
 
 
 def table(
@@ -75,7 +80,7 @@ def table(
         shares = (done.young.share, done.mature.share, done.retention.share)
         label = name.removeprefix("week of ")
         shown.append(Row(label, (*map(str, counts), *map(percent, shares), joined(given))))
-    return bars.lines(shown, width, charset)
+    return _lines(shown, Room(width, charset), NAME)
 
 
 def screen(found: Glance, width: int, charset: Charset) -> list[str]:
@@ -177,6 +182,12 @@ def _hardest(found: Glance, room: Room) -> list[str]:
 
 def _calibration(found: Glance, room: Room) -> list[str]:
     return room.prose(amounts.forecast(found))
+
+
+def _lines(rows: Sequence[Row], room: Room, least: int) -> list[str]:
+    """Rows in columns, with labels of so many cells at least, if they have them."""
+    shape = bars.layout(rows, room.width, least=least)
+    return [bars.parts(row, shape, room.charset).line().rstrip() for row in rows]
 
 
 def _apart(parts: Iterable[list[str]]) -> list[str]:

@@ -191,6 +191,16 @@ def test_no_line_is_wider_than_the_terminal(
     words = ["--by", by] if by else []
     lines = wide(somebody.program, columns)("stats", *words).lines
     assert max(map(cells, lines)) <= columns
+    assert not [line for line in lines if line.startswith("%")]
+
+
+@pytest.mark.parametrize(("by", "label"), [("day", 10), ("week", 10), ("deck", 19)])
+def test_a_narrow_terminal_cuts_neither_dates_nor_slugs(
+    by: str, label: int, studied: Studied
+) -> None:
+    for line in wide(studied.program, 40)("stats", "--by", by).lines:
+        assert re.match(r"\S+( \S+)*$", line[:label].rstrip())
+        assert "…" not in line
 
 
 def test_a_terminal_of_any_width_is_filled_to_a_hundred_columns(studied: Studied) -> None:
