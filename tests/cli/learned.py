@@ -21,10 +21,17 @@ from tests.learner import deck_text
 DAYS = 91
 TODAY: Day = int(datetime.fromisoformat(NOW).timestamp()) // 86_400
 
-CHINESE = "位置编码与旋转"
-"""The Chinese title of the deck `own`."""
+DECKS = {
+    "attention": "注意力",
+    "positions": "位置编码与旋转",
+    "sampling": "采样",
+    "hidden": "藏起来的",
+    "gone": "不在了的",
+}
+"""Chinese titles of the learner's own decks. All others are hidden, as they may change."""
 
-DECKS = ("own", "gone", "t5", "moe", "peft", "positional-encoding")
+CARDS = 40
+"""Of each deck."""
 NEW, MOST = 3, 24
 """Cards of an evening."""
 
@@ -54,14 +61,15 @@ class Hands:
 def learned(home: Path, **settings: str) -> list[Given]:
     """Make the home of somebody who studied until NOW, and forgets ever less.
 
-    The deck `own` is theirs, `gone` was theirs and is removed, `t5` is hidden, `moe` neither.
+    They have DECKS alone: the deck `gone` is removed, and `hidden` what it says.
 
     Returns:
         All answers, the oldest first.
     """
     (home / "decks").mkdir(parents=True)
-    for slug in ("own", "gone"):
-        text = deck_text(slug, 30).replace("卡片", CHINESE)
+    for slug, title in DECKS.items():
+        tags = "" if slug == "sampling" else "tags: [architecture]\n"
+        text = deck_text(slug, CARDS, tags).replace("卡片", title)
         (home / "decks" / f"{slug}.yaml").write_text(text, encoding="utf-8")
     lines = [f'{name} = "{value}"\n' for name, value in settings.items()]
     (home / "config.toml").write_text("".join(lines), encoding="utf-8")
@@ -78,7 +86,7 @@ def learned(home: Path, **settings: str) -> list[Given]:
             if (day + 4) % 7 and not 28 <= TODAY - day < 35:
                 given += _evening(study, clock, chance)
         study.remove_deck("gone")
-        study.hide_decks(["t5"], True)
+        study.hide_decks(({*study.slugs()} - {*DECKS}) | {"hidden"}, True)
     finally:
         study.close()
     return given
@@ -86,7 +94,7 @@ def learned(home: Path, **settings: str) -> list[Given]:
 
 def _evening(study: Study, clock: Hands, chance: random.Random) -> list[Given]:
     given: list[Given] = []
-    study.start(Scope(decks=DECKS, new=NEW))
+    study.start(Scope(decks=tuple(DECKS), new=NEW))
     while len(given) < MOST and (asked := study.next()):
         forgets = 14 + (TODAY - study.day()) // 6
         (grade,) = chance.choices(list(Grade), (forgets, 15, 80 - forgets, 5))

@@ -17,7 +17,7 @@ import pytest
 
 from studyllm.core.journal import Grade
 from tests.cli.conftest import ROOT, Program, Studied
-from tests.cli.learned import CHINESE, TODAY, Given
+from tests.cli.learned import CARDS, DECKS, TODAY, Given
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals as POSIX has them")
 
@@ -35,6 +35,8 @@ TOP = (
     "time_today_ms",
     "streak_days",
 )
+
+CHINESE = DECKS["positions"]
 
 BYS = ("deck", "tag", "day", "week", "month", "year")
 
@@ -80,7 +82,9 @@ def share(given: Iterable[Given], holds: Callable[[Given], bool]) -> tuple[int, 
 # For programs
 
 
-@pytest.mark.parametrize("words", [[], ["own"], ["--since", "2w", "--by", "day", "--limit", "3"]])
+@pytest.mark.parametrize(
+    "words", [[], ["positions"], ["--since", "2w", "--by", "day", "--limit", "3"]]
+)
 def test_json_is_what_its_schema_says(words: list[str], somebody: Studied) -> None:
     check(somebody.program, words)
 
@@ -140,31 +144,31 @@ def test_json_counts_every_answer_also_of_removed_and_hidden_decks(somebody: Stu
 
 
 def test_json_from_a_day_on_and_of_a_deck_counts_those_answers_alone(somebody: Studied) -> None:
-    data = somebody.program("stats", "own", "--json", "--since", "14d", "--by", "day").json
-    given = [one for one in somebody.given if one.deck == "own"]
+    data = somebody.program("stats", "positions", "--json", "--since", "14d", "--by", "day").json
+    given = [one for one in somebody.given if one.deck == "positions"]
     late = [one for one in given if one.day > TODAY - 14]
-    assert (data["decks"], data["since"], data["period"]) == (["own"], iso(TODAY - 13), "day")
+    assert (data["decks"], data["since"], data["period"]) == (["positions"], iso(TODAY - 13), "day")
     assert (data["reviews_total"], data["done"]["answers"]) == (len(given), len(late))
     days = Counter(iso(one.day) for one in late)
     assert len(data["periods"]) == 14
     assert {row["first"]: row["answers"] for row in data["periods"] if row["answers"]} == days
-    assert data["cards_total"] == data["states"]["cards"] == 30
-    assert [topic["deck"] for topic in data["topics"]] == ["own"]
+    assert data["cards_total"] == data["states"]["cards"] == CARDS
+    assert [topic["deck"] for topic in data["topics"]] == ["positions"]
 
 
 def test_json_has_titles_and_questions_in_the_language_of_the_learner(
     studied: Studied, studied_elsewhere: Studied
 ) -> None:
-    for somebody, title in ((studied, "Own"), (studied_elsewhere, CHINESE)):
+    for somebody, title in ((studied, "Positions"), (studied_elsewhere, CHINESE)):
         topics = somebody.program("stats", "--json").json["topics"]
         assert title in [topic["title"] for topic in topics]
 
 
 def test_cards_of_hidden_decks_do_not_count_unless_they_are_named(studied: Studied) -> None:
     everything = studied.program("stats", "--json").json
-    hidden = studied.program("stats", "t5", "--json").json
-    assert "t5" not in [topic["deck"] for topic in everything["topics"]]
-    assert [topic["deck"] for topic in hidden["topics"]] == ["t5"]
+    hidden = studied.program("stats", "hidden", "--json").json
+    assert "hidden" not in [topic["deck"] for topic in everything["topics"]]
+    assert [topic["deck"] for topic in hidden["topics"]] == ["hidden"]
     assert hidden["cards_total"] > 0
 
 
@@ -194,7 +198,7 @@ def test_no_line_is_wider_than_the_terminal(
     assert not [line for line in lines if line.startswith("%")]
 
 
-@pytest.mark.parametrize(("by", "label"), [("day", 10), ("week", 10), ("deck", 19)])
+@pytest.mark.parametrize(("by", "label"), [("day", 10), ("week", 10), ("deck", 14)])
 def test_a_narrow_terminal_cuts_neither_dates_nor_slugs(
     by: str, label: int, studied: Studied
 ) -> None:
@@ -229,6 +233,16 @@ def test_one_screen_answers_the_three_questions(somebody: Studied) -> None:
         assert f" {round(recalled * 100)} %" in young
 
 
+def test_the_page_of_statistics_shows_what_is_printed(studied: Studied) -> None:
+    program = Program(studied.program.home, "2026-03-04T09:00:00+00:00")
+    page = (ROOT / "docs/statistics.md").read_text(encoding="utf-8")
+    section = page.partition("\n## On the command line\n")[2].partition("\n## ")[0]
+    screen, table, plain = re.findall(r"^```text\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
+    assert screen == program("stats").out
+    assert table == program("stats", "--by", "month").out
+    assert set(plain.splitlines()) <= set(program("stats", "--plain").lines)
+
+
 @pytest.mark.parametrize(
     ("since", "title", "bars"),
     [("8w", "Weeks", 8), ("9w", "Months", 4), ("400d", "Months", 4), ("all", "Months", 4)],
@@ -259,7 +273,7 @@ def test_bars_are_drawn_with_what_the_terminal_has(studied: Studied) -> None:
 
 
 def test_a_deck_is_told_of_by_its_title(studied_elsewhere: Studied) -> None:
-    lines = studied_elsewhere.program("stats", "own", "own").lines
+    lines = studied_elsewhere.program("stats", "positions", "positions").lines
     assert lines[0].startswith(f"2026-03-02, {CHINESE}, since ")
     assert sum(line.startswith(f"{CHINESE} ") for line in lines) == 1
     assert lines[-2].startswith("All decks: Of ") or lines[-1].startswith("All decks: Of ")
@@ -294,12 +308,12 @@ def test_a_table_by_deck_names_decks_that_are_gone(studied: Studied) -> None:
     assert found["deck gone (removed)"].startswith(
         f"deck gone (removed): {counts['gone']} answers, "
     )
-    assert found["deck own"].startswith(f"deck own: {counts['own']} answers, ")
+    assert found["deck hidden"].startswith(f"deck hidden: {counts['hidden']} answers, ")
     assert len(found) == len(counts) + 1
 
 
 @pytest.mark.parametrize(
-    ("by", "rows"), [("day", 30), ("week", 13), ("month", 4), ("year", 2), ("deck", 6)]
+    ("by", "rows"), [("day", 30), ("week", 13), ("month", 4), ("year", 2), ("deck", 5)]
 )
 def test_a_table_goes_back_as_far_as_its_rows_make_sense(
     by: str, rows: int, studied: Studied
