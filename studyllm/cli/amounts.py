@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
-FEW = 50
+FEW = 100
 """Answers below which a forecast cannot be judged."""
 
 NEAR = 0.02

@@ -63,7 +63,7 @@ def test_weekdays_are_those_of_the_calendar() -> None:
     ("calibration", "end"),
     [
         (found(0, 0, 0.0), "no card has been answered on a later day."),
-        (found(49, 49, 0.5), "too few to judge the forecast by."),
+        (found(99, 99, 0.5), "too few to judge the forecast by."),
         (found(1000, 900, 0.9), "the forecast can be trusted."),
         (found(1000, 881, 0.9), "the forecast can be trusted."),
         # Of 100 answers 84 to 96 are within two standard errors.
