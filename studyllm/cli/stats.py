@@ -45,7 +45,7 @@ READING = "reading your answers:"
 @click.command(
     epilog=examples(
         "studyllm stats",
-        "studyllm stats moe rope --since 6m",
+        "studyllm stats moe t5 --since 6m",
         "studyllm stats --by month --since all",
         "studyllm stats --plain",
         "studyllm stats --json",

@@ -233,6 +233,34 @@ def test_one_screen_answers_the_three_questions(somebody: Studied) -> None:
         assert f" {round(recalled * 100)} %" in young
 
 
+def test_decks_are_put_together_by_their_topics_where_many_are_begun(program: Program) -> None:
+    slugs = [f"deck{number}" for number in range(9)]
+    topics = ["even", "odd", "even", "odd", "even", "odd", "even", "odd", ""]
+    for slug, topic in zip(slugs, topics, strict=True):
+        path = program.own(slug, 2)
+        if topic:
+            path.write_text(
+                path.read_text(encoding="utf-8") + f"tags: [{topic}, other]\n", encoding="utf-8"
+            )
+    answered = "\n3\n" * 8
+    program("study", *slugs[1:], "--new", "8", "--plain", keys=answered)
+    shown = mastery(program("stats").lines)
+    assert [row.split()[0] for row in shown] == [f"Deck{number}" for number in range(1, 9)]
+    program("study", slugs[0], "--new", "1", "--plain", keys="\n3\n")
+    shown = mastery(program("stats").lines)
+    assert [(row.split()[0], row.split()[-2]) for row in shown] == [
+        ("even", "4/8"),
+        ("odd", "4/8"),
+        ("Deck8", "1/2"),
+    ]
+
+
+def mastery(lines: list[str]) -> list[str]:
+    """The rows of topics."""
+    place = next(number for number, line in enumerate(lines) if line.startswith("Mastery"))
+    return [line for line in lines[place + 2 :] if re.search(r" \d+/\d+ ", line)]
+
+
 def test_the_page_of_statistics_shows_what_is_printed(studied: Studied) -> None:
     program = Program(studied.program.home, "2026-03-04T09:00:00+00:00")
     page = (ROOT / "docs/statistics.md").read_text(encoding="utf-8")
@@ -257,9 +285,7 @@ def test_longer_times_are_told_by_longer_periods(
 
 
 def test_columns_are_straight_with_chinese_titles(studied_elsewhere: Studied) -> None:
-    lines = studied_elsewhere.program("stats").lines
-    place = next(number for number, line in enumerate(lines) if line.startswith("Mastery"))
-    rows = [line for line in lines[place + 2 :] if "/" in line and ":" not in line]
+    rows = mastery(studied_elsewhere.program("stats").lines)
     assert any(row.startswith(CHINESE) for row in rows)
     for sign in "%/":
         assert len({cells(row[: row.index(sign)]) for row in rows}) == 1
