@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from studyllm.core.cards import split_key
-from studyllm.core.faces import face
+from studyllm.core.faces import CLOSE, OPEN, face
 from studyllm.core.journal import Day
 from studyllm.core.progress import CardLine
 from studyllm.core.schedule import MATURE
@@ -16,7 +16,10 @@ LONGEST = 200
 def question_of(line: CardLine, language: str, today: Day) -> str:
     """What the card asks, clean and in one line; Markdown as it was written."""
     number = split_key(line.key)[2]
-    return one_line(face(line.card, number, language, line.key, today).prompt, LONGEST)
+    asked = face(line.card, number, language, line.key, today).prompt
+    # Around what a cloze hides, brackets tell enough.
+    asked = asked.replace(f"**{OPEN}", OPEN).replace(f"{CLOSE}**", CLOSE)
+    return one_line(asked, LONGEST)
 
 
 def state_of(line: CardLine, today: Day) -> str:

@@ -3,10 +3,10 @@
 SENTENCES = {
     "year": (
         (
-            "Each square is a day, the darker the more answers; a little every day lasts longer"
+            "Each square is a day, the stronger the more answers; a little every day lasts longer"
             " than much now and then, so fill the gaps first."
         ),
-        "一格是一天，颜色越深回答越多；每天一点比偶尔很多记得更牢，先把空着的日子补上。",
+        "一格是一天，颜色越醒目回答越多；每天一点比偶尔很多记得更牢，先把空着的日子补上。",
     ),
     "answers mean": (
         (
@@ -57,7 +57,7 @@ SENTENCES = {
         ),
         (
             "在斜线上的点预期准确；大的点在线下，说明忘得比预期快，到期的不要拖"
-            "（用 FSRS 时提高期望记住率）。"
+            "（用 FSRS 时提高期望保持率）。"
             "对数损失 {loss:.3f} ± {error:.3f}，总报平均值则为 {plain:.3f}。"
         ),
     ),
@@ -123,7 +123,7 @@ SENTENCES = {
             "By the tags of cards and decks, an answer counting for each: low retention names the"
             " subject to read up on."
         ),
-        "按卡片和卡组的标签，一个回答计入每个标签：记住率低的，就是该补读的主题。",
+        "按卡片和卡组的标签，一个回答计入每个标签：保持率低的，就是该补读的主题。",
     ),
     "cards mean": (
         "Every card and how it stands today: the CSV file of cards can be sorted and filtered.",

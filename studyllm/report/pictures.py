@@ -1,0 +1,348 @@
+"""The pictures of a report: what the tables say, to be seen at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from math import floor, sqrt
+from typing import NamedTuple
+
+from studyllm.core.journal import Day
+from studyllm.core.progress import Done, Histogram, Passed, Period, Progress, Quantity
+from studyllm.core.stats import WEEK, bounds, heatmap, level, monday
+from studyllm.report.sections import bound, figure, label, percent, range_of, title_of
+from studyllm.report.svg import (
+    FONT,
+    LINE,
+    WIDTH,
+    Key,
+    Plot,
+    box,
+    circle,
+    fitted,
+    keys,
+    line,
+    mark,
+    picture,
+    square,
+    steps,
+    width_of,
+    words,
+)
+from studyllm.report.words import date_of, say
+
+NEWEST = 120
+"""Periods in a picture at most; its table has all of them."""
+
+WEEKS = 53
+
+GRADES = ("again", "hard", "good", "easy")
+
+Picture = Callable[[Progress, str], str]
+
+
+class Column(NamedTuple):
+    """One column: its parts from below upwards, and what is told of it."""
+
+    label: str
+    parts: tuple[int, ...]
+    looks: tuple[str, ...] = ()
+    """Of its parts, where they are not those of the others."""
+
+
+def year(progress: Progress, language: str) -> str:
+    """A square a day, in two rows of half a year."""
+    counts = {day.first: day.answers for day in progress.year}
+    first, today = progress.year[0].first, progress.today
+    limits = bounds(counts.values())
+    weeks = heatmap(counts, today, WEEKS)
+    begin = monday(today) - (WEEKS - 1) * WEEK
+    half = -(-WEEKS // 2)
+    cell = (WIDTH - 38) / half
+    pieces: list[str] = []
+    top = 0.0
+    for some in (range(half), range(half, WEEKS)):
+        pieces += _months(language, [begin + week * WEEK for week in some], cell, top)
+        top += LINE
+        for row, name in enumerate(say(language, "weekdays").split()):
+            if row % 2 == 0:
+                pieces.append(words(0, top + row * cell + 0.75 * cell, name))
+            for place, week in enumerate(some):
+                day = begin + week * WEEK + row
+                if first <= day <= today:
+                    count = weeks[week][row]
+                    pieces.append(
+                        box(
+                            38 + place * cell,
+                            top + row * cell,
+                            cell - 2,
+                            cell - 2,
+                            f"heat{level(count, limits)}",
+                            f"{date_of(day)}: {count:,}",
+                        )
+                    )
+        top += 7 * cell + LINE / 2
+    pieces += _heat_keys(language, top)
+    studied = sum(count > 0 for count in counts.values())
+    told = say(language, "picture of year", studied, first=date_of(first), last=date_of(today))
+    return picture("year", say(language, "head year"), told, top + LINE + 4, pieces)
+
+
+def _months(language: str, mondays: Sequence[Day], cell: float, top: float) -> list[str]:
+    names = say(language, "month names").split()
+    pieces = []
+    for place, day in enumerate(mondays):
+        # The week that has the first of a month in it.
+        last = date_of(day + WEEK - 1)
+        name, x = names[int(last[5:7]) - 1], 38 + place * cell
+        if int(last[8:]) <= WEEK and x + width_of(name) <= WIDTH:
+            pieces.append(words(x, top + FONT, name))
+    return pieces
+
+
+def _heat_keys(language: str, top: float) -> list[str]:
+    fewer = say(language, "fewer")
+    pieces = [words(38, top + 13, fewer)]
+    x = 38 + width_of(fewer) + 6
+    for heat in range(5):
+        pieces.append(box(x, top + 2, 13, 13, f"heat{heat}"))
+        x += 16
+    return [*pieces, words(x + 3, top + 13, say(language, "more"))]
+
+
+def answers(progress: Progress, language: str) -> str:
+    """A column a period, its grades above each other."""
+    columns = [
+        Column(label(done, progress.period), done.by_grade) for done in progress.periods[-NEWEST:]
+    ]
+    return _columns("answers", language, columns, GRADES)
+
+
+def retention(progress: Progress, language: str) -> str:
+    """Points of young and of mature cards, joined where periods follow each other."""
+    periods = progress.periods[-NEWEST:]
+    young, mature = ([kind(done) for done in periods] for kind in (_young, _mature))
+    shares = [passed.share for passed in (*young, *mature) if passed.share is not None]
+    least = min(5, floor(10 * min(shares))) / 10
+    pieces, top = keys(0, _retention_keys(language))
+    plot = Plot(top, 190, 1.0, least)
+    pieces += plot.grid((n / 10, f"{n / 10:.0%}") for n in range(round(10 * least), 11, 1))
+    for passed, shape, look in ((young, circle, "young"), (mature, square, "mature")):
+        pieces += _points(plot, passed, periods, progress.period, shape, look)
+    pieces += plot.below([label(done, progress.period) for done in periods])
+    told = say(
+        language,
+        "picture of retention",
+        first=label(periods[0], progress.period),
+        last=label(periods[-1], progress.period),
+        least=f"{min(shares):.0%}",
+        most=f"{max(shares):.0%}",
+    )
+    title = say(language, "head retention")
+    return picture("retention", title, told, plot.bottom + LINE + 4, pieces)
+
+
+def _young(done: Done) -> Passed:
+    return done.young
+
+
+def _mature(done: Done) -> Passed:
+    return done.mature
+
+
+def _retention_keys(language: str) -> list[Key]:
+    return [("young dot", say(language, "young")), ("mature", say(language, "mature"))]
+
+
+def _points(
+    plot: Plot,
+    passed: Sequence[Passed],
+    periods: Sequence[Done],
+    period: Period,
+    shape: Callable[[float, float, float, str, str], str],
+    look: str,
+) -> list[str]:
+    places = [(plot.x((place + 0.5) / len(passed)), one.share) for place, one in enumerate(passed)]
+    pieces = []
+    for there, run in groupby(places, lambda point: point[1] is not None):
+        points = [(x, plot.y(share or 0)) for x, share in run]
+        if there and len(points) > 1:
+            pieces.append(line(points, f"{look} line"))
+    radius = 3 if len(passed) <= NEWEST / 2 else 2
+    for (x, share), one, done in zip(places, passed, periods, strict=True):
+        if share is not None:
+            told = f"{label(done, period)}: {one.recalled:,} / {one.answers:,}"
+            pieces.append(shape(x, plot.y(share), radius, look, told))
+    return pieces
+
+
+def outlook(progress: Progress, language: str) -> str:
+    """The backlog, then a column a day."""
+    found = progress.outlook
+    columns = [Column(date_of(due.day)[5:], (due.mature, due.young)) for due in found.days]
+    if found.backlog:
+        late = Column(say(language, "backlog"), (found.backlog,), ("backlog",))
+        columns.insert(0, late)
+    looks = ("mature", "young")
+    return _columns("outlook", language, columns, looks, ("backlog",) * bool(found.backlog))
+
+
+def topics(progress: Progress, language: str) -> str:
+    """A bar a deck, with marks for later."""
+    entries = [
+        (look, say(language, name))
+        for look, name in (("now", "now"), ("week tick", "week"), ("month tick", "month"))
+    ]
+    pieces, top = keys(0, entries)
+    room = WIDTH - 48
+    for topic in progress.topics:
+        now, week, month = (
+            topic.share(recalled) for recalled in (topic.now, topic.week, topic.month)
+        )
+        title = title_of(topic.title, language)
+        told = f"{title}: {now:.0%}, {week:.0%}, {month:.0%}"
+        pieces += [
+            words(0, top + 12, fitted(title, WIDTH)),
+            box(0, top + 19, room, 10, "track"),
+            box(0, top + 19, now * room, 10, "now", told),
+            mark(week * room, top + 24, "week tick"),
+            mark(month * room, top + 24, "month tick"),
+            words(WIDTH, top + 28, f"{now:.0%}", "end"),
+        ]
+        top += 40
+    told = say(language, "picture of topics", len(progress.topics))
+    return picture("topics", say(language, "head topics"), told, top, pieces)
+
+
+def calibration(progress: Progress, language: str) -> str:
+    """What was recalled over what was foretold, with the line of a right forecast."""
+    bins = [one for one in progress.survey.calibration.bins if one.passed.answers]
+    lowest = min(min(one.low, one.passed.share or 0) for one in bins)
+    least = min(0.8, floor(10 * lowest) / 10)
+    entries = [("foretold dot", say(language, "recalled")), ("line", say(language, "as foretold"))]
+    pieces, top = keys(0, entries)
+    plot = Plot(top, 250, 1.0, least)
+    tenths = [(n / 10, f"{n / 10:.0%}") for n in range(round(10 * least), 11)]
+    pieces += plot.grid(tenths)
+
+    def across(chance: float) -> float:
+        return plot.x((chance - least) / (1 - least))
+
+    pieces.append(line([(across(least), plot.bottom), (across(1), plot.top)], "line"))
+    pieces += [
+        words(min(across(number), WIDTH - 18), plot.bottom + 15, said, "middle")
+        for number, said in tenths
+    ]
+    counts = Plot(plot.bottom + 2 * LINE + 14, 46, max(one.passed.answers for one in bins))
+    pieces.append(words(0, counts.top - 16, say(language, "answers")))
+    for one in bins:
+        begin, end = across(one.low), across(one.high)
+        height = counts.bottom - counts.y(one.passed.answers)
+        told = _told_of_bin(one.low, one.high, one.foretold, one.passed, language)
+        pieces += [
+            box(begin + 1, counts.bottom - height, end - begin - 2, height, "count", told),
+            words(
+                min((begin + end) / 2, WIDTH - 10),
+                counts.bottom - height - 3,
+                _short(one.passed.answers),
+                "middle",
+                "small",
+            ),
+        ]
+        radius = 3 + 7 * sqrt(one.passed.answers / counts.most)
+        y = plot.y(one.passed.share or 0)
+        pieces.append(circle(across(one.foretold), y, radius, "foretold dot", told))
+    title = say(language, "head calibration")
+    told = say(language, "picture of calibration")
+    return picture("calibration", title, told, counts.bottom + 4, pieces)
+
+
+def _told_of_bin(low: float, high: float, foretold: float, passed: Passed, language: str) -> str:
+    place = range_of(low, high, Quantity.RECALL, language)
+    right = f"{say(language, 'foretold')} {foretold:.0%}"
+    recalled = f"{say(language, 'recalled')} {percent(passed, language)}"
+    return f"{place}: {right}, {recalled} ({passed.recalled:,} / {passed.answers:,})"
+
+
+def _short(number: int) -> str:
+    return f"{number / 1000:.0f}k" if number >= 10_000 else str(number)
+
+
+def histogram(found: Histogram, language: str) -> str:
+    """A column a bar, with its lower bound."""
+    quantity = found.quantity
+    columns = [Column(bound(bar.low, quantity), (bar.cards,)) for bar in found.bars]
+    return _columns(quantity.value, language, columns, ("now",))
+
+
+def hours(progress: Progress, language: str) -> str:
+    """A column an hour: what was forgotten, below what was recalled."""
+    columns = [
+        Column(str(hour), (passed.answers - passed.recalled, passed.recalled))
+        for hour, passed in enumerate(progress.survey.hours)
+    ]
+    entries = [("again", say(language, "forgotten")), ("good", say(language, "recalled"))]
+    return _columns("hours", language, columns, ("again", "good"), entries=entries)
+
+
+def _columns(
+    name: str,
+    language: str,
+    columns: Sequence[Column],
+    looks: Sequence[str],
+    more: Sequence[str] = (),
+    *,
+    entries: Sequence[Key] | None = None,
+) -> str:
+    """Columns of parts above each other.
+
+    Args:
+        name: of the picture.
+        language: of its words.
+        columns: from left to right.
+        looks: of their parts, the lowest first; also the names of what they stand for.
+        more: further looks, of single columns.
+        entries: what the looks stand for, where that is not their own names.
+    """
+    if entries is None:
+        entries = [(look, say(language, look)) for look in (*looks, *more)]
+    pieces, top = keys(0, entries) if len(entries) > 1 else ([], 8.0)
+    highest = max(columns, key=lambda column: sum(column.parts))
+    numbers = steps(sum(highest.parts))
+    plot = Plot(top, 180, numbers[-1])
+    pieces += plot.grid((number, _short(number)) for number in numbers)
+    room = plot.width / len(columns)
+    gap = min(2.0, room / 4)
+    for place, column in enumerate(columns):
+        below = 0
+        told = f"{column.label}: {' + '.join(f'{part:,}' for part in column.parts)}"
+        for part, look in zip(column.parts, column.looks or looks, strict=True):
+            if part:
+                y = plot.y(below + part)
+                height = plot.y(below) - y
+                x = plot.left + place * room + gap / 2
+                pieces.append(box(x, y, room - gap, height, look, told))
+            below += part
+    pieces += plot.below([column.label for column in columns])
+    told = say(
+        language,
+        "picture of columns",
+        first=columns[0].label,
+        last=columns[-1].label,
+        highest=highest.label,
+        most=figure(sum(highest.parts)),
+    )
+    title = say(language, f"head {name}")
+    return picture(name, title, told, plot.bottom + LINE + 4, pieces)
+
+
+PICTURES: dict[str, Picture] = {
+    "year": year,
+    "answers": answers,
+    "retention": retention,
+    "outlook": outlook,
+    "topics": topics,
+    "calibration": calibration,
+    "hours": hours,
+}
+"""By the name of their section."""
