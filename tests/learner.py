@@ -14,7 +14,7 @@ from studyllm.study import Saved, Scope, Study, open_study
 NOON = 20_000 * DAY_MS + DAY_MS // 2
 """Noon of study day 20,000, UTC."""
 
-VIEWS = ("memory", "standing", "tally")
+VIEWS = ("memory", "standing", "tally", "calibration")
 
 
 def deck_text(slug: str, cards: int, extra: str = "") -> str:

@@ -35,7 +35,7 @@ def doctor(repair: bool, as_json: bool) -> int:
     program and costs no answer; the exit code is 3 then. Nothing is changed without --repair.
 
     JSON has facts, cards, memory and standing (the cards that differ), tally (how many counts
-    differ), repaired, and ok.
+    differ), calibration (how many sums of forecasts differ), repaired, and ok.
     """
     from studyllm.cli import output
     from studyllm.cli.opening import begin, opened
@@ -69,6 +69,7 @@ def _say(found: Differences) -> None:
             ("memories that differ", len(found.memory)),
             ("marks that differ", len(found.standing)),
             ("counts that differ", found.tally),
+            ("sums of forecasts that differ", found.calibration),
         ]
     )
     keys = dict.fromkeys((*found.memory, *found.standing))

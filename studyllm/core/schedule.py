@@ -94,11 +94,17 @@ class Scheduler:
 
     def tally(
         self, key: Key, facts: Iterable[Counting]
-    ) -> tuple[Memory | None, list[tuple[Review, int]]]:
-        """The fold of one card's facts, and each review with the card's state before it."""
+    ) -> tuple[Memory | None, list[tuple[Review, int, float | None]]]:
+        """The fold of one card's facts, and what there is to count of each review.
+
+        Returns:
+            The memory; and of each answer in its order the review, the card's state before it,
+            and the chance of recall that was foretold if the state is in FORETOLD.
+        """
         memory: Memory | None = None
-        counted = []
+        counted: list[tuple[Review, int, float | None]] = []
         step = partial(self.after, key) if self.spreads else self.step
+        recall = self.recall
         for fact in facts:
             if isinstance(fact, Baseline):
                 memory = self.adopt(memory, fact.promise)
@@ -108,9 +114,11 @@ class Scheduler:
                 continue
             review = fact.review
             if fact.cram:
-                counted.append((review, CRAM))
+                counted.append((review, CRAM, None))
                 continue
-            counted.append((review, state_before(memory, review.day)))
+            state = state_before(memory, review.day)
+            chance = recall(memory, review.day) if memory and state in FORETOLD else None
+            counted.append((review, state, chance))
             memory = step(memory, review)
         return memory, counted
 
@@ -150,6 +158,9 @@ def adopted(
 NEW, YOUNG, OLD, REPEAT, CRAM = range(5)
 """Never seen; interval under 21 days; 21 days or more; already answered that study day; practice
 beside the schedule."""
+
+FORETOLD = (YOUNG, OLD)
+"""States in which an answer tells whether its card's chance of recall was foretold rightly."""
 
 
 def state_before(memory: Memory | None, day: Day) -> int:

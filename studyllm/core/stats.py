@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import repeat
 from typing import NamedTuple, TypeAlias
 
 from studyllm.core.journal import Day
@@ -43,6 +44,24 @@ def streak(days: Iterable[Day], today: Day) -> int:
         count += 1
         expected = day - 1
     return count
+
+
+def longest(days: Iterable[Day], today: Day) -> int:
+    """The most study days in a row with an answer, of all up to today.
+
+    Args:
+        days: as in `streak`.
+        today: the present study day.
+    """
+    most = count = 0
+    before = today + 2
+    for day in days:
+        if day > today or day == before:
+            continue
+        count = count + 1 if day == before - 1 else 1
+        most = max(most, count)
+        before = day
+    return most
 
 
 def heatmap(counts: Mapping[Day, int], today: Day, weeks: int = 12) -> list[list[int]]:
@@ -140,7 +159,7 @@ def is_weak(memory: Memory, recall: float, *, leeches: bool) -> bool:
 
 
 def knowledge(
-    memories: Iterable[Memory], recall: Callable[[Memory, Day], float], today: Day, leeches: bool
+    memories: Sequence[Memory], recall: Callable[[Memory, Day], float], today: Day, leeches: bool
 ) -> Knowledge:
     """What the memories of so many learned cards amount to today.
 
@@ -150,10 +169,14 @@ def knowledge(
         today: the present study day.
         leeches: as in `is_weak`.
     """
+    return known(memories, map(recall, memories, repeat(today)), leeches)
+
+
+def known(memories: Iterable[Memory], chances: Iterable[float], leeches: bool) -> Knowledge:
+    """What the memories of so many learned cards amount to with these chances of recall."""
     cards = weak = 0
     recalled = 0.0
-    for memory in memories:
-        chance = recall(memory, today)
+    for memory, chance in zip(memories, chances, strict=True):
         cards += 1
         recalled += chance
         weak += is_weak(memory, chance, leeches=leeches)

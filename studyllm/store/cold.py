@@ -25,6 +25,7 @@ DROP_VIEWS = (
     "drop table if exists memory",
     "drop table if exists standing",
     "drop table if exists tally",
+    "drop table if exists calibration",
 )
 
 MAKE_VIEWS = (
@@ -32,6 +33,7 @@ MAKE_VIEWS = (
     "CREATE INDEX memory_due ON memory (due, interval)",
     "CREATE TABLE standing ( card INTEGER NOT NULL, suspended INTEGER NOT NULL, buried INTEGER, flagged INTEGER NOT NULL, PRIMARY KEY (card) ) STRICT",
     "CREATE TABLE tally ( day INTEGER NOT NULL, deck INTEGER NOT NULL, grade INTEGER NOT NULL, state INTEGER NOT NULL, answers INTEGER NOT NULL, took_ms INTEGER NOT NULL, PRIMARY KEY (day, deck, grade, state) ) WITHOUT ROWID, STRICT",
+    "CREATE TABLE calibration ( day INTEGER NOT NULL, bin INTEGER NOT NULL, answers INTEGER NOT NULL, recalled INTEGER NOT NULL, chance INTEGER NOT NULL, loss INTEGER NOT NULL, square INTEGER NOT NULL, PRIMARY KEY (day, bin) ) WITHOUT ROWID, STRICT",
 )
 
 WATCH_VIEWS = (
@@ -67,6 +69,8 @@ STANDINGS = "SELECT standing.card, standing.suspended, standing.buried, standing
 
 TALLIES = "SELECT tally.day, tally.deck, tally.grade, tally.state, tally.answers, tally.took_ms FROM tally"
 
+CALIBRATIONS = "SELECT calibration.day, calibration.bin, calibration.answers, calibration.recalled, calibration.chance, calibration.loss, calibration.square FROM calibration"
+
 FORGET_CARD = "DELETE FROM memory WHERE memory.card = ?"
 
 FORGET_STANDING = "DELETE FROM standing WHERE standing.card = ?"
@@ -74,6 +78,8 @@ FORGET_STANDING = "DELETE FROM standing WHERE standing.card = ?"
 STAND = "INSERT INTO standing (card, suspended, buried, flagged) VALUES (?, ?, ?, ?) ON CONFLICT (card) DO UPDATE SET suspended = excluded.suspended, buried = excluded.buried, flagged = excluded.flagged"
 
 FORGET_EMPTY = "DELETE FROM tally WHERE tally.answers = 0"
+
+FORGET_EMPTY_BINS = "DELETE FROM calibration WHERE calibration.answers = 0"
 
 TIMES = "SELECT journal.took_ms, NOT (EXISTS (SELECT * FROM journal AS earlier WHERE earlier.card = journal.card AND earlier.kind = 0 AND earlier.at < journal.at)) AS anon_1 FROM journal WHERE journal.kind = 0 AND journal.day < ? ORDER BY journal.at DESC, journal.device DESC, journal.lag DESC LIMIT ? OFFSET ?"
 
@@ -140,6 +146,16 @@ DROP_CARDS = 'DELETE FROM card WHERE card.deck = ? AND (card.id NOT IN (SELECT "
 COUNT_STAGED = 'SELECT count(*) AS count_1 FROM "temp".staged'
 
 SHARED_WITH_STAGED = "SELECT (SELECT count(*) AS count_1 FROM (SELECT name.text AS text FROM card JOIN deck ON deck.id = card.deck JOIN name ON name.id = card.id WHERE deck.slug = ? AND card.shares IS NULL) AS present WHERE present.text IN (SELECT CAST(? AS TEXT) || '/' || \"temp\".staged.tail AS anon_2 FROM \"temp\".staged)) AS anon_1, (SELECT count(*) AS count_2 FROM (SELECT name.id AS id FROM card JOIN deck ON deck.id = card.deck JOIN name ON name.id = card.id WHERE deck.slug = ? AND card.shares IS NULL) AS anon_4) AS anon_3"
+
+ALIKE = "SELECT card.deck, coalesce(standing.suspended, 0) AS suspended, coalesce(standing.buried = ?, 0) AS buried, memory.interval >= 21 AS mature, count(*) AS count_1 FROM card LEFT OUTER JOIN memory ON memory.card = card.id LEFT OUTER JOIN standing ON standing.card = card.id GROUP BY 1, 2, 3, 4"
+
+AHEAD = "SELECT card.deck, max(CAST(? AS INTEGER), min(memory.due, CAST(? AS INTEGER))) AS max_1, memory.interval >= 21 AS anon_1, count(*) AS count_1 FROM memory JOIN card ON card.id = memory.card LEFT OUTER JOIN standing ON standing.card = memory.card WHERE coalesce(standing.suspended, 0) = 0 GROUP BY 1, 2, 3"
+
+LAPSED = "SELECT card.deck, card.id, memory.due, memory.day, memory.answered, memory.interval, memory.lapses, memory.reviews, memory.repetitions, memory.ease, memory.stability, memory.difficulty FROM memory JOIN card ON card.id = memory.card LEFT OUTER JOIN standing ON standing.card = memory.card WHERE memory.lapses > 0 AND coalesce(standing.suspended, 0) = 0 ORDER BY memory.lapses DESC, memory.ease, memory.difficulty DESC, card.deck, card.id"
+
+MEASURED_FROM = "SELECT card.position, CASE WHEN (memory.stability > 0) THEN round(memory.stability, 1) END AS anon_1, CASE WHEN (memory.difficulty > 0) THEN round(memory.difficulty, 1) END AS anon_2, memory.due, memory.day, memory.answered, memory.interval, memory.lapses, memory.reviews, memory.repetitions, memory.ease, memory.stability, memory.difficulty FROM card JOIN memory ON memory.card = card.id LEFT OUTER JOIN standing ON standing.card = card.id WHERE card.deck = ? AND card.position > ? AND coalesce(standing.suspended, 0) = 0 ORDER BY card.position LIMIT ? OFFSET 0"
+
+LINES_FROM = "SELECT card.position, name.text, content.body, standing.suspended, standing.buried, standing.flagged, memory.due, memory.day, memory.answered, memory.interval, memory.lapses, memory.reviews, memory.repetitions, memory.ease, memory.stability, memory.difficulty FROM card LEFT OUTER JOIN memory ON memory.card = card.id LEFT OUTER JOIN standing ON standing.card = card.id JOIN name ON name.id = card.id JOIN content ON content.card = coalesce(card.shares, card.id) WHERE card.deck = ? AND card.position > ? ORDER BY card.position LIMIT ? OFFSET 0"
 
 FOUND = "SELECT card.id FROM card LEFT OUTER JOIN name ON name.id = card.id LEFT OUTER JOIN content ON content.card = coalesce(card.shares, card.id) LEFT OUTER JOIN memory ON memory.card = card.id LEFT OUTER JOIN standing ON standing.card = card.id WHERE card.deck = ? AND card.position >= ? AND card.position < ? AND {condition} ORDER BY card.position"
 
@@ -212,3 +228,21 @@ SAYS = "says(content.body, ?)"
 TAGGED = "tagged(content.body, ?)"
 
 MARK_FOREIGN = "UPDATE content SET body=(' ' || content.body) WHERE is_foreign(content.body)"
+
+DAYS = "SELECT tally.day, sum(tally.took_ms) AS sum_1, coalesce(sum(tally.answers) FILTER (WHERE tally.state = 0 AND tally.grade = 1), 0) AS coalesce_1, coalesce(sum(tally.answers) FILTER (WHERE tally.state = 0 AND tally.grade = 2), 0) AS coalesce_2, coalesce(sum(tally.answers) FILTER (WHERE tally.state = 0 AND tally.grade = 3), 0) AS coalesce_3, coalesce(sum(tally.answers) FILTER (WHERE tally.state = 0 AND tally.grade = 4), 0) AS coalesce_4, coalesce(sum(tally.answers) FILTER (WHERE tally.state = 1 AND tally.grade = 1), 0) AS coalesce_5, coalesce(sum(tally.answers) FILTER (WHERE tally.state = 1 AND tally.grade = 2), 0) AS coalesce_6, coalesce(sum(tally.answers) FILTER (WHERE tally.state = 1 AND tally.grade = 3), 0) AS coalesce_7, coalesce(sum(tally.answers) FILTER (WHERE tally.state = 1 AND tally.grade = 4), 0) AS coalesce_8, coalesce(sum(tally.answers) FILTER (WHERE tally.state = 2 AND tally.grade = 1), 0) AS coalesce_9, coalesce(sum(tally.answers) FILTER (WHERE tally.state = 2 AND tally.grade = 2), 0) AS coalesce_10, coalesce(sum(tally.answers) FILTER (WHERE tally.state = 2 AND tally.grade = 3), 0) AS coalesce_11, coalesce(sum(tally.answers) FILTER (WHERE tally.state = 2 AND tally.grade = 4), 0) AS coalesce_12, coalesce(sum(tally.answers) FILTER (WHERE tally.state = 3 AND tally.grade = 1), 0) AS coalesce_13, coalesce(sum(tally.answers) FILTER (WHERE tally.state = 3 AND tally.grade = 2), 0) AS coalesce_14, coalesce(sum(tally.answers) FILTER (WHERE tally.state = 3 AND tally.grade = 3), 0) AS coalesce_15, coalesce(sum(tally.answers) FILTER (WHERE tally.state = 3 AND tally.grade = 4), 0) AS coalesce_16, coalesce(sum(tally.answers) FILTER (WHERE tally.state = 4 AND tally.grade = 1), 0) AS coalesce_17, coalesce(sum(tally.answers) FILTER (WHERE tally.state = 4 AND tally.grade = 2), 0) AS coalesce_18, coalesce(sum(tally.answers) FILTER (WHERE tally.state = 4 AND tally.grade = 3), 0) AS coalesce_19, coalesce(sum(tally.answers) FILTER (WHERE tally.state = 4 AND tally.grade = 4), 0) AS coalesce_20 FROM tally WHERE tally.day >= ? AND tally.day <= ? AND (? IS NULL OR tally.deck IN (SELECT name.id FROM name WHERE name.text IN (SELECT anon_1.value FROM json_each(?) AS anon_1))) GROUP BY tally.day ORDER BY tally.day"
+
+TOTAL = "SELECT tally.grade, tally.state, sum(tally.answers) AS sum_1, sum(tally.took_ms) AS sum_2 FROM tally WHERE tally.day >= ? AND tally.day <= ? AND (? IS NULL OR tally.deck IN (SELECT name.id FROM name WHERE name.text IN (SELECT anon_1.value FROM json_each(?) AS anon_1))) GROUP BY tally.grade, tally.state"
+
+DECK_TOTALS = "SELECT name.text, added.grade, added.state, added.sum_1, added.sum_2 FROM (SELECT tally.deck AS deck, tally.grade AS grade, tally.state AS state, sum(tally.answers) AS sum_1, sum(tally.took_ms) AS sum_2 FROM tally WHERE tally.day >= ? AND tally.day <= ? AND (? IS NULL OR tally.deck IN (SELECT name.id FROM name WHERE name.text IN (SELECT anon_1.value FROM json_each(?) AS anon_1))) GROUP BY tally.deck, tally.grade, tally.state) AS added JOIN name ON name.id = added.deck ORDER BY name.text"
+
+FIRST_DAY = "SELECT min(tally.day) AS min_1 FROM tally WHERE ? IS NULL OR tally.deck IN (SELECT name.id FROM name WHERE name.text IN (SELECT anon_1.value FROM json_each(?) AS anon_1))"
+
+STUDIED = "SELECT DISTINCT tally.day FROM tally WHERE tally.state != 4 ORDER BY tally.day DESC"
+
+FORETOLD = "SELECT calibration.bin, sum(calibration.answers) AS sum_1, sum(calibration.recalled) AS sum_2, sum(calibration.chance) AS sum_3, sum(calibration.loss) AS sum_4, sum(calibration.square) AS sum_5 FROM calibration WHERE calibration.day >= ? AND calibration.day <= ? GROUP BY calibration.bin"
+
+PAGE_END = "SELECT journal.card FROM journal WHERE journal.card > ? ORDER BY journal.card LIMIT 1 OFFSET ?"
+
+PAGE_FACTS = "SELECT journal.at, journal.device, journal.lag, journal.day, journal.kind, journal.card, journal.grade, journal.took_ms, journal.data FROM journal WHERE journal.card > ? AND journal.card <= ? ORDER BY journal.card"
+
+PAGE_CARDS = "SELECT name.id, name.text, deck.head, content.body FROM name LEFT OUTER JOIN card ON card.id = name.id LEFT OUTER JOIN deck ON deck.id = card.deck LEFT OUTER JOIN content ON content.card = coalesce(card.shares, card.id) WHERE name.id IN (SELECT journal.card FROM journal WHERE journal.card > ? AND journal.card <= ?)"

@@ -21,6 +21,7 @@ from studyllm.store.tables import (
     TRIGGERS,
     VIEW_TRIGGERS,
     VIEWS,
+    calibration,
     card,
     deck,
     device,
@@ -118,7 +119,8 @@ COUNT_FACTS = compiled(select(func.count()).select_from(journal))
 MEMORIES = compiled(select(memory).order_by(memory.c.card))
 STANDINGS = compiled(select(standing).order_by(standing.c.card))
 TALLIES = compiled(select(tally))
-"""-> all of a view, by card"""
+CALIBRATIONS = compiled(select(calibration))
+"""-> all of a view; of cards, by card"""
 
 FORGET_CARD = compiled(delete(memory).where(memory.c.card == bind("card")))
 """card"""
@@ -136,6 +138,9 @@ STAND = compiled(
 """card, suspended, buried, flagged"""
 
 FORGET_EMPTY = compiled(delete(tally).where(tally.c.answers == literal_column("0")))
+FORGET_EMPTY_BINS = compiled(
+    delete(calibration).where(calibration.c.answers == literal_column("0"))
+)
 
 _earlier = journal.alias("earlier")
 TIMES = compiled(

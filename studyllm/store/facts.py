@@ -32,6 +32,9 @@ RESET = MARKS + 2 * len(Trait)
 """Kinds of facts, as the journal has them; `statements` knows most of them by number. Each trait
 has two kinds from MARKS on: one for giving it to a card, one for taking it away."""
 
+CARD = 5
+"""The place of the card's number in a row of the journal."""
+
 OPENS = '{"opens":true}'
 """What the first answer of a sitting says."""
 

@@ -8,7 +8,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from studyllm.store import cold_statements, deck_statements, search_statements
+from studyllm.store import (
+    census_statements,
+    cold_statements,
+    deck_statements,
+    search_statements,
+    tally_statements,
+)
 from studyllm.store.statements import HOT, compiled
 
 FOLDER = Path(__file__).parent
@@ -43,7 +49,13 @@ def cold() -> str:
     """The source of `cold.py`."""
     what = "What goes in and comes out stands in the `…_statements` beside."
     parts = [HEAD.format(about="Statements that only some commands need", what=what)]
-    sources = (cold_statements, deck_statements, search_statements)
+    sources = (
+        cold_statements,
+        deck_statements,
+        census_statements,
+        search_statements,
+        tally_statements,
+    )
     for label, value in (item for source in sources for item in vars(source).items()):
         if not label.isupper():
             continue

@@ -8,11 +8,11 @@ Not to be edited. Each is followed by what goes in -> what comes out.
 META = "SELECT meta.name, meta.value, device.id, device.name AS name_1, device.machine, device.path FROM meta LEFT OUTER JOIN device ON meta.name = 'device' AND device.id = CAST(meta.value AS INTEGER)"
 """-> name, value; with `device`, its id, name, machine, path"""
 
-VIEW_TABLES = "SELECT count(*) AS count_1 FROM sqlite_master WHERE sqlite_master.type = 'table' AND (sqlite_master.name = 'memory' OR sqlite_master.name = 'standing' OR sqlite_master.name = 'tally')"
+VIEW_TABLES = "SELECT count(*) AS count_1 FROM sqlite_master WHERE sqlite_master.type = 'table' AND (sqlite_master.name = 'memory' OR sqlite_master.name = 'standing' OR sqlite_master.name = 'tally' OR sqlite_master.name = 'calibration')"
 """-> how many of the views there are"""
 
-EMPTIED = "SELECT NOT (EXISTS (SELECT * FROM memory)) AND (EXISTS (SELECT * FROM (SELECT journal.kind AS kind FROM journal ORDER BY journal.at DESC, journal.device DESC, journal.lag DESC LIMIT 1000 OFFSET 0) AS latest WHERE latest.kind = 0 OR latest.kind = 4)) OR NOT (EXISTS (SELECT * FROM tally)) AND (EXISTS (SELECT * FROM (SELECT journal.kind AS kind FROM journal ORDER BY journal.at DESC, journal.device DESC, journal.lag DESC LIMIT 1000 OFFSET 0) AS latest WHERE latest.kind = 0 OR latest.kind = 3)) AS anon_1"
-"""-> whether memory or tally is empty though the newest facts are answers"""
+EMPTIED = "SELECT NOT (EXISTS (SELECT * FROM memory)) AND (EXISTS (SELECT * FROM (SELECT journal.kind AS kind FROM journal ORDER BY journal.at DESC, journal.device DESC, journal.lag DESC LIMIT 1000 OFFSET 0) AS latest WHERE latest.kind = 0 OR latest.kind = 4)) OR NOT (EXISTS (SELECT * FROM tally)) AND (EXISTS (SELECT * FROM (SELECT journal.kind AS kind FROM journal ORDER BY journal.at DESC, journal.device DESC, journal.lag DESC LIMIT 1000 OFFSET 0) AS latest WHERE latest.kind = 0 OR latest.kind = 3)) OR NOT (EXISTS (SELECT * FROM calibration)) AND (EXISTS (SELECT * FROM tally WHERE tally.state = 1 OR tally.state = 2)) AS anon_1"
+"""-> whether a view is empty though the newest facts, or tally, say that it should not be"""
 
 FILES = "SELECT file.path, file.size, file.mtime_ns, file.deck, file.problem FROM file"
 """-> path, size, mtime_ns, deck, problem"""
@@ -52,3 +52,6 @@ REMEMBER = "INSERT INTO memory (card, due, day, answered, interval, lapses, revi
 
 BUMP = "INSERT INTO tally (day, deck, grade, state, answers, took_ms) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (day, deck, grade, state) DO UPDATE SET answers = (tally.answers + excluded.answers), took_ms = (tally.took_ms + excluded.took_ms)"
 """day, deck slug's number, grade, state, answers, took_ms; adds the last two"""
+
+COMPARE = "INSERT INTO calibration (day, bin, answers, recalled, chance, loss, square) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (day, bin) DO UPDATE SET answers = (calibration.answers + excluded.answers), recalled = (calibration.recalled + excluded.recalled), chance = (calibration.chance + excluded.chance), loss = (calibration.loss + excluded.loss), square = (calibration.square + excluded.square)"
+"""day, bin, answers, recalled, chance, loss, square; adds the last five"""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from studyllm.core.calibration import forecast
 from studyllm.core.cards import Key
 from studyllm.core.journal import (
     DAY_MS,
@@ -26,7 +27,7 @@ from studyllm.core.journal import (
     last_recital,
     since_reset,
 )
-from studyllm.core.schedule import COUNTED_MS, CRAM, Memory, Scheduler, state_before
+from studyllm.core.schedule import COUNTED_MS, CRAM, FORETOLD, Memory, Scheduler, state_before
 from studyllm.store import hot
 from studyllm.store.connection import Database
 from studyllm.store.facts import Pen, fact
@@ -184,6 +185,10 @@ class Ledger:
             self._db.execute(hot.REMEMBER, (card, *after))
         state = CRAM if answer.cram else state_before(before, day)
         self._db.execute(hot.BUMP, (day, deck, int(grade), state, 1, min(took_ms, COUNTED_MS)))
+        if before and state in FORETOLD:
+            chance = self._scheduler.recall(before, day)
+            bin_, sums = forecast(chance, grade > Grade.AGAIN)
+            self._db.execute(hot.COMPARE, (day, bin_, *sums))
         self._newest = answer.id.at
 
     def has(self, answer: Answer) -> bool:
@@ -290,5 +295,5 @@ class Ledger:
             rows.close()  # or it would hold on to the database as it is now
 
 
-VIEW_TABLES = 3
+VIEW_TABLES = 4
 """How many views there are."""

@@ -40,7 +40,7 @@ def mark_foreign(raw: sqlite3.Connection) -> None:
     raw.execute(MARK_FOREIGN)
 
 
-MIGRATIONS: tuple[Migration, ...] = (first_schema, new_views, mark_foreign)
+MIGRATIONS: tuple[Migration, ...] = (first_schema, new_views, mark_foreign, new_views)
 """In order; the schema version is the number of those that were run."""
 
 

@@ -26,6 +26,7 @@ from sqlalchemy.sql import ClauseElement
 
 from studyllm.store.tables import (
     VIEWS,
+    calibration,
     card,
     content,
     deck,
@@ -73,6 +74,7 @@ _not_away = and_(
 """Of a card with or without a standing: it is asked on that day."""
 _put_memory = sqlite.insert(memory).values({c.name: bind(c.name) for c in memory.c})
 _bump = sqlite.insert(tally).values({c.name: bind(c.name) for c in tally.c})
+_compare = sqlite.insert(calibration).values({c.name: bind(c.name) for c in calibration.c})
 
 _master = table("sqlite_master", column("type"), column("name"))
 
@@ -113,11 +115,15 @@ HOT: dict[str, tuple[str, ClauseElement]] = {
         ),
     ),
     "EMPTIED": (
-        "-> whether memory or tally is empty though the newest facts are answers",
+        "-> whether a view is empty though the newest facts, or tally, say that it should not be",
         select(
             or_(
                 and_(~exists().select_from(memory), _lately("0", "4")),
                 and_(~exists().select_from(tally), _lately("0", "3")),
+                and_(
+                    ~exists().select_from(calibration),
+                    exists().where(or_(_is(tally.c.state, "1"), _is(tally.c.state, "2"))),
+                ),
             )
         ),
     ),
@@ -224,6 +230,15 @@ HOT: dict[str, tuple[str, ClauseElement]] = {
             set_={
                 "answers": tally.c.answers + _bump.excluded.answers,
                 "took_ms": tally.c.took_ms + _bump.excluded.took_ms,
+            },
+        ),
+    ),
+    "COMPARE": (
+        "day, bin, answers, recalled, chance, loss, square; adds the last five",
+        _compare.on_conflict_do_update(
+            index_elements=[calibration.c.day, calibration.c.bin],
+            set_={
+                c.name: c + _compare.excluded[c.name] for c in calibration.c if not c.primary_key
             },
         ),
     ),

@@ -123,7 +123,21 @@ tally = _table(
 )
 """A view of the journal: answers a day, by deck (a `name`), grade and the card's state before."""
 
-VIEWS = (memory, standing, tally)
+calibration = _table(
+    "calibration",
+    _int("day", key=True),
+    _int("bin", key=True),
+    _int("answers"),
+    _int("recalled"),
+    _int("chance"),
+    _int("loss"),
+    _int("square"),
+    rowid=False,
+)
+"""A view of the journal: forecasts a day, by the bin of their chance, as `core.calibration` adds
+them up."""
+
+VIEWS = (memory, standing, tally, calibration)
 """What follows from the journal, and can be dropped and made anew."""
 
 file = _table(

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias
 
+from studyllm.core.calibration import forecast
 from studyllm.core.cards import Key
-from studyllm.core.journal import PLAIN, Day, Fact, Mark, effective, standing
+from studyllm.core.journal import PLAIN, Day, Fact, Grade, Mark, effective, standing
 from studyllm.core.schedule import COUNTED_MS, Memory, Scheduler
 from studyllm.store import cold, hot
 from studyllm.store.connection import Database
-from studyllm.store.facts import facts_of_card
+from studyllm.store.facts import CARD, facts_of_card
 
 Place: TypeAlias = tuple[Day, int, int, int]
 """Of one count: day, number of the deck's slug, grade, state before."""
@@ -22,8 +23,8 @@ Place: TypeAlias = tuple[Day, int, int, int]
 Progress: TypeAlias = Callable[[int, int], None]
 """Is told how much is done, and how much there is."""
 
-CARD = 5
-"""The place of the card's number in a row of the journal."""
+AGAIN = Grade.AGAIN
+"""Looked up once: a million answers are counted with it."""
 
 TOLD_EVERY = 1000
 """Facts from one word of progress to the next."""
@@ -42,11 +43,13 @@ class Differences(NamedTuple):
     """The same of what the learner has said of them."""
     tally: int
     """Counts that are not right."""
+    calibration: int
+    """Days and bins whose forecasts are not added up rightly."""
 
     @property
     def none(self) -> bool:
         """Whether all is as it should be."""
-        return not (self.memory or self.standing or self.tally)
+        return not (self.memory or self.standing or self.tally or self.calibration)
 
 
 def remake(raw: sqlite3.Connection) -> None:
@@ -65,6 +68,8 @@ class Views:
         self._scheduler = scheduler
         self._counts: defaultdict[Place, list[int]] = defaultdict(lambda: [0, 0])
         """Answers and milliseconds."""
+        self._bins: defaultdict[tuple[Day, int], list[int]] = defaultdict(lambda: [0] * 5)
+        """The sums of `core.calibration` by day and bin."""
         self._slugs: dict[str, int] = {}
 
     def change(self, card: int, key: Key, before: list[Fact], new: Fact) -> None:
@@ -96,11 +101,16 @@ class Views:
         memory, counted = self._scheduler.tally(key, effective(facts))
         if counted:
             deck = self._slug(key.partition("/")[0])
-            for review, state in counted:
+            for review, state, chance in counted:
                 grade, day, took_ms = review
                 count = self._counts[day, deck, int(grade), state]
                 count[0] += times
                 count[1] += times * min(took_ms, COUNTED_MS)
+                if chance is not None:
+                    bin_, sums = forecast(chance, grade > AGAIN)
+                    added = self._bins[day, bin_]
+                    for place, one in enumerate(sums):
+                        added[place] += times * one
         return memory
 
     def refold(self, progress: Progress) -> None:
@@ -148,24 +158,23 @@ class Views:
             cards,
             (*wrong_memory, *self._keys(memories.without_facts())),
             (*wrong_standing, *self._keys(standings.without_facts())),
-            self._wrong_counts(),
+            _differing(self._db.execute(cold.TALLIES), 4, self._counts),
+            _differing(self._db.execute(cold.CALIBRATIONS), 2, self._bins),
         )
 
     def _keys(self, cards: Iterable[int]) -> list[Key]:
         return [self._db.execute(cold.NAME, (card,)).fetchone()[0] for card in cards]
 
-    def _wrong_counts(self) -> int:
-        known = {row[:4]: row[4:] for row in self._db.execute(cold.TALLIES)}
-        found = {place: tuple(count) for place, count in self._counts.items() if count[0]}
-        return sum(known.get(place) != found.get(place) for place in known.keys() | found.keys())
-
     def _write_counts(self) -> None:
         """Add what was counted to the counts in the database."""
-        for place, count in self._counts.items():
-            if any(count):
-                self._db.execute(hot.BUMP, (*place, *count))
+        for statement, counts in ((hot.BUMP, self._counts), (hot.COMPARE, self._bins)):
+            for place, count in counts.items():
+                if any(count):
+                    self._db.execute(statement, (*place, *count))
         self._db.execute(cold.FORGET_EMPTY)
+        self._db.execute(cold.FORGET_EMPTY_BINS)
         self._counts.clear()
+        self._bins.clear()
 
     def _slug(self, slug: str) -> int:
         if slug not in self._slugs:
@@ -191,6 +200,15 @@ def _by_card(database: Database, progress: Progress) -> Iterator[tuple[int, Key,
             progress(read, total)
             told = read
     progress(read, total)
+
+
+def _differing(
+    rows: Iterable[tuple[Any, ...]], width: int, counts: Mapping[Any, Sequence[int]]
+) -> int:
+    """How many counts of a view are not what was counted; a row begins with its place."""
+    known = {row[:width]: row[width:] for row in rows}
+    found = {place: tuple(count) for place, count in counts.items() if count[0]}
+    return sum(known.get(place) != found.get(place) for place in known.keys() | found.keys())
 
 
 class _Rows:

@@ -84,9 +84,7 @@ class Planning:
     def pace(self, day: Day) -> Pace:
         """What cards take of the learner's time, by the answers of the days before."""
         if day not in self._paces:
-            from studyllm.core.budget import pace
-
-            self._paces[day] = pace(self._ledger.times(day, TIMES))
+            self._paces[day] = own_pace(self._ledger, day)
         return self._paces[day]
 
     def _agenda(self, day: Day, met: Collection[Key], begun_now: int) -> Agenda:
@@ -175,6 +173,13 @@ class Planning:
             return True
         found = self._shelf.card(key)
         return found is not None and (tag in found.card.tags or tag in found.deck.tags)
+
+
+def own_pace(ledger: Ledger, day: Day) -> Pace:
+    """What cards take of the learner's time, by the answers of the days before."""
+    from studyllm.core.budget import pace
+
+    return pace(ledger.times(day, TIMES))
 
 
 def turn_of(answer: Answer) -> Turn:

@@ -339,7 +339,13 @@ class Study:
         from studyllm.study.statistics import Statistics
 
         return Statistics(
-            self._db, self._ledger, self._shelf, self._scheduler, self._settings, self.moment
+            self._db,
+            self._ledger,
+            self._shelf,
+            self._scheduler,
+            self._settings,
+            self.moment,
+            self._clock,
         )
 
     def due_on(self, days_ahead: int) -> int:

@@ -177,6 +177,7 @@ def test_a_doctor_finds_what_does_not_follow_from_the_answers(studied: Program) 
         "memory": [],
         "standing": [],
         "tally": 0,
+        "calibration": 0,
         "repaired": False,
         "ok": True,
     }

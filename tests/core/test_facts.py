@@ -217,4 +217,4 @@ def test_practice_changes_no_memory(
     assert folded(scheduler, [*told.facts, *practice]) == folded(scheduler, told.facts)
     alone, counted = scheduler.tally(CARD, effective(practice))
     assert alone is None
-    assert [state for _, state in counted] == [CRAM] * len(crams)
+    assert [state for _, state, _ in counted] == [CRAM] * len(crams)

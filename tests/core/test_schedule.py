@@ -37,8 +37,24 @@ def test_each_answer_is_counted_by_the_card_before_it() -> None:
     answers = [answer(number, day) for number, day in enumerate(days)]
     memory, counted = SM2.tally(CARD, answers)
     assert memory == SM2.fold(CARD, reviews)
-    assert [state for _, state in counted] == [NEW, REPEAT, YOUNG, YOUNG, YOUNG, OLD]
-    assert [review for review, _ in counted] == reviews
+    assert [state for _, state, _ in counted] == [NEW, REPEAT, YOUNG, YOUNG, YOUNG, OLD]
+    assert [review for review, _, _ in counted] == reviews
+
+
+@exact
+def test_what_was_foretold_comes_with_first_answers_of_a_day_to_cards_seen_before(
+    scheduler: Scheduler,
+) -> None:
+    answers = [answer(number, day) for number, day in enumerate([0, 0, 3, 3, 9])]
+    answers.insert(4, answer(4, 8, cram=True))
+    reviews = [one.review for one in answers if not one.cram]
+    _, counted = scheduler.tally(CARD, answers)
+    chances = [chance for _, _, chance in counted]
+    seen, again = scheduler.fold(CARD, reviews[:2]), scheduler.fold(CARD, reviews[:4])
+    assert seen
+    assert again
+    expected = (scheduler.recall(seen, 3), scheduler.recall(again, 9))
+    assert chances == [None, None, expected[0], None, None, expected[1]]
 
 
 @exact
@@ -54,7 +70,7 @@ def test_practice_is_counted_as_such_and_a_promise_not_at_all(scheduler: Schedul
     memory, counted = scheduler.tally(CARD, facts)
     good = [Review(Grade.GOOD, day, 0) for day in (0, 5)]
     assert memory == scheduler.fold(CARD, [good[0], promise, good[1]])
-    assert [state for _, state in counted] == [CRAM, NEW, CRAM, OLD]
+    assert [state for _, state, _ in counted] == [CRAM, NEW, CRAM, OLD]
 
 
 def test_a_card_is_mature_from_twenty_one_days_on() -> None:

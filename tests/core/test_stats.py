@@ -1,4 +1,4 @@
-"""The streak against days counted by hand, the heatmap against calendars, knowledge by its laws."""
+"""Streaks against days counted by hand, the heatmap against calendars, knowledge by its laws."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from studyllm.core.stats import (
     is_weak,
     knowledge,
     level,
+    longest,
     streak,
     together,
 )
@@ -47,6 +48,16 @@ DAYS = st.integers(0, 40_000)
 )
 def test_days_in_a_row_up_to_today_or_yesterday(days: list[int], length: int) -> None:
     assert streak(days, today=10) == length
+
+
+@given(st.lists(st.integers(0, 60)), st.integers(0, 60))
+def test_the_longest_streak_is_the_longest_run_of_days_up_to_today(
+    days: list[int], today: int
+) -> None:
+    word = "".join("x" if day in days else " " for day in range(today + 1))
+    found = longest(sorted(days, reverse=True), today)
+    assert found == max(map(len, word.split()), default=0)
+    assert streak(sorted(days, reverse=True), today) <= found
 
 
 @given(

@@ -1,6 +1,7 @@
 """A database that an older studyllm has made: held against what that one knew.
 
 `version-1.sql` is the dump of one that studyllm 5fcd7b8 made: 24 answers, 4 of them undone.
+`version-3.sql` is that of one by 9e5b230: 27 answers, 4 taken back, 1 with another grade since.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 from studyllm.store.migrations import MIGRATIONS
 from tests.learner import Learner
 
-DUMP = Path(__file__).with_name("version-1.sql")
+FOLDER = Path(__file__).parent
 
 
 def rows(path: Path, statement: str) -> list[tuple[Any, ...]]:
@@ -21,13 +22,19 @@ def rows(path: Path, statement: str) -> list[tuple[Any, ...]]:
         return raw.execute(statement).fetchall()
 
 
-def test_a_database_of_version_1_is_brought_up_to_date_and_nothing_is_lost(tmp_path: Path) -> None:
-    learner = Learner(tmp_path, {"rope": 4, "moe": 3})
+def opened(folder: Path, dump: str) -> Learner:
+    """The learner of a dumped database, before it is opened again."""
+    learner = Learner(folder, {"rope": 4, "moe": 3})
     learner.study.close()
+    learner.home.database.unlink()
+    with closing(sqlite3.connect(learner.home.database)) as raw:
+        raw.executescript((FOLDER / dump).read_text(encoding="utf-8"))
+    return learner
+
+
+def test_a_database_of_version_1_is_brought_up_to_date_and_nothing_is_lost(tmp_path: Path) -> None:
+    learner = opened(tmp_path, "version-1.sql")
     database = learner.home.database
-    database.unlink()
-    with closing(sqlite3.connect(database)) as raw:
-        raw.executescript(DUMP.read_text(encoding="utf-8"))
     memory = "select card, due, day, interval, ease, repetitions, lapses from memory"
     kept = (memory, *(f"select * from {table}" for table in ("tally", "journal", "card", "name")))
     before = [rows(database, statement) for statement in kept]
@@ -48,4 +55,24 @@ def test_a_database_of_version_1_is_brought_up_to_date_and_nothing_is_lost(tmp_p
         assert learner.sound()
     assert learner.study.counts().cards_new == 7
     assert learner.study._db.execute("pragma user_version").fetchone() == (len(MIGRATIONS),)
+    learner.study.close()
+
+
+def test_a_database_of_version_3_learns_what_was_foretold_and_nothing_else_changes(
+    tmp_path: Path,
+) -> None:
+    learner = opened(tmp_path, "version-3.sql")
+    database = learner.home.database
+    kept = [f"select * from {one}" for one in ("memory", "standing", "tally", "journal", "card")]
+    before = [rows(database, statement) for statement in kept]
+    assert all(before)
+
+    learner.study = learner.open()
+    assert learner.sound()
+    assert [learner.study._db.execute(statement).fetchall() for statement in kept] == before
+    forecasts = "select sum(answers), sum(recalled) from calibration"
+    first_of_day = (
+        "select sum(answers), sum(answers * (grade > 1)) from tally where state in (1, 2)"
+    )
+    assert rows(database, forecasts) == rows(database, first_of_day)
     learner.study.close()

@@ -185,10 +185,12 @@ def test_progress_rises_to_the_number_of_facts(tmp_path: Path) -> None:
 BY_HAND = (
     "delete from memory",
     "delete from tally",
+    "delete from calibration",
     "delete from memory; delete from tally",
     "drop table memory",
     "drop table standing",
     "drop table tally",
+    "drop table calibration",
     "drop table memory; drop table standing; drop table tally",
     "update meta set value = 'another/1' where name = 'scheduler'",
     "delete from meta where name = 'scheduler'",

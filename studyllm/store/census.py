@@ -1,0 +1,114 @@
+"""Cards and memories of decks as statistics need them: counted, page by page, or all in a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from studyllm.core.cards import Card, Key, split_key
+from studyllm.core.collection import Alike
+from studyllm.core.journal import Day, Standing
+from studyllm.core.schedule import Memory
+from studyllm.store import cold
+from studyllm.store.bodies import unpack_card
+from studyllm.store.connection import Database, undamaged
+from studyllm.store.shelf import ShelfDeck
+
+
+class Page(NamedTuple):
+    """Some learned cards that are not suspended."""
+
+    memories: list[Memory]
+    stabilities: list[float]
+    """As they are shown and searched, to one place; none where the scheduler has none."""
+    difficulties: list[float]
+    """The same."""
+
+
+class Line(NamedTuple):
+    """A card with what there is of it."""
+
+    key: Key
+    card: Card
+    memory: Memory | None
+    standing: Standing
+
+
+class Census:
+    """Reads what there is of cards. Between two items of what it gives, the database is free."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def alike(self, day: Day, decks: Iterable[ShelfDeck]) -> list[Alike]:
+        """The cards of these decks, grouped by what can be said of them on a day."""
+        numbers = {deck.number for deck in decks}
+        return [
+            Alike(bool(suspended), bool(buried), None if mature is None else bool(mature), cards)
+            for deck, suspended, buried, mature, cards in self._db.execute(cold.ALIKE, (day,))
+            if deck in numbers
+        ]
+
+    def ahead(
+        self, first: Day, last: Day, decks: Iterable[ShelfDeck]
+    ) -> list[tuple[Day, bool, int]]:
+        """How many cards of these decks are due on each day, by day and whether they are mature.
+
+        Not suspended ones; what is due before `first` is told as of that day, and what is due
+        after `last` as of that one.
+        """
+        numbers = {deck.number for deck in decks}
+        return [
+            (due, bool(mature), cards)
+            for deck, due, mature, cards in self._db.execute(cold.AHEAD, (first, last))
+            if deck in numbers
+        ]
+
+    def lapsed(self, decks: Iterable[ShelfDeck]) -> Iterator[tuple[int, Memory]]:
+        """Numbers and memories of these decks' cards that had lapses, sorted by `hardness`.
+
+        Not suspended ones. Read one by one.
+        """
+        numbers = {deck.number for deck in decks}
+        rows = self._db.execute(cold.LAPSED)
+        try:
+            for deck, number, *memory in rows:
+                if deck in numbers:
+                    yield number, Memory._make(memory)
+        finally:
+            rows.close()  # or it would hold on to the database as it is now
+
+    def measured(self, deck: ShelfDeck, most: int) -> Iterator[Page]:
+        """A deck's learned cards that are not suspended, in its order, so many at a time."""
+        page = (deck.number, -1, most)
+        while rows := self._db.execute(cold.MEASURED_FROM, page).fetchall():
+            page = (deck.number, rows[-1][0], most)
+            yield Page(
+                [Memory._make(row[3:]) for row in rows],
+                [row[1] for row in rows if row[1] is not None],
+                [row[2] for row in rows if row[2] is not None],
+            )
+
+    def lines(self, deck: ShelfDeck, most: int) -> Iterator[Line]:
+        """All cards of a deck, in its order, read so many at a time."""
+        page = (deck.number, -1, most)
+        while rows := self._db.execute(cold.LINES_FROM, page).fetchall():
+            page = (deck.number, rows[-1][0], most)
+            for row in rows:
+                yield _line(row[1:])
+
+    def line(self, number: int) -> Line:
+        """The card of that number; a deck has it."""
+        return _line(self._db.execute(cold.FOUND_CARD, (number,)).fetchone())
+
+
+def _line(row: tuple[Any, ...]) -> Line:
+    key, body, suspended, buried, flagged, *memory = row
+    with undamaged():
+        _, card_id, _ = split_key(key)
+        return Line(
+            key,
+            unpack_card(card_id, body),
+            None if memory[0] is None else Memory._make(memory),
+            Standing(bool(suspended), buried, bool(flagged)),
+        )

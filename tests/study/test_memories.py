@@ -1,0 +1,299 @@
+"""The numbers of cards against the same taken card by card from the facts of the journal.
+
+The reference folds each card's facts by itself, in plain lists; `STUDYLLM_PASTS=200` tries so many
+random pasts.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+import pytest
+
+from studyllm.core.journal import (
+    Answer,
+    Baseline,
+    Correction,
+    Fact,
+    Grade,
+    Mark,
+    Reset,
+    Trait,
+    Withdrawal,
+)
+from studyllm.core.progress import (
+    CardLine,
+    Histogram,
+    Outlook,
+    Quantity,
+    Result,
+    States,
+    Topic,
+    Work,
+)
+from studyllm.core.schedule import Memory
+from tests.learner import Learner, deck_text
+from tests.study.pasts import HIDDEN, keys, random_past
+
+PASTS = int(os.environ.get("STUDYLLM_PASTS", "6"))
+
+SHOWN = ("moe", "notes", "rope")
+SOME: tuple[tuple[str, ...], ...] = ((), ("rope",), (HIDDEN, "moe"))
+"""Decks that are asked about."""
+
+
+class Whole(NamedTuple):
+    """A card as its facts have it."""
+
+    key: str
+    deck: str
+    memory: Memory | None
+    suspended: bool
+    buried: bool
+    flagged: bool
+    leech: bool
+    recalls: tuple[float, float, float]
+    """Today, in 7 and in 30 days; 0 of a new card."""
+    failed: bool
+    """Whether the last answer that its schedule goes by is Again."""
+
+
+def drained(work: Work[Result]) -> Result:
+    steps = []
+    while True:
+        try:
+            steps.append(next(work))
+        except StopIteration as end:
+            assert steps == sorted(steps)
+            assert all(done <= total for done, total in steps)
+            found: Result = end.value
+            return found
+
+
+def whole(learner: Learner, key: str) -> Whole:
+    """One card, from nothing but its facts."""
+    study = learner.study
+    facts = sorted(study._ledger.facts_of(key), key=lambda fact: fact.id)
+    memory, failed_ids, last = None, set(), None
+    gone = {fact.answer for fact in facts if isinstance(fact, Withdrawal)}
+    for fact in facts:
+        if fact.id in gone:
+            continue
+        if isinstance(fact, Reset):
+            memory = last = None
+        elif isinstance(fact, Baseline):
+            memory = study._scheduler.adopt(memory, fact.promise)
+            last = Grade.GOOD if fact.promise.interval else Grade.AGAIN
+        elif isinstance(fact, Answer):
+            grade = grade_of(fact, facts)
+            if grade == Grade.AGAIN:
+                failed_ids.add(fact.id)
+            if not fact.cram:
+                before = memory
+                review = fact.review._replace(grade=grade)
+                memory = study._scheduler.after(key, memory, review)
+                last = last if memory == before else grade
+    today = study.day()
+    said: dict[Trait, Mark] = {}
+    for fact in facts:
+        if isinstance(fact, Mark) and (fact.cause is None or fact.cause in failed_ids):
+            said[fact.trait] = fact
+    on = {trait for trait, mark in said.items() if mark.on}
+    deck = key.partition("/")[0]
+    buried = Trait.BURIED in on and said[Trait.BURIED].day == today
+    wants = study.settings.leech_of(deck) != "off"
+    later = [study._scheduler.recall(memory, today + n) if memory else 0.0 for n in (0, 7, 30)]
+    return Whole(
+        key,
+        deck,
+        memory,
+        Trait.SUSPENDED in on,
+        buried,
+        Trait.FLAGGED in on,
+        wants and memory is not None and memory.lapses >= 8,
+        (later[0], later[1], later[2]),
+        last == Grade.AGAIN,
+    )
+
+
+def grade_of(answer: Answer, facts: list[Fact]) -> Grade:
+    for fact in reversed(facts):
+        if isinstance(fact, Correction) and fact.answer == answer.id:
+            return fact.grade
+    return answer.review.grade
+
+
+def cards(learner: Learner, decks: tuple[str, ...]) -> list[Whole]:
+    every = [whole(learner, key) for key in keys(learner)]
+    return [one for one in every if one.deck in (decks or SHOWN)]
+
+
+def learned(every: list[Whole]) -> list[tuple[Memory, Whole]]:
+    return [(one.memory, one) for one in every if one.memory and not one.suspended]
+
+
+def states_of(every: list[Whole]) -> States:
+    awake = [one for one in every if not one.suspended and not one.buried]
+    suspended = [one for one in every if one.suspended]
+    memories = [one.memory for one in awake if one.memory is not None]
+    mature = [memory for memory in memories if memory.interval >= 21]
+    return States(
+        new=len(awake) - len(memories),
+        young=len(memories) - len(mature),
+        mature=len(mature),
+        suspended=len(suspended),
+        buried=len(every) - len(awake) - len(suspended),
+    )
+
+
+@pytest.fixture(params=[(seed, name) for seed in range(PASTS) for name in ("sm2", "fsrs")])
+def learner(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Learner]:
+    made = random_past(tmp_path, *request.param)
+    assert made.sound()
+    yield made
+    made.study.close()
+    shutil.rmtree(tmp_path)
+
+
+def test_numbers_are_those_of_each_card_by_itself(learner: Learner) -> None:
+    for decks in SOME:
+        every = cards(learner, decks)
+        assert learner.study.statistics.states(decks) == states_of(every)
+        check_outlook(learner.study.statistics.outlook(20, decks), every, learner.study.day())
+        histograms, topics = drained(learner.study.statistics.memories(decks))
+        check_histograms(histograms, every, learner.settings.scheduler)
+        check_topics(topics, every)
+        check_hardest(learner.study.statistics.hardest(5, decks), every)
+        check_lines(list(learner.study.statistics.cards(decks)), every)
+
+
+def check_outlook(found: Outlook, every: list[Whole], today: int) -> None:
+    due = [(memory.due - today, memory.interval >= 21) for memory, _ in learned(every)]
+    assert found.backlog == sum(days < 0 for days, _ in due)
+    assert found.later == sum(days >= 20 for days, _ in due)
+    assert [day.day for day in found.days] == list(range(today, today + 20))
+    for day in found.days:
+        assert day.young == due.count((day.day - today, False))
+        assert day.mature == due.count((day.day - today, True))
+    assert found.backlog + sum(day.cards for day in found.days) + found.later == len(due)
+
+
+def check_histograms(found: tuple[Histogram, ...], every: list[Whole], scheduler: str) -> None:
+    known = learned(every)
+    numbers: dict[Quantity, list[float]] = {
+        Quantity.INTERVAL: [memory.interval for memory, _ in known],
+        Quantity.RECALL: [one.recalls[0] for _, one in known],
+    }
+    if scheduler == "sm2":
+        numbers[Quantity.EASE] = [memory.ease / 100 for memory, _ in known]
+    else:
+        numbers[Quantity.STABILITY] = [float(f"{memory.stability:.1f}") for memory, _ in known]
+        numbers[Quantity.DIFFICULTY] = [float(f"{memory.difficulty:.1f}") for memory, _ in known]
+    assert {one.quantity for one in found} == numbers.keys()
+    for quantity, bars, middle in found:
+        assert sum(bar.cards for bar in bars) == len(known)
+        assert all(before.high == after.low for before, after in pairwise(bars))
+        for place, (low, high, count) in enumerate(bars):
+            top = place == len(bars) - 1 and quantity == Quantity.RECALL
+            assert count == sum(low <= n and (n < high or top) for n in numbers[quantity])
+        assert middle is not None
+        assert middle == pytest.approx(median(numbers[quantity]))
+        assert bars[0].low <= middle <= bars[-1].high
+
+
+def check_topics(found: tuple[Topic, ...], every: list[Whole]) -> None:
+    assert [topic.slug for topic in found] == sorted({one.deck for one in every})
+    for topic in found:
+        own = [one for one in every if one.deck == topic.slug and not one.suspended]
+        known = [one for _, one in learned(own)]
+        assert (topic.cards, topic.learned) == (len(own), len(known))
+        sums = [sum(one.recalls[when] for one in known) for when in range(3)]
+        assert (topic.now, topic.week, topic.month) == pytest.approx(sums)
+        assert topic.month <= topic.week + 1e-9 <= topic.now + 2e-9
+        weak = {one.key for one in known if one.recalls[0] < 0.7 or one.failed or one.leech}
+        assert topic.weak == len(weak)
+
+
+def check_hardest(found: list[CardLine], every: list[Whole]) -> None:
+    hard = [
+        (-memory.lapses, memory.ease, -memory.difficulty, one.recalls[0])
+        for memory, one in learned(every)
+        if memory.lapses
+    ]
+    assert len({line.key for line in found}) == len(found)
+    shown = []
+    for line in found:
+        assert line.memory
+        shown.append((-line.memory.lapses, line.memory.ease, -line.memory.difficulty, line.recall))
+    assert shown == sorted(hard)[:5]
+
+
+def check_lines(found: list[CardLine], every: list[Whole]) -> None:
+    assert [line.key for line in found] == [one.key for one in every]
+    for line, one in zip(found, every, strict=True):
+        assert line.memory == one.memory
+        assert (line.recall or 0.0) == one.recalls[0]
+        assert (line.recall is None) == (line.memory is None)
+        assert (line.standing.suspended, line.standing.flagged) == (one.suspended, one.flagged)
+        assert line.leech == one.leech
+        assert line.key.startswith(f"{one.deck}/{line.card.id}")
+
+
+def test_what_is_hard_comes_with_its_texts(tmp_path: Path) -> None:
+    learner = Learner(tmp_path, {"rope": 2})
+    for grade in (Grade.GOOD, Grade.AGAIN):
+        while learner.study.next() is not None:
+            learner.answer(grade)
+            if grade == Grade.AGAIN:
+                break
+        learner.tomorrow()
+    (line,) = learner.study.statistics.hardest()
+    assert (line.key, line.card.question) == ("rope/c1", {"": "Question 1 of rope?"})
+    learner.study.close()
+
+
+def test_without_cards_there_is_nothing(tmp_path: Path) -> None:
+    learner = Learner(tmp_path, {})
+    statistics = learner.study.statistics
+    assert statistics.states().cards == 0
+    histograms, topics = drained(statistics.memories())
+    assert (topics, [one.bars for one in histograms]) == ((), [(), ()])
+    ahead = statistics.outlook()
+    assert (ahead.backlog, len(ahead.days), ahead.later) == (0, 30, 0)
+    assert statistics.hardest() == list(statistics.cards()) == []
+    learner.study.close()
+
+
+def test_the_time_of_due_cards_is_the_learners_own(tmp_path: Path) -> None:
+    learner = Learner(tmp_path, {"rope": 20})
+    assert learner.study.statistics.outlook().review_ms == 10_000
+    for _ in range(6):
+        learner.answer(Grade.GOOD, 45_000)
+    learner.tomorrow()
+    while learner.study.next() is not None:
+        learner.answer(Grade.GOOD, 7_000)
+    learner.tomorrow()
+    assert learner.study.statistics.outlook().review_ms == 7_000
+    learner.study.close()
+
+
+def test_between_two_steps_a_card_can_be_answered_and_a_deck_come(tmp_path: Path) -> None:
+    learner = Learner(tmp_path, {"moe": 3, "rope": 3})
+    for _ in range(3):
+        learner.answer()
+    work = learner.study.statistics.memories()
+    stream = learner.study.statistics.cards()
+    next(work)
+    next(stream)
+    learner.answer()
+    (learner.shipped / "more.yaml").write_text(deck_text("more", 3), encoding="utf-8")
+    learner.study.sync()
+    assert sum(topic.learned for topic in drained(work)[1]) >= 3
+    assert len(list(stream)) == 5
+    learner.study.close()
