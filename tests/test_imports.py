@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -81,15 +82,41 @@ def test_asking_how_a_command_works_imports_no_library_that_does_the_work(
 
 @pytest.mark.parametrize(
     "words",
-    ["study --plain", "due", "due -q", "stats", "stats --json", "decks", "locate", "cards rope"],
+    [
+        "study --plain",
+        "due",
+        "due -q",
+        "stats",
+        "stats --json",
+        "stats --json-schema",
+        "stats --by tag",
+        "decks",
+        "locate",
+        "cards rope",
+    ],
 )
 def test_a_plain_command_imports_no_screen(words: str, home: Path) -> None:
     found = packages(imports("-m", "studyllm", *words.split(), home=home))
     assert found & {"textual", "rich", "markdown_it"} == set()
 
 
-@pytest.mark.parametrize("words", ["study --plain", "due", "due -q", "cards rope"])
-def test_the_way_to_the_first_card_and_a_search_import_neither_sqlalchemy_nor_yaml(
+@pytest.mark.parametrize("words", ["stats", "stats --plain", "stats --by deck"])
+def test_charts_with_chinese_titles_need_the_widths_of_letters_alone(
+    words: str, home: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(home, tmp_path / "home")
+    (tmp_path / "home/config.toml").write_text('lang = "zh"\n', encoding="utf-8")
+    found = imports("-m", "studyllm", *words.split(), home=tmp_path / "home")
+    assert packages(found) & {"textual", "markdown_it", "sqlalchemy", "yaml"} == set()
+    widths = {"rich", "rich.cells", "rich._extension"}
+    ours = {name for name in found if name.startswith("rich")}
+    assert {name for name in ours if not name.startswith("rich._unicode_data")} <= widths
+
+
+@pytest.mark.parametrize(
+    "words", ["study --plain", "due", "due -q", "cards rope", "stats", "stats --json"]
+)
+def test_the_way_to_the_first_card_a_search_and_numbers_import_neither_sqlalchemy_nor_yaml(
     words: str, home: Path
 ) -> None:
     found = packages(imports("-m", "studyllm", *words.split(), home=home))

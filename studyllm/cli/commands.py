@@ -57,8 +57,11 @@ class Root(LazyGroup):
 
     places = {
         "study": ("study:study", "Answer cards: what is due, then what is new."),
-        "due": ("progress:due", "Say what is due today."),
-        "stats": ("progress:stats", "Count cards and answers."),
+        "due": ("due:due", "Say what is due today."),
+        "stats": (
+            "stats:stats",
+            "Say whether you get better, where you are weak, and what is ahead.",
+        ),
         "undo": ("taking_back:undo", "Take the newest answer back, another one, or a sitting."),
         "history": ("history:history", "Show what was answered, and put a grade right."),
         "cards": (

@@ -9,12 +9,21 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from studyllm.errors import StudyError
 from studyllm.text.clean import clean
 
+if TYPE_CHECKING:
+    from studyllm.core.progress import Result, Work
+
 SHOWN_EVERY_S = 0.1
+
+SHOWN_AFTER_S = 0.5
+"""Of work that may be over at once."""
+
+VERSION = 1
+"""Of what commands print as JSON."""
 
 BAR = 30
 """Columns of a progress bar."""
@@ -57,7 +66,7 @@ def hear() -> str | None:
 
 def say_json(value: Mapping[str, object]) -> None:
     """Print one JSON object of the present `schema_version`."""
-    write_json({"schema_version": 1, **value})
+    write_json({"schema_version": VERSION, **value})
 
 
 def write_json(value: Mapping[str, object]) -> None:
@@ -127,11 +136,12 @@ def counting(what: str) -> Iterator[Callable[[int], None]]:
 
 
 @contextmanager
-def bar(what: str) -> Iterator[Callable[[int, int], None]]:
+def bar(what: str, after_s: float = 0.0) -> Iterator[Callable[[int, int], None]]:
     """A function that shows how much of a whole is done, if a person looks on.
 
     Args:
         what: stands before the bar.
+        after_s: seconds in which nothing is shown yet.
     """
 
     def drawn(done: int, total: int) -> str:
@@ -139,15 +149,34 @@ def bar(what: str) -> Iterator[Callable[[int, int], None]]:
         full = round(BAR * part)
         return f"{clean(what)} [{'#' * full}{'.' * (BAR - full)}] {part:4.0%} of {total:,}"
 
-    with _line() as show:
+    with _line(after_s) as show:
         yield lambda done, total: show(drawn(done, total))
 
 
+def drained(work: Work[Result], what: str) -> Result:
+    """What the work finds; a bar is shown if it takes over half a second.
+
+    Args:
+        work: that was not begun yet.
+        what: stands before the bar.
+    """
+    with bar(what, SHOWN_AFTER_S) as show:
+        while True:
+            try:
+                show(*next(work))
+            except StopIteration as end:
+                found: Result = end.value
+                return found
+
+
 @contextmanager
-def _line() -> Iterator[Callable[[str], None]]:
-    """A function that shows a text in the place of the one before, if a person looks on."""
+def _line(after_s: float = 0.0) -> Iterator[Callable[[str], None]]:
+    """A function that shows a text in the place of the one before, if a person looks on.
+
+    Nothing is shown in the first `after_s` seconds.
+    """
     shown = 0
-    next_at = 0.0
+    next_at = time.monotonic() + after_s
 
     def show(text: str) -> None:
         nonlocal shown, next_at

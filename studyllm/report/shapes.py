@@ -49,15 +49,21 @@ class Shape(Generic[T]):
         """All properties, in the table's order."""
         return {field.name: field.read(value, about) for field in self.fields}
 
+    def properties(self) -> dict[str, Data]:
+        """The JSON Schema of each property, by its name."""
+        return {field.name: {"description": field.doc} | field.schema for field in self.fields}
+
     def schema(self) -> Data:
-        """Its JSON Schema; whoever reads it should pass over properties that it does not know."""
-        return {
-            "type": "object",
-            "properties": {
-                field.name: {"description": field.doc} | field.schema for field in self.fields
-            },
-            "required": [field.name for field in self.fields],
-        }
+        """Its JSON Schema."""
+        return schema(self.properties())
+
+
+def schema(properties: dict[str, Data]) -> Data:
+    """The JSON Schema of an object that has all of the properties.
+
+    It may have others in a later version, which readers of this one pass over.
+    """
+    return {"type": "object", "properties": properties, "required": list(properties)}
 
 
 def iso(day: Day) -> str:

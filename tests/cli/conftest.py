@@ -8,10 +8,11 @@ import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
+from tests.cli.learned import Given, learned
 from tests.conftest import NOW, surroundings
 from tests.learner import deck_text
 
@@ -32,7 +33,7 @@ class Done:
         return self.out.splitlines()
 
     @property
-    def json(self) -> dict[str, Any]:
+    def loaded(self) -> dict[str, Any]:
         """The one JSON object that was printed, as every JSON parser takes it."""
 
         def refuse(constant: str) -> None:
@@ -40,6 +41,12 @@ class Done:
 
         value = json.loads(self.out, parse_constant=refuse)
         assert isinstance(value, dict)
+        return value
+
+    @property
+    def json(self) -> dict[str, Any]:
+        """The object of the present version, without its number."""
+        value = self.loaded
         assert value.pop("schema_version") == 1
         return value
 
@@ -106,7 +113,7 @@ class Program:
 def _begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with a database, into which the shipped decks were read."""
     home = tmp_path_factory.mktemp("begun") / "home"
-    Program(home)("stats")
+    Program(home)("due")
     return home
 
 
@@ -116,3 +123,24 @@ def program(_begun: Path, tmp_path: Path) -> Program:
     home = tmp_path / "home"
     shutil.copytree(_begun, home)
     return Program(home)
+
+
+class Studied(NamedTuple):
+    """Somebody who has studied for three months, and what they answered; not to be changed."""
+
+    program: Program
+    given: list[Given]
+
+
+@pytest.fixture(scope="session")
+def studied(_begun: Path, tmp_path_factory: pytest.TempPathFactory) -> Studied:
+    """With the usual scheduler, in English."""
+    home = tmp_path_factory.mktemp("studied") / "home"
+    return Studied(Program(home), learned(home, _begun, lang="en"))
+
+
+@pytest.fixture(scope="session")
+def studied_elsewhere(_begun: Path, tmp_path_factory: pytest.TempPathFactory) -> Studied:
+    """With the other scheduler, in Chinese."""
+    home = tmp_path_factory.mktemp("studied") / "home"
+    return Studied(Program(home), learned(home, _begun, lang="zh", scheduler="fsrs"))

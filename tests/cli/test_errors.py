@@ -62,7 +62,8 @@ def test_a_dumb_terminal_is_none(program: Program, words: list[str]) -> None:
         (["decks", "hide"], "DECK"),
         (["decks", "nope"], "nope"),
         (["due", "-q", "moe"], "moe"),
-        (["stats", "\x1b]52;c;aGk=\x07"], "␛]52"),
+        (["due", "\x1b]52;c;aGk=\x07"], "␛]52"),
+        (["stats", "--since", "\x1b]52;c;aGk=\x07"], "␛]52"),
     ],
 )
 def test_a_wrong_command_line_is_explained(program: Program, words: list[str], said: str) -> None:
