@@ -36,7 +36,7 @@ TABLES = ("cards", "topics", "periods")
 
 PERIODS = ("day", "week", "month", "year")
 
-DAYS, WEEKS = 92, 731
+DAYS, WEEKS = 31, 731
 """Up to so many days progress is told by days, and by weeks; beyond by months."""
 
 

@@ -188,14 +188,15 @@ def outlook(progress: Progress, language: str) -> str:
 
 
 def topics(progress: Progress, language: str) -> str:
-    """A bar a deck, with marks for later."""
+    """A bar a deck that was begun, with marks for later."""
     entries = [
         (look, say(language, name))
         for look, name in (("now", "now"), ("week tick", "week"), ("month tick", "month"))
     ]
     pieces, top = keys(0, entries)
     room = WIDTH - 48
-    for topic in progress.topics:
+    begun = [topic for topic in progress.topics if topic.learned] or progress.topics
+    for topic in begun:
         now, week, month = (
             topic.share(recalled) for recalled in (topic.now, topic.week, topic.month)
         )
@@ -210,7 +211,7 @@ def topics(progress: Progress, language: str) -> str:
             words(WIDTH, top + 28, f"{now:.0%}", "end"),
         ]
         top += 40
-    told = say(language, "picture of topics", len(progress.topics))
+    told = say(language, "picture of topics", len(begun))
     return picture("topics", say(language, "head topics"), told, top, pieces)
 
 
@@ -269,10 +270,14 @@ def _short(number: int) -> str:
 
 
 def histogram(found: Histogram, language: str) -> str:
-    """A column a bar, with its lower bound."""
+    """A column a bar, from its lower bound to the next."""
     quantity = found.quantity
-    columns = [Column(bound(bar.low, quantity), (bar.cards,)) for bar in found.bars]
-    return _columns(quantity.value, language, columns, ("now",))
+    columns = [
+        Column(range_of(bar.low, bar.high, quantity, language), (bar.cards,)) for bar in found.bars
+    ]
+    edges = [bound(bar.low, quantity) for bar in found.bars]
+    edges.append(bound(found.bars[-1].high, quantity))
+    return _columns(quantity.value, language, columns, ("now",), edges=edges)
 
 
 def hours(progress: Progress, language: str) -> str:
@@ -293,6 +298,7 @@ def _columns(
     more: Sequence[str] = (),
     *,
     entries: Sequence[Key] | None = None,
+    edges: Sequence[str] = (),
 ) -> str:
     """Columns of parts above each other.
 
@@ -303,6 +309,7 @@ def _columns(
         looks: of their parts, the lowest first; also the names of what they stand for.
         more: further looks, of single columns.
         entries: what the looks stand for, where that is not their own names.
+        edges: labels of the columns' edges, where columns have none of their own.
     """
     if entries is None:
         entries = [(look, say(language, look)) for look in (*looks, *more)]
@@ -323,7 +330,8 @@ def _columns(
                 x = plot.left + place * room + gap / 2
                 pieces.append(box(x, y, room - gap, height, look, told))
             below += part
-    pieces += plot.below([column.label for column in columns])
+    labels = [column.label for column in columns]
+    pieces += plot.edges(edges) if edges else plot.below(labels)
     told = say(
         language,
         "picture of columns",

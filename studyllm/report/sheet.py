@@ -6,12 +6,12 @@ what is not known is empty.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
 from studyllm.core.cards import in_language, split_key
 from studyllm.core.journal import Day
-from studyllm.core.progress import CardLine, Done, Progress, Topic
+from studyllm.core.progress import CardLine, Done, Topic
 from studyllm.report.lines import question_of, state_of
 from studyllm.report.words import date_of
 from studyllm.text.clean import one_line
@@ -97,18 +97,24 @@ def of_cards(lines: Iterable[CardLine], language: str, today: Day) -> Iterator[s
         yield row(column(line, context) for column in CARD_COLUMNS.values())
 
 
-def of_topics(progress: Progress, language: str) -> Iterator[str]:
-    """A line a deck that is there, in the learner's order."""
+def of_topics(topics: Iterable[Topic], by_deck: Mapping[str, Done], language: str) -> Iterator[str]:
+    """A line a deck, in their order.
+
+    Args:
+        topics: the decks.
+        by_deck: what was done with their cards, by slug.
+        language: of the titles, as far as the decks have it.
+    """
     yield row(TOPIC_COLUMNS)
-    for topic in progress.topics:
-        done = progress.by_deck.get(topic.slug)
+    for topic in topics:
+        done = by_deck.get(topic.slug)
         yield row(column(topic, done, language) for column in TOPIC_COLUMNS.values())
 
 
-def of_periods(progress: Progress) -> Iterator[str]:
-    """A line a period, the oldest first."""
+def of_periods(periods: Iterable[Done]) -> Iterator[str]:
+    """A line a period, in their order."""
     yield row(PERIOD_COLUMNS)
-    for done in progress.periods:
+    for done in periods:
         yield row(column(done) for column in PERIOD_COLUMNS.values())
 
 

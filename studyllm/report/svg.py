@@ -93,7 +93,13 @@ def mark(x: float, y: float, look: str) -> str:
 
 def width_of(said: str) -> float:
     """About how wide a text is; rather too much than too little."""
-    return sum(FONT if east_asian_width(letter) in "WF" else 0.58 * FONT for letter in said)
+    return FONT * sum(map(_width, said))
+
+
+def _width(letter: str) -> float:
+    if east_asian_width(letter) in "WF":
+        return 1
+    return 0.95 if letter in "%mwMW@" else 0.62
 
 
 def fitted(said: str, width: float) -> str:
@@ -143,16 +149,24 @@ class Plot(NamedTuple):
         return pieces
 
     def below(self, labels: Sequence[str]) -> list[str]:
-        """Labels of columns of equal width, as many of them as have room."""
-        room = self.width / len(labels)
+        """Labels under the middle of columns of equal width, as many of them as have room."""
+        return self._labels([(place + 0.5) / len(labels) for place in range(len(labels))], labels)
+
+    def edges(self, labels: Sequence[str]) -> list[str]:
+        """Labels where columns of equal width begin and where the last ends."""
+        return self._labels([place / (len(labels) - 1) for place in range(len(labels))], labels)
+
+    def _labels(self, shares: Sequence[float], labels: Sequence[str]) -> list[str]:
         widest = max(map(width_of, labels)) + FONT / 2
-        step = max(1, -int(-widest // room))
+        step = max(1, -int(-widest * len(labels) // self.width))
         pieces = []
+        end = 0.0
         for place in range(0, len(labels), step):
             half = width_of(labels[place]) / 2
-            middle = self.x((place + 0.5) / len(labels))
-            x = min(max(middle, half), WIDTH - half)
-            pieces.append(words(x, self.bottom + 15, labels[place], "middle"))
+            x = min(max(self.x(shares[place]), half), WIDTH - half)
+            if x - half >= end:
+                pieces.append(words(x, self.bottom + 15, labels[place], "middle"))
+                end = x + half + FONT / 3
         return pieces
 
 

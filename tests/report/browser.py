@@ -147,7 +147,7 @@ def browsing(chromium: str, folder: Path) -> Iterator[Page]:
     """
     theirs_in, ours_out = os.pipe()
     ours_in, theirs_out = os.pipe()
-    assert min(theirs_in, theirs_out) > 4, "the pipes lie where the browser's are to be"
+    theirs_in, theirs_out = _out_of_the_way(theirs_in), _out_of_the_way(theirs_out)
     words = [chromium, *QUIET, f"--user-data-dir={folder / 'profile'}", "about:blank"]
     # The browser listens on 3 and speaks on 4, whatever the pipes are called here.
     moved = f"exec {shlex.join(words)} 3<&{theirs_in} 4>&{theirs_out}"
@@ -173,3 +173,12 @@ def browsing(chromium: str, folder: Path) -> Iterator[Page]:
                 running.wait(PATIENCE_S)
             except subprocess.TimeoutExpired:
                 running.kill()
+
+
+def _out_of_the_way(descriptor: int) -> int:
+    """The same pipe where the browser's two will not be put over it."""
+    import fcntl
+
+    moved = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 10)
+    os.close(descriptor)
+    return moved

@@ -79,7 +79,7 @@ def test_a_card_of_the_other_scheduler_has_its_numbers() -> None:
 
 def test_a_deck_is_a_row() -> None:
     progress = sample()
-    rows = read(sheet.of_topics(progress, "en"))
+    rows = read(sheet.of_topics(progress.topics, progress.by_deck, "en"))
     assert [row["deck"] for row in rows] == ["rope", "peft", "moe"]
     assert rows[0]["title"] == "Positional encoding and RoPE"
     assert float(rows[0]["mastery_now"]) == pytest.approx(25.5 / 44, abs=1e-4)
@@ -89,14 +89,14 @@ def test_a_deck_is_a_row() -> None:
 
 def test_a_period_is_a_row() -> None:
     progress = sample()
-    rows = read(sheet.of_periods(progress))
+    rows = read(sheet.of_periods(progress.periods))
     assert len(rows) == len(progress.periods)
     assert sum(int(row["answers"]) for row in rows) == progress.total.answers
     for row in rows:
         grades = sum(int(row[name]) for name in ("again", "hard", "good", "easy"))
         assert grades == int(row["answers"])
     assert (rows[0]["first_day"], rows[-1]["last_day"]) == ("2024-08-06", "2024-10-04")
-    assert [row["answers"] for row in read(sheet.of_periods(nothing()))] == ["0"]
+    assert [row["answers"] for row in read(sheet.of_periods(nothing().periods))] == ["0"]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -106,7 +106,7 @@ def test_texts_from_decks_are_read_back_and_never_evaluated(text: str) -> None:
     assert plain(row["question"]) == one_line(text)
     assert split_key(plain(row["card"]))[0] == "deck"
     assert row["question"][:1] not in set("=+-@\t\r")
-    topic, _ = read(sheet.of_topics(progress, "en"))
+    topic, _ = read(sheet.of_topics(progress.topics, progress.by_deck, "en"))
     assert plain(topic["title"]) == one_line(text)
 
 

@@ -38,6 +38,7 @@ HOSTILE = (
     "# head\n- item\n> quote\n\n---\n| a |",
     "=1+1",
     "\x00\x1b[2J\u202e\ud800\u2066",
+    "one\x85two\u2028three\u2029\x9b2J",
     "位置编码 RoPE 为什么要旋转？",
     "W" * 300,
 )
