@@ -34,8 +34,6 @@ from studyllm.report.words import date_of, say
 NEWEST = 120
 """Periods in a picture at most; its table has all of them."""
 
-WEEKS = 53
-
 GRADES = ("again", "hard", "good", "easy")
 
 Picture = Callable[[Progress, str], str]
@@ -55,13 +53,14 @@ def year(progress: Progress, language: str) -> str:
     counts = {day.first: day.answers for day in progress.year}
     first, today = progress.year[0].first, progress.today
     limits = bounds(counts.values())
-    weeks = heatmap(counts, today, WEEKS)
-    begin = monday(today) - (WEEKS - 1) * WEEK
-    half = -(-WEEKS // 2)
+    begin = monday(first)
+    number = (monday(today) - begin) // WEEK + 1
+    weeks = heatmap(counts, today, number)
+    half = -(-number // 2)
     cell = (WIDTH - 38) / half
     pieces: list[str] = []
     top = 0.0
-    for some in (range(half), range(half, WEEKS)):
+    for some in (range(half), range(half, number)):
         pieces += _months(language, [begin + week * WEEK for week in some], cell, top)
         top += LINE
         for row, name in enumerate(say(language, "weekdays").split()):
@@ -119,10 +118,15 @@ def answers(progress: Progress, language: str) -> str:
 
 
 def retention(progress: Progress, language: str) -> str:
-    """Points of young and of mature cards, joined where periods follow each other."""
+    """Points of young and of mature cards, joined where periods follow each other.
+
+    Nothing if the newest periods have none.
+    """
     periods = progress.periods[-NEWEST:]
     young, mature = ([kind(done) for done in periods] for kind in (_young, _mature))
     shares = [passed.share for passed in (*young, *mature) if passed.share is not None]
+    if not shares:
+        return ""
     least = min(5, floor(10 * min(shares))) / 10
     pieces, top = keys(0, _retention_keys(language))
     plot = Plot(top, 190, 1.0, least)

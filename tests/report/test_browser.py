@@ -7,6 +7,7 @@ pytest keeps.
 from __future__ import annotations
 
 import os
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -19,7 +20,7 @@ from tests.progress import sample
 from tests.report.browser import Page, browsing, program
 from tests.report.texts import HOSTILE, nothing, with_text
 
-CHROMIUM = program()
+CHROMIUM = None if sys.platform == "win32" else program()
 
 # One worker has the browser.
 pytestmark = [
