@@ -8,8 +8,8 @@ from math import floor, sqrt
 from typing import NamedTuple
 
 from studyllm.core.journal import Day
-from studyllm.core.progress import Done, Histogram, Passed, Period, Progress, Quantity
-from studyllm.core.stats import WEEK, bounds, heatmap, level, monday
+from studyllm.core.progress import Bin, Done, Histogram, Passed, Period, Progress, Quantity
+from studyllm.core.stats import WEEK, bounds, level, monday
 from studyllm.report.sections import bound, figure, label, percent, range_of, title_of
 from studyllm.report.svg import (
     FONT,
@@ -34,6 +34,9 @@ from studyllm.report.words import date_of, say
 NEWEST = 120
 """Periods in a picture at most; its table has all of them."""
 
+LEFT = 38
+"""Where the squares of the year begin."""
+
 GRADES = ("again", "hard", "good", "easy")
 
 Picture = Callable[[Progress, str], str]
@@ -53,38 +56,34 @@ def year(progress: Progress, language: str) -> str:
     counts = {day.first: day.answers for day in progress.year}
     first, today = progress.year[0].first, progress.today
     limits = bounds(counts.values())
-    begin = monday(first)
-    number = (monday(today) - begin) // WEEK + 1
-    weeks = heatmap(counts, today, number)
-    half = -(-number // 2)
-    cell = (WIDTH - 38) / half
+    weeks = [range(day, day + WEEK) for day in range(monday(first), today + 1, WEEK)]
+    half = -(-len(weeks) // 2)
+    cell = (WIDTH - LEFT) / half
     pieces: list[str] = []
     top = 0.0
-    for some in (range(half), range(half, number)):
-        pieces += _months(language, [begin + week * WEEK for week in some], cell, top)
+    for some in (weeks[:half], weeks[half:]):
+        pieces += _months(language, [days[0] for days in some], cell, top)
         top += LINE
-        for row, name in enumerate(say(language, "weekdays").split()):
-            if row % 2 == 0:
-                pieces.append(words(0, top + row * cell + 0.75 * cell, name))
-            for place, week in enumerate(some):
-                day = begin + week * WEEK + row
+        for place, days in enumerate(some):
+            for row, day in enumerate(days):
                 if first <= day <= today:
-                    count = weeks[week][row]
-                    pieces.append(
-                        box(
-                            38 + place * cell,
-                            top + row * cell,
-                            cell - 2,
-                            cell - 2,
-                            f"heat{level(count, limits)}",
-                            f"{date_of(day)}: {count:,}",
-                        )
-                    )
-        top += 7 * cell + LINE / 2
+                    look = f"heat{level(counts[day], limits)}"
+                    x, y = LEFT + place * cell, top + row * cell
+                    told = f"{date_of(day)}: {counts[day]:,}"
+                    pieces.append(box(x, y, cell - 2, cell - 2, look, told))
+        pieces += _weekdays(language, cell, top)
+        top += WEEK * cell + LINE / 2
     pieces += _heat_keys(language, top)
     studied = sum(count > 0 for count in counts.values())
     told = say(language, "picture of year", studied, first=date_of(first), last=date_of(today))
     return picture("year", say(language, "head year"), told, top + LINE + 4, pieces)
+
+
+def _weekdays(language: str, cell: float, top: float) -> list[str]:
+    names = say(language, "weekdays").split()
+    return [
+        words(0, top + (row + 0.75) * cell, name) for row, name in enumerate(names) if row % 2 == 0
+    ]
 
 
 def _months(language: str, mondays: Sequence[Day], cell: float, top: float) -> list[str]:
@@ -93,7 +92,7 @@ def _months(language: str, mondays: Sequence[Day], cell: float, top: float) -> l
     for place, day in enumerate(mondays):
         # The week that has the first of a month in it.
         last = date_of(day + WEEK - 1)
-        name, x = names[int(last[5:7]) - 1], 38 + place * cell
+        name, x = names[int(last[5:7]) - 1], LEFT + place * cell
         if int(last[8:]) <= WEEK and x + width_of(name) <= WIDTH:
             pieces.append(words(x, top + FONT, name))
     return pieces
@@ -101,8 +100,8 @@ def _months(language: str, mondays: Sequence[Day], cell: float, top: float) -> l
 
 def _heat_keys(language: str, top: float) -> list[str]:
     fewer = say(language, "fewer")
-    pieces = [words(38, top + 13, fewer)]
-    x = 38 + width_of(fewer) + 6
+    pieces = [words(LEFT, top + 13, fewer)]
+    x = LEFT + width_of(fewer) + 6
     for heat in range(5):
         pieces.append(box(x, top + 2, 13, 13, f"heat{heat}"))
         x += 16
@@ -139,8 +138,8 @@ def retention(progress: Progress, language: str) -> str:
         "picture of retention",
         first=label(periods[0], progress.period),
         last=label(periods[-1], progress.period),
-        least=f"{min(shares):.0%}",
-        most=f"{max(shares):.0%}",
+        least=percent(min(shares)),
+        most=percent(max(shares)),
     )
     title = say(language, "head retention")
     return picture("retention", title, told, plot.bottom + LINE + 4, pieces)
@@ -205,14 +204,14 @@ def topics(progress: Progress, language: str) -> str:
             topic.share(recalled) for recalled in (topic.now, topic.week, topic.month)
         )
         title = title_of(topic.title, language)
-        told = f"{title}: {now:.0%}, {week:.0%}, {month:.0%}"
+        told = f"{title}: {percent(now)}, {percent(week)}, {percent(month)}"
         pieces += [
             words(0, top + 12, fitted(title, WIDTH)),
             box(0, top + 19, room, 10, "track"),
             box(0, top + 19, now * room, 10, "now", told),
             mark(week * room, top + 24, "week tick"),
             mark(month * room, top + 24, "month tick"),
-            words(WIDTH, top + 28, f"{now:.0%}", "end"),
+            words(WIDTH, top + 28, percent(now), "end"),
         ]
         top += 40
     told = say(language, "picture of topics", len(begun))
@@ -241,19 +240,8 @@ def calibration(progress: Progress, language: str) -> str:
     counts = Plot(plot.bottom + 2 * LINE + 14, 46, max(one.passed.answers for one in bins))
     pieces.append(words(0, counts.top - 16, say(language, "answers")))
     for one in bins:
-        begin, end = across(one.low), across(one.high)
-        height = counts.bottom - counts.y(one.passed.answers)
-        told = _told_of_bin(one.low, one.high, one.foretold, one.passed, language)
-        pieces += [
-            box(begin + 1, counts.bottom - height, end - begin - 2, height, "count", told),
-            words(
-                min((begin + end) / 2, WIDTH - 10),
-                counts.bottom - height - 3,
-                _short(one.passed.answers),
-                "middle",
-                "small",
-            ),
-        ]
+        told = _told_of_bin(one, language)
+        pieces += _count(counts, across(one.low), across(one.high), one.passed.answers, told)
         radius = 3 + 7 * sqrt(one.passed.answers / counts.most)
         y = plot.y(one.passed.share or 0)
         pieces.append(circle(across(one.foretold), y, radius, "foretold dot", told))
@@ -262,11 +250,21 @@ def calibration(progress: Progress, language: str) -> str:
     return picture("calibration", title, told, counts.bottom + 4, pieces)
 
 
-def _told_of_bin(low: float, high: float, foretold: float, passed: Passed, language: str) -> str:
-    place = range_of(low, high, Quantity.RECALL, language)
-    right = f"{say(language, 'foretold')} {foretold:.0%}"
-    recalled = f"{say(language, 'recalled')} {percent(passed, language)}"
-    return f"{place}: {right}, {recalled} ({passed.recalled:,} / {passed.answers:,})"
+def _count(counts: Plot, begin: float, end: float, answers: int, told: str) -> list[str]:
+    """A column of how many answers a bin has, with the number above it."""
+    y = counts.y(answers)
+    middle = min((begin + end) / 2, WIDTH - FONT)
+    return [
+        box(begin + 1, y, end - begin - 2, counts.bottom - y, "count", told),
+        words(middle, y - 3, _short(answers), "middle", "small"),
+    ]
+
+
+def _told_of_bin(one: Bin, language: str) -> str:
+    place = range_of(one.low, one.high, Quantity.RECALL, language)
+    foretold = f"{say(language, 'foretold')} {percent(one.foretold)}"
+    recalled = f"{say(language, 'recalled')} {percent(one.passed.share)}"
+    return f"{place}: {foretold}, {recalled} ({one.passed.recalled:,} / {one.passed.answers:,})"
 
 
 def _short(number: int) -> str:

@@ -15,7 +15,6 @@ from studyllm.core.progress import (
     Done,
     Histogram,
     Outlook,
-    Passed,
     Period,
     Progress,
     Quantity,
@@ -23,6 +22,9 @@ from studyllm.core.progress import (
 from studyllm.report.lines import question_of, state_of
 from studyllm.report.words import date_of, say
 from studyllm.text.clean import one_line
+
+NOTHING = "–"
+"""Stands for a share of nothing."""
 
 MOST_POINTS = 20
 """Key points in their table."""
@@ -72,7 +74,7 @@ def summary(progress: Progress, language: str) -> list[tuple[str, str]]:
         "streak": say(language, "days", figure(progress.streaks.now)),
         "longest streak": say(language, "days", figure(progress.streaks.longest)),
         "time": time_of(total.took_ms, language),
-        "retention": percent(total.retention, language),
+        "retention": percent(total.retention.share),
         "cards learned": say(language, "n of all", learned, all=states.cards),
         "waiting": say(language, "cards minutes", due, minutes=outlook.minutes(due)),
     }
@@ -116,7 +118,7 @@ def _card(line: CardLine, language: str, today: Day) -> Row:
         say(language, "comma").join(states),
         date_of(memory.due) if memory else "",
         f"{memory.interval:,}" if memory else "",
-        "" if line.recall is None else say(language, "percent", line.recall),
+        "" if line.recall is None else percent(line.recall),
         f"{memory.lapses:,}" if memory else "",
     )
 
@@ -156,11 +158,11 @@ def _retention(progress: Progress, language: str) -> Section:
     rows = [
         (
             label(done, progress.period),
-            percent(done.young, language),
+            percent(done.young.share),
             f"{done.young.answers:,}",
-            percent(done.mature, language),
+            percent(done.mature.share),
             f"{done.mature.answers:,}",
-            percent(done.retention, language),
+            percent(done.retention.share),
         )
         for done in progress.periods
     ]
@@ -204,10 +206,7 @@ def _topics(progress: Progress, language: str) -> Section:
             one_line(topic.slug),
             one_line(topic.tag),
             *(f"{n:,}" for n in (topic.cards, topic.learned, topic.weak)),
-            *(
-                say(language, "percent", topic.share(recalled))
-                for recalled in (topic.now, topic.week, topic.month)
-            ),
+            *(percent(topic.share(recalled)) for recalled in (topic.now, topic.week, topic.month)),
         )
         for topic in progress.topics
     ]
@@ -221,8 +220,8 @@ def _calibration(progress: Progress, language: str) -> Section:
         (
             range_of(one.low, one.high, Quantity.RECALL, language),
             f"{one.passed.answers:,}",
-            say(language, "percent", one.foretold),
-            percent(one.passed, language),
+            percent(one.foretold),
+            percent(one.passed.share),
         )
         for one in found.bins
     ]
@@ -250,7 +249,7 @@ def _histogram(histogram: Histogram, language: str) -> Section:
 
 def _hours(progress: Progress, language: str) -> Section:
     rows = [
-        (f"{hour}:00", f"{passed.answers:,}", percent(passed, language))
+        (f"{hour}:00", f"{passed.answers:,}", percent(passed.share))
         for hour, passed in enumerate(progress.survey.hours)
         if passed.answers
     ]
@@ -272,7 +271,7 @@ def _tags(progress: Progress, language: str) -> Section:
         (
             one_line(tag),
             f"{done.answers:,}",
-            percent(done.retention, language),
+            percent(done.retention.share),
             time_of(done.took_ms, language),
         )
         for tag, done in progress.survey.tags.items()
@@ -310,15 +309,18 @@ def time_of(took_ms: int, language: str) -> str:
     return say(language, "hours minutes", hours=hours, minutes=minutes)
 
 
-def percent(passed: Passed, language: str) -> str:
-    """The share that was recalled."""
-    return say(language, "none" if passed.share is None else "percent", passed.share)
+def percent(share: float | None) -> str:
+    """A share in whole hundredths; 0% and 100% are said of none and of all alone."""
+    if share is None:
+        return NOTHING
+    least, most = (1 if share > 0 else 0), (100 if share >= 1 else 99)
+    return f"{min(max(round(100 * share), least), most)}%"
 
 
 def amount(number: float, quantity: Quantity, language: str) -> str:
     """A number of cards' memories with its unit."""
     if quantity is Quantity.RECALL:
-        return say(language, "percent", number)
+        return percent(number)
     if quantity in (Quantity.INTERVAL, Quantity.STABILITY):
         return say(language, "days", figure(number))
     return figure(number)
@@ -326,13 +328,18 @@ def amount(number: float, quantity: Quantity, language: str) -> str:
 
 def range_of(low: float, high: float, quantity: Quantity, language: str) -> str:
     """From where to where a bar or bin goes."""
-    begin, end = bound(low, quantity), bound(high, quantity)
-    return say(language, "from below", low=begin, high=end)
+    if quantity is Quantity.INTERVAL:
+        if high - low == 1:
+            return bound(low, quantity)
+        return say(language, "from to", low=bound(low, quantity), high=bound(high - 1, quantity))
+    whole = quantity is Quantity.RECALL and high >= 1
+    ends = {"low": bound(low, quantity), "high": bound(high, quantity)}
+    return say(language, "from to" if whole else "from below", **ends)
 
 
 def bound(number: float, quantity: Quantity) -> str:
     """Where a bar begins or ends."""
-    return f"{number:.0%}" if quantity is Quantity.RECALL else figure(number)
+    return f"{figure(100 * number)}%" if quantity is Quantity.RECALL else figure(number)
 
 
 def figure(number: float) -> str:

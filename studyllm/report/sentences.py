@@ -17,11 +17,11 @@ SENTENCES = {
     ),
     "retention means": (
         (
-            "How much you still knew of what came back; where it stays below 80%, begin fewer new"
+            "How much you still knew of what came back; where it stays below 85%, begin fewer new"
             " cards and rewrite the hardest, but mind that points of few answers jump."
         ),
         (
-            "再次出现的卡片还记得多少；一直低于 80% 时，少学新卡片，改写最难的；回答少的点起伏大，"
+            "再次出现的卡片还记得多少；一直低于 85% 时，少学新卡片，改写最难的；回答少的点起伏大，"
             "不必在意。"
         ),
     ),
@@ -51,22 +51,20 @@ SENTENCES = {
     "calibration": (
         (
             "Points on the line were foretold rightly; where large ones lie below it, you forget"
-            " sooner than foretold, so put nothing off that is due (and have FSRS keep a higher"
-            " retention). Log-loss {loss:.3f} ± {error:.3f}; always telling the average gives"
-            " {plain:.3f}."
+            " sooner than foretold, and with FSRS a higher desired retention helps. Log-loss "
+            "{loss:.3f} ± {error:.3f}; always telling the average gives {plain:.3f}."
         ),
         (
-            "在斜线上的点预期准确；大的点在线下，说明忘得比预期快，到期的不要拖"
-            "（用 FSRS 时提高期望保持率）。"
-            "对数损失 {loss:.3f} ± {error:.3f}，总报平均值则为 {plain:.3f}。"
+            "在斜线上的点预期准确；大的点在线下，说明忘得比预期快，用 FSRS 时可提高期望保持率。对"
+            "数损失 {loss:.3f} ± {error:.3f}，总报平均值则为 {plain:.3f}。"
         ),
     ),
     "hours": (
         (
-            "When you answer, and what you forgot; begin new cards in hours in which little is"
-            " forgotten, but mind that few answers mean little."
+            "When you answer, and what you forgot; keep the hard topics for hours in which much"
+            " less is forgotten, but less than some hundred answers tell nothing."
         ),
-        "什么时候回答、忘了多少；在忘得少的时段学新卡片；回答很少的时段说明不了什么。",
+        "什么时候回答、忘了多少；把难的主题留给忘得明显少的时段，但不到几百次回答说明不了什么。",
     ),
     "interval means": (
         (
@@ -120,10 +118,10 @@ SENTENCES = {
     ),
     "tags": (
         (
-            "By the tags of cards and decks, an answer counting for each: low retention names the"
-            " subject to read up on."
+            "By the tags of cards and decks, an answer counting for each: where retention is low,"
+            " better cards help more than more answers."
         ),
-        "按卡片和卡组的标签，一个回答计入每个标签：保持率低的，就是该补读的主题。",
+        "按卡片和卡组的标签，一个回答计入每个标签：保持率低时，改好卡片比多回答更有用。",
     ),
     "cards mean": (
         "Every card and how it stands today: the CSV file of cards can be sorted and filtered.",

@@ -17,8 +17,6 @@ _WORDS = {
     "of decks": ("{decks}, {since} to {today}", "{decks}，{since} 至 {today}"),
     "comma": (", ", "、"),
     "table": ("The numbers as a table", "数据表"),
-    "none": ("–", "–"),
-    "percent": ("{n:.0%}", "{n:.0%}"),
     "minutes": ("{n:,} min", "{n:,} 分钟"),
     "hours minutes": ("{hours:,} h {minutes} min", "{hours:,} 小时 {minutes} 分钟"),
     "days": ("{n} day|{n} days", "{n} 天"),
@@ -86,7 +84,8 @@ _WORDS = {
     "young state": ("young", "年轻"),
     "mature state": ("mature", "成熟"),
     "range": ("Range", "范围"),
-    "from below": ("{low} to {high}", "{low} 至 {high}"),
+    "from to": ("{low} to {high}", "{low} 至 {high}"),
+    "from below": ("{low} to < {high}", "{low} 至 < {high}"),
     # Headings.
     "head year": ("The year", "这一年"),
     "head answers": ("Answers", "回答"),
