@@ -90,6 +90,7 @@ def test_asking_how_a_command_works_imports_no_library_that_does_the_work(
         "stats --json",
         "stats --json-schema",
         "stats --by tag",
+        "export progress --format html --cards",
         "decks",
         "locate",
         "cards rope",
@@ -114,7 +115,16 @@ def test_charts_with_chinese_titles_need_the_widths_of_letters_alone(
 
 
 @pytest.mark.parametrize(
-    "words", ["study --plain", "due", "due -q", "cards rope", "stats", "stats --json"]
+    "words",
+    [
+        "study --plain",
+        "due",
+        "due -q",
+        "cards rope",
+        "stats",
+        "stats --json",
+        "export progress --format html --cards",
+    ],
 )
 def test_the_way_to_the_first_card_a_search_and_numbers_import_neither_sqlalchemy_nor_yaml(
     words: str, home: Path
