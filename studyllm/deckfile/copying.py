@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from studyllm.deckfile.source import opened, shown
+from studyllm.deckfile.writing import word
 
 CHUNK = 1 << 20
 
@@ -70,13 +71,6 @@ def _renamed(text: str, slug: str | None) -> str:
         elif depth == 1 and isinstance(event, ScalarEvent):
             start, end = event.start_mark, event.end_mark
             if key == "deck" and start is not None and end is not None:
-                return text[: start.index] + _written(slug) + text[end.index :]
+                return text[: start.index] + word(slug) + text[end.index :]
             key = "" if key else event.value
     return text
-
-
-def _written(slug: str) -> str:
-    """The slug as YAML; quoted if it could be read as something else than a word."""
-    if slug.replace("-", "").replace("_", "").isalnum():
-        return slug
-    return "'" + slug.replace("'", "''") + "'"
