@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 
 from studyllm.deckfile.source import new_digest, opened, piece, shown
@@ -55,7 +55,7 @@ def copy_bytes(path: Path, target: Path) -> None:
         os.fsync(copied.fileno())
 
 
-def original(path: Path, digest: bytes) -> Iterator[str] | None:
+def original(path: Path, digest: bytes) -> Generator[str] | None:
     """The text of a deck file, a piece at a time; `None` if it is not what it was, or not UTF-8.
 
     Args:
@@ -73,7 +73,7 @@ def original(path: Path, digest: bytes) -> Iterator[str] | None:
     return _unchanged(path, digest)
 
 
-def _unchanged(path: Path, digest: bytes) -> Iterator[str]:
+def _unchanged(path: Path, digest: bytes) -> Generator[str]:
     try:
         yield from _pieces(path, digest)
     except (_ChangedError, UnicodeDecodeError) as error:
@@ -84,7 +84,7 @@ class _ChangedError(Exception):
     """The file is not what it was."""
 
 
-def _pieces(path: Path, digest: bytes) -> Iterator[str]:
+def _pieces(path: Path, digest: bytes) -> Generator[str]:
     """The text of a file. That it has another digest shows at its end."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     found = new_digest()

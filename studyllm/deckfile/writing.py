@@ -7,7 +7,7 @@ person's eye want as they are.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from typing import Any, Final
 
 from studyllm.core.fields import Fields
@@ -39,7 +39,7 @@ _ESCAPED: Final = re.compile(rf'["\\\t\n]|{_UNWRITABLE}')
 _ESCAPES: Final = {'"': '\\"', "\\": "\\\\", "\t": "\\t", "\n": "\\n"}
 
 
-def render(deck: Fields, cards: Iterable[Fields]) -> Iterator[str]:
+def render(deck: Fields, cards: Iterable[Fields]) -> Generator[str]:
     """The text of a deck file, card by card.
 
     Law: whoever reads it has the deck and the cards whose fields these are.

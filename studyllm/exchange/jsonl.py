@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from typing import Final, NoReturn
 
 from studyllm.core.fields import Fields
@@ -19,7 +19,7 @@ _MADE_BY: Final = "studyllm"
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 
 
-def lines(deck: Fields, cards: Iterable[str]) -> Iterator[str]:
+def lines(deck: Fields, cards: Iterable[str]) -> Generator[str]:
     """The lines of one deck; those of further decks may follow them.
 
     Args:

@@ -7,7 +7,7 @@ in the last columns, as `deck_title`. A list has a line for each item.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 from studyllm.core import fields
@@ -52,7 +52,7 @@ MARK: Final = "*"
 """Begins the items of a list in which one has several lines."""
 
 
-def rows(decks: Sequence[tuple[Fields, Cards]], *, raw: bool = False) -> Iterator[str]:
+def rows(decks: Sequence[tuple[Fields, Cards]], *, raw: bool = False) -> Generator[str]:
     """The lines of a file, its head first, then one for each card.
 
     Args:

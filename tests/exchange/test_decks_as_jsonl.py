@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -85,3 +87,12 @@ def test_cards_before_a_mistake_are_given() -> None:
     with pytest.raises(StudyError):
         found.extend(each.card for each in jsonl.read([HEAD, CARD, "x"], "f"))
     assert found == [json.loads(CARD)]
+
+
+def test_the_example_of_the_page_is_read() -> None:
+    page = (Path(__file__).parents[2] / "docs/deck-format.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"^```json\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    assert jsonl.is_ours(example.partition("\n")[0])
+    (found,) = jsonl.read(example.splitlines(), "f")
+    assert found.deck["deck"] == "moe"
+    assert found.card["choices"] == ["The top k experts", "One token"]
