@@ -18,16 +18,20 @@ _LETTER: Final = r"[^\W\d_]"
 _WORD: Final = re.compile(rf"{_LETTER}[\w.+/-]*(?: [\w.+/-]+)*")
 """What needs no quotes anywhere, unless it is one of `_THEIRS`."""
 
-_TEXT: Final = re.compile(rf"{_LETTER}(?:[^\s:#]|:(?=\S)|(?<=\S)#| (?=[^ #]))*")
-"""What needs none on the line of its key: neither `: ` nor ` #` nor a blank at its end."""
 
 _THEIRS: Final = frozenset({"y", "n", "yes", "no", "true", "false", "on", "off", "null"})
 """Words that other readers of YAML take for something else than a text."""
+_LONGEST: Final = max(map(len, _THEIRS))
 
 _UNWRITABLE: Final = (
     "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 """What cannot stand in a file as it is."""
+
+_TEXT: Final = re.compile(
+    rf"{_LETTER}(?:(?!{_UNWRITABLE})(?:[^\s:#]|:(?=\S)|(?<=\S)#| (?=[^ #])))*"
+)
+"""What needs none on the line of its key: neither `: ` nor ` #` nor a blank at its end."""
 
 _BENT: Final = re.compile(rf"[\t\n]|{_UNWRITABLE}")
 """What single quotes cannot hold."""
@@ -56,14 +60,27 @@ def render(deck: Fields, cards: Iterable[Fields]) -> Generator[str]:
 
 def word(text: str) -> str:
     """A text as a value that may also stand in brackets, in quotes if it needs them."""
-    return text if _WORD.fullmatch(text) and text.lower() not in _THEIRS else _quoted(text)
+    return text if _WORD.fullmatch(text) and not _is_theirs(text) else _quoted(text)
 
 
 def _on_a_line(text: str) -> str:
     """A text as a value on the line of its key, in quotes if it needs them."""
-    if _TEXT.fullmatch(text) and text.lower() not in _THEIRS and _BENT.search(text) is None:
+    if (_is_plainly(text) or _TEXT.fullmatch(text)) and not _is_theirs(text):
         return text
     return _quoted(text)
+
+
+def _is_plainly(text: str) -> bool:
+    """Whether it can be seen at a glance that a text needs no quotes."""
+    return (
+        text[:1].isalpha()
+        and text.isprintable()
+        and not (":" in text or "#" in text or "  " in text or text[-1] == " ")
+    )
+
+
+def _is_theirs(text: str) -> bool:
+    return len(text) <= _LONGEST and text.lower() in _THEIRS
 
 
 def _quoted(text: str) -> str:

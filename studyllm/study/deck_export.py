@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Iterator
 from functools import partial
 
-from studyllm.core.fields import Fields, card_fields, deck_fields
-from studyllm.store.bodies import card_json, unpack_card
+from studyllm.core.fields import Fields, deck_fields
+from studyllm.store.bodies import card_json, packed_fields
 from studyllm.store.connection import Database, plainly, undamaged
 from studyllm.store.shelf import Shelf, ShelfDeck
 from studyllm.study.library import Library
@@ -84,4 +84,4 @@ class DeckExport:
     def _cards(self, deck: ShelfDeck) -> Iterator[Fields]:
         with plainly(self._db.path), undamaged():
             for card_id, body in self._shelf.contents(deck):
-                yield card_fields(unpack_card(card_id, body))
+                yield packed_fields(card_id, body)
