@@ -26,6 +26,7 @@ MEASURES = {
     "repaints": (7,),
     "imports": (8,),
     "searching": (11,),
+    "exporting": (12,),
 }
 """Modules with a `measure`, and the rows that they fill."""
 ROWS = tuple(row for rows in MEASURES.values() for row in rows)
