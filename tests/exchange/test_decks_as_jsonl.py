@@ -30,7 +30,7 @@ def written(*any_decks: AnyDeck) -> str:
     return "".join(lines)
 
 
-@settings(suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=40, suppress_health_check=list(HealthCheck), deadline=None)
 @given(st.lists(decks(most=3), min_size=1, max_size=2))
 def test_a_file_has_all_that_the_decks_say(any_decks: list[AnyDeck]) -> None:
     wanted = [(deck_fields(deck), card_fields(card)) for deck, cards in any_decks for card in cards]

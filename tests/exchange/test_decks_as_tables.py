@@ -36,7 +36,7 @@ def read(text: str) -> list[tuple[Fields, Fields]]:
     return found
 
 
-@settings(suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=40, suppress_health_check=list(HealthCheck), deadline=None)
 @given(st.lists(decks(most=3), min_size=1, max_size=2, unique_by=lambda each: each[0].slug))
 def test_a_file_has_all_that_the_decks_say(any_decks: list[AnyDeck]) -> None:
     wanted = [(deck_fields(deck), card_fields(card)) for deck, cards in any_decks for card in cards]
@@ -57,7 +57,7 @@ def test_a_list_comes_back_from_its_cell(items: list[str | None]) -> None:
     assert table_reading.unlisted(table.listed(items), "f") == items
 
 
-@settings(suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=40, suppress_health_check=list(HealthCheck), deadline=None)
 @given(decks(most=3))
 def test_cells_are_neutral_unless_they_are_to_be_raw(any_deck: AnyDeck) -> None:
     raw = csv.reader(io.StringIO(written(any_deck, raw=True), newline=""))
