@@ -27,6 +27,7 @@ MEASURES = {
     "imports": (8,),
     "graphs": (10,),
     "searching": (11,),
+    "exporting": (12,),
 }
 """Modules with a `measure`, and the rows that they fill."""
 ROWS = tuple(row for rows in MEASURES.values() for row in rows)

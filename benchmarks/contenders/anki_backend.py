@@ -8,6 +8,7 @@ The rest of the project neither imports nor needs it.
     python -m benchmarks.contenders.anki_backend import TABLE COLLECTION
     python -m benchmarks.contenders.anki_backend searches COLLECTION QUERY
     python -m benchmarks.contenders.anki_backend graphs COLLECTION
+    python -m benchmarks.contenders.anki_backend exports COLLECTION FILE
 """
 
 from __future__ import annotations
@@ -151,6 +152,23 @@ def graphs(path: Path) -> Iterator[int]:
         yield time.perf_counter_ns() - begun
 
 
+def exports(path: Path, file: Path) -> Iterator[int]:
+    """Nanoseconds until all notes lie in a CSV file."""
+    opened = collection(path)
+    while True:
+        begun = time.perf_counter_ns()
+        opened.export_note_csv(
+            out_path=str(file),
+            limit=None,
+            with_html=True,
+            with_tags=True,
+            with_deck=True,
+            with_notetype=True,
+            with_guid=True,
+        )
+        yield time.perf_counter_ns() - begun
+
+
 def main(words: list[str]) -> None:
     """Do what the words ask for."""
     match words:
@@ -170,6 +188,10 @@ def main(words: list[str]) -> None:
             from benchmarks.steps import serve
 
             serve(graphs(Path(path)))
+        case ["exports", path, file]:
+            from benchmarks.steps import serve
+
+            serve(exports(Path(path), Path(file)))
         case ["import", table, path]:
             take_in(Path(table), Path(path)).close()
         case _:

@@ -15,6 +15,7 @@ class ExportCommands(LazyGroup):
             "export_progress:progress",
             "Write how you are doing as CSV, JSON, Markdown or one page of HTML.",
         ),
+        "deck": ("export_deck:deck", "Write decks as YAML, CSV or JSON Lines."),
     }
 
 
@@ -22,7 +23,9 @@ class ExportCommands(LazyGroup):
     cls=ExportCommands,
     no_args_is_help=False,
     subcommand_metavar="COMMAND ...",
-    epilog=examples("studyllm export progress -o progress.html"),
+    epilog=examples(
+        "studyllm export progress -o progress.html", "studyllm export deck moe -o moe.csv"
+    ),
 )
 def export() -> None:
     """Write progress, the journal or decks to a file.

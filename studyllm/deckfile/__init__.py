@@ -5,7 +5,6 @@ YAML itself is imported when a file is read, not before.
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -97,12 +96,11 @@ def template(slug: str) -> str:
         StudyError: the slug cannot be one.
     """
     from studyllm.deckfile.names import folded, slug_flaw
+    from studyllm.deckfile.writing import word
     from studyllm.errors import StudyError
 
     name = folded(slug)
     if problem := slug_flaw(name):
         raise StudyError(f"`{source.shown(Path(slug))}` {problem}")
     text = Path(__file__).with_name("template.yaml").read_text(encoding="utf-8")
-    if not re.fullmatch(r"\w[\w.+-]*", name):
-        name = "'" + name.replace("'", "''") + "'"
-    return text.replace("SLUG", name)
+    return text.replace("SLUG", word(name))

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import codecs
 import os
+from collections.abc import Generator
 from pathlib import Path
 
-from studyllm.deckfile.source import opened, shown
+from studyllm.deckfile.source import new_digest, opened, piece, shown
+from studyllm.deckfile.writing import word
+from studyllm.errors import StudyError
 
 CHUNK = 1 << 20
 
@@ -52,6 +55,49 @@ def copy_bytes(path: Path, target: Path) -> None:
         os.fsync(copied.fileno())
 
 
+def original(path: Path, digest: bytes) -> Generator[str] | None:
+    """The text of a deck file, a piece at a time; `None` if it is not what it was, or not UTF-8.
+
+    Args:
+        path: of the file.
+        digest: what it had when it was read.
+
+    Raises:
+        StudyError: it cannot be read, or changes between two pieces.
+    """
+    try:
+        for _ in _pieces(path, digest):
+            pass
+    except (_ChangedError, UnicodeDecodeError, StudyError):
+        return None
+    return _unchanged(path, digest)
+
+
+def _unchanged(path: Path, digest: bytes) -> Generator[str]:
+    try:
+        yield from _pieces(path, digest)
+    except (_ChangedError, UnicodeDecodeError) as error:
+        raise StudyError(f"{shown(path)}: changed while it was read; try again") from error
+
+
+class _ChangedError(Exception):
+    """The file is not what it was."""
+
+
+def _pieces(path: Path, digest: bytes) -> Generator[str]:
+    """The text of a file. That it has another digest shows at its end."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    found = new_digest()
+    name = shown(path)
+    with opened(path, name) as source:
+        while chunk := piece(source, name):
+            found.update(chunk)
+            yield decoder.decode(chunk)
+    yield decoder.decode(b"", final=True)
+    if found.digest() != digest:
+        raise _ChangedError
+
+
 def _renamed(text: str, slug: str | None) -> str:
     """The text with another value for the `deck` of its root mapping."""
     if slug is None:
@@ -70,13 +116,6 @@ def _renamed(text: str, slug: str | None) -> str:
         elif depth == 1 and isinstance(event, ScalarEvent):
             start, end = event.start_mark, event.end_mark
             if key == "deck" and start is not None and end is not None:
-                return text[: start.index] + _written(slug) + text[end.index :]
+                return text[: start.index] + word(slug) + text[end.index :]
             key = "" if key else event.value
     return text
-
-
-def _written(slug: str) -> str:
-    """The slug as YAML; quoted if it could be read as something else than a word."""
-    if slug.replace("-", "").replace("_", "").isalnum():
-        return slug
-    return "'" + slug.replace("'", "''") + "'"

@@ -85,12 +85,17 @@ def _told(name: str) -> Iterator[None]:
         raise StudyError(f"{name}: cannot be read: {one_line(why)}") from error
 
 
+def new_digest() -> hashlib.blake2b:
+    """What is fed with the bytes of a file and then has what identifies its content."""
+    return hashlib.blake2b(digest_size=_DIGEST)
+
+
 def digest(path: Path) -> bytes:
     """What identifies the content of a file: blake2b of its bytes, 16 bytes long."""
-    found = hashlib.blake2b(digest_size=_DIGEST)
+    found = new_digest()
     name = shown(path)
     with opened(path, name) as file:
-        while chunk := _bytes(file, name):
+        while chunk := piece(file, name):
             found.update(chunk)
     return found.digest()
 
@@ -116,7 +121,8 @@ def _unknown(encoding: str) -> str:
     return f"unknown encoding `{one_line(encoding, 40)}`; try gb18030, big5, shift_jis or cp1252"
 
 
-def _bytes(file: BinaryIO, name: str) -> bytes:
+def piece(file: BinaryIO, name: str) -> bytes:
+    """The next bytes of a file; none at its end."""
     with _told(name):
         return file.read(_CHUNK)
 
@@ -132,7 +138,7 @@ class Source:
         self._name = name
         self._encoding = encoding
         self._decoder: io.IncrementalNewlineDecoder | None = None
-        self._digest = hashlib.blake2b(digest_size=_DIGEST)
+        self._digest = new_digest()
         self._size = 0
         self._text = ""
         """The newest chunk."""
@@ -148,7 +154,7 @@ class Source:
         """
         text = ""
         while not text:
-            raw = _bytes(self._file, self._name)
+            raw = piece(self._file, self._name)
             self._digest.update(raw)
             self._size += len(raw)
             if self._size > MAX_BYTES:

@@ -95,6 +95,8 @@ FILE = "SELECT file.size, file.mtime_ns, file.digest, file.deck, file.problem, f
 
 FILE_OF_DECK = "SELECT file.path, file.origin FROM file JOIN deck ON deck.id = file.deck WHERE deck.slug = ?"
 
+CONTENTS = "SELECT name.text, content.body FROM card JOIN name ON name.id = card.id JOIN content ON content.card = card.id WHERE card.deck = ? AND card.shares IS NULL ORDER BY card.position"
+
 SAME_IMPORT = "SELECT deck.slug, count(*) AS count_1 FROM file JOIN deck ON deck.id = file.deck JOIN card ON card.deck = deck.id WHERE file.digest = ? AND file.origin = ? AND file.problem IS NULL AND card.shares IS NULL GROUP BY deck.slug"
 
 DROP_FILE = "DELETE FROM file WHERE file.path = ?"

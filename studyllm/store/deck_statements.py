@@ -54,6 +54,14 @@ FILE_OF_DECK = compiled(
 )
 """slug -> path, origin"""
 
+CONTENTS = compiled(
+    select(name.c.text, content.c.body)
+    .select_from(card.join(name, name.c.id == card.c.id).join(content, content.c.card == card.c.id))
+    .where(card.c.deck == bind("deck"), card.c.shares.is_(None))
+    .order_by(card.c.position)
+)
+"""deck -> key, body; each card once, not its further siblings"""
+
 SAME_IMPORT = compiled(
     select(deck.c.slug, func.count())
     .select_from(file.join(deck, deck.c.id == file.c.deck).join(card, card.c.deck == deck.c.id))

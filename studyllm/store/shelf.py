@@ -152,6 +152,18 @@ class Shelf:
             for key, *row in self._db.execute(cold.CARDS_OF, (deck.number, day))
         ]
 
+    def contents(self, deck: ShelfDeck) -> Iterator[tuple[str, str]]:
+        """The id and the packed text of each card of a deck, in its order, read one by one."""
+        from studyllm.store import cold
+
+        start = len(deck.slug) + 1
+        rows = self._db.execute(cold.CONTENTS, (deck.number,))
+        try:
+            for key, body in rows:
+                yield key[start:], body
+        finally:
+            rows.close()  # or it would hold on to the database as it is now
+
     def suspended(self) -> dict[int, int]:
         """How many cards of each deck are suspended, by the deck's number; none is left out."""
         from studyllm.store import cold
@@ -219,3 +231,10 @@ class Shelf:
 
         row = self._db.execute(cold.FILE_OF_DECK, (slug,)).fetchone()
         return None if row is None else (row[0], row[1])
+
+    def digest(self, path: str) -> bytes | None:
+        """Of a file that gives its deck as it was last read; `None` if the file is broken."""
+        from studyllm.store import cold
+
+        row = self._db.execute(cold.FILE, (path,)).fetchone()
+        return None if row is None else row[2]

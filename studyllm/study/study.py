@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from studyllm.store.intake import Merged
     from studyllm.store.views import Differences, Progress
     from studyllm.study.browsing import Browsing
+    from studyllm.study.deck_export import DeckExport
     from studyllm.study.statistics import Statistics
     from studyllm.study.views import Edited, EditPlace
 
@@ -332,6 +333,13 @@ class Study:
         from studyllm.study.browsing import Browsing
 
         return Browsing(self._db, self._shelf, self._settings, self.day)
+
+    @cached_property
+    def deck_export(self) -> DeckExport:
+        """What gives decks out in other formats."""
+        from studyllm.study.deck_export import DeckExport
+
+        return DeckExport(self._db, self._shelf, self._library)
 
     @cached_property
     def statistics(self) -> Statistics:

@@ -16,23 +16,16 @@ import jsonschema
 import pytest
 
 from studyllm.text.spreadsheet import plain
-from tests.cli.conftest import Program
-from tests.cli.learned import CHINESE, Given, learned
+from tests.cli.conftest import Program, Studied
+from tests.cli.learned import CARDS, DECKS
 
 COMMAND = ("export", "progress")
 
 
 @pytest.fixture(scope="module")
-def studied(_begun: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Program, list[Given]]:
-    home = tmp_path_factory.mktemp("studied") / "home"
-    given = learned(home, _begun)
-    return Program(home), given
-
-
-@pytest.fixture(scope="module")
-def program(studied: tuple[Program, list[Given]]) -> Program:
+def program(studied: Studied) -> Program:
     """Whoever changes nothing may share it."""
-    return studied[0]
+    return studied.program
 
 
 @pytest.fixture
@@ -57,25 +50,25 @@ def test_cards_are_the_lines_of_csv(program: Program) -> None:
 
 
 def test_decks_can_be_named(program: Program) -> None:
-    found = rows(program(*COMMAND, "own", "t5", "--format", "csv").out)
-    assert {row["deck"] for row in found} == {"own", "t5"}
-    assert len([row for row in found if row["deck"] == "own"]) == 30
+    found = rows(program(*COMMAND, "positions", "hidden", "--format", "csv").out)
+    assert {row["deck"] for row in found} == {"positions", "hidden"}
+    assert len([row for row in found if row["deck"] == "positions"]) == CARDS
 
 
-def test_topics_are_the_lines_of_csv(studied: tuple[Program, list[Given]]) -> None:
+def test_topics_are_the_lines_of_csv(studied: Studied) -> None:
     program, given = studied
     words = (*COMMAND, "--format", "csv", "--of", "topics")
     found = {row["deck"]: row for row in rows(program(*words, "--lang", "zh").out)}
-    assert found["own"]["title"] == CHINESE
+    assert found["positions"]["title"] == DECKS["positions"]
     counts = Counter(one.deck for one in given)
-    assert int(found["own"]["answers"]) == counts["own"]
-    took = sum(one.took_ms for one in given if one.deck == "own")
-    assert float(found["own"]["minutes"]) == pytest.approx(took / 60_000, abs=0.01)
+    assert int(found["positions"]["answers"]) == counts["positions"]
+    took = sum(one.took_ms for one in given if one.deck == "positions")
+    assert float(found["positions"]["minutes"]) == pytest.approx(took / 60_000, abs=0.01)
     late = {row["deck"]: row for row in rows(program(*words, "--since", "30d").out)}
-    assert 0 < int(late["own"]["answers"]) < counts["own"]
+    assert 0 < int(late["positions"]["answers"]) < counts["positions"]
 
 
-def test_periods_are_the_lines_of_csv(studied: tuple[Program, list[Given]]) -> None:
+def test_periods_are_the_lines_of_csv(studied: Studied) -> None:
     program, given = studied
     words = (*COMMAND, "--format", "csv", "--of", "periods")
     by_day = rows(program(*words, "--period", "day").out)
@@ -146,20 +139,20 @@ def test_a_mark_tells_excel_of_utf_8(program: Program, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("form", ["html", "md"])
 def test_the_report_speaks_the_language_of_the_learner(program: Program, form: str) -> None:
-    english = program(*COMMAND, "own", "--format", form).out
-    chinese = program(*COMMAND, "own", "--format", form, "--lang", "zh").out
+    english = program(*COMMAND, "positions", "--format", form).out
+    chinese = program(*COMMAND, "positions", "--format", form, "--lang", "zh").out
     assert "Progress report" in english
     assert "学习进度报告" in chinese
-    assert CHINESE in chinese
+    assert DECKS["positions"] in chinese
     assert "Progress report" not in chinese
-    assert re.search(r"Question \d+ of own\?", english)
+    assert re.search(r"Question \d+ of positions\?", english)
 
 
 @pytest.mark.parametrize("form", ["html", "md"])
 def test_all_cards_are_listed_when_asked_for(program: Program, form: str) -> None:
-    short = program(*COMMAND, "own", "--format", form).out
-    long = program(*COMMAND, "own", "--format", form, "--cards").out
-    keys = [f"own/c{number}" for number in range(1, 31)]
+    short = program(*COMMAND, "positions", "--format", form).out
+    long = program(*COMMAND, "positions", "--format", form, "--cards").out
+    keys = [f"positions/c{number}" for number in range(1, CARDS + 1)]
     assert all(re.search(rf"{key}\b", long) for key in keys)
     assert not all(re.search(rf"{key}\b", short) for key in keys)
 
@@ -197,8 +190,8 @@ def test_what_cannot_be_meant_is_a_usage_error(
 
 
 def test_a_deck_that_is_not_there_is_named(program: Program, tmp_path: Path) -> None:
-    done = program(*COMMAND, "owm", "-o", tmp_path / "a.html", code=1)
-    assert "there is no deck `owm`; did you mean `own`?" in done.err
+    done = program(*COMMAND, "position", "-o", tmp_path / "a.html", code=1)
+    assert "there is no deck `position`; did you mean `positions`?" in done.err
     assert list(tmp_path.iterdir()) == []
 
 

@@ -1,0 +1,167 @@
+"""Decks to YAML, so that reading gives them back: laid out as a person would, quoted where needed.
+
+Written by hand: PyYAML's emitter takes ten times as long, and folds lines that our reader and a
+person's eye want as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Generator, Iterable, Sequence
+from typing import Any, Final
+
+from studyllm.core.fields import Fields
+from studyllm.deckfile.shape import CARD, DECK, Takes
+
+_LETTER: Final = r"[^\W\d_]"
+
+_WORD: Final = re.compile(rf"{_LETTER}[\w.+/-]*(?: [\w.+/-]+)*")
+"""What needs no quotes anywhere, unless it is one of `_THEIRS`."""
+
+
+_THEIRS: Final = frozenset({"y", "n", "yes", "no", "true", "false", "on", "off", "null"})
+"""Words that other readers of YAML take for something else than a text."""
+_LONGEST: Final = max(map(len, _THEIRS))
+
+_UNWRITABLE: Final = (
+    "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+"""What cannot stand in a file as it is."""
+
+_TEXT: Final = re.compile(
+    rf"{_LETTER}(?:(?!{_UNWRITABLE})(?:[^\s:#]|:(?=\S)|(?<=\S)#| (?=[^ #])))*"
+)
+"""What needs none on the line of its key: neither `: ` nor ` #` nor a blank at its end."""
+
+_BENT: Final = re.compile(rf"[\t\n]|{_UNWRITABLE}")
+"""What single quotes cannot hold."""
+
+_RAGGED: Final = re.compile(rf"\A\s|[^\S\n]$|\n\Z|^\t|{_UNWRITABLE}", re.MULTILINE)
+"""What below a `|` would be lost, not be seen, or be taken for indentation."""
+
+_ESCAPED: Final = re.compile(rf'["\\\t\n]|{_UNWRITABLE}')
+_ESCAPES: Final = {'"': '\\"', "\\": "\\\\", "\t": "\\t", "\n": "\\n"}
+
+
+def render(deck: Fields, cards: Iterable[Fields]) -> Generator[str]:
+    """The text of a deck file, card by card.
+
+    Law: whoever reads it has the deck and the cards whose fields these are.
+    """
+    head = "".join(_DECK[key]("", key, value) for key, value in deck.items())
+    yield f"{head}cards:\n"
+    between = ""
+    for card in cards:
+        # `- ` stands where the indentation of the first key would.
+        lines = "".join(_CARD[key]("    ", key, value) for key, value in card.items())
+        yield f"{between}  - {lines[4:]}"
+        between = "\n"
+
+
+def word(text: str) -> str:
+    """A text as a value that may also stand in brackets, in quotes if it needs them."""
+    return text if _WORD.fullmatch(text) and not _is_theirs(text) else _quoted(text)
+
+
+def _on_a_line(text: str) -> str:
+    """A text as a value on the line of its key, in quotes if it needs them."""
+    if (_is_plainly(text) or _TEXT.fullmatch(text)) and not _is_theirs(text):
+        return text
+    return _quoted(text)
+
+
+def _is_plainly(text: str) -> bool:
+    """Whether it can be seen at a glance that a text needs no quotes."""
+    return (
+        text[:1].isalpha()
+        and text.isprintable()
+        and not (":" in text or "#" in text or "  " in text or text[-1] == " ")
+    )
+
+
+def _is_theirs(text: str) -> bool:
+    return len(text) <= _LONGEST and text.lower() in _THEIRS
+
+
+def _quoted(text: str) -> str:
+    if _BENT.search(text):
+        return f'"{_ESCAPED.sub(_escape, text)}"'
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _escape(found: re.Match[str]) -> str:
+    sign = found[0]
+    return _ESCAPES.get(sign) or f"\\U{ord(sign):08x}"
+
+
+def _text(indent: str, text: str) -> str:
+    """A text behind a key or a dash, with the end of its line; `indent` is of lines below."""
+    if "\n" not in text or _RAGGED.search(text):
+        return f" {_on_a_line(text)}\n"
+    lines = (indent + line if line else "" for line in text.split("\n"))
+    return " |\n" + "\n".join(lines) + "\n"
+
+
+def _key_texts(indent: str, key: str, value: str | dict[str, str]) -> str:
+    """A key with a text, or with one for each language."""
+    if isinstance(value, str):
+        return f"{indent}{key}:{_text(indent + '  ', value)}"
+    inner = indent + "  "
+    # `no` is a language, and in the eyes of other readers a key that is false.
+    texts = (f"{inner}{word(lang)}:{_text(inner + '  ', text)}" for lang, text in value.items())
+    return f"{indent}{key}:\n{''.join(texts)}"
+
+
+def _key_word(indent: str, key: str, value: str) -> str:
+    return f"{indent}{key}: {word(value)}\n"
+
+
+def _key_figure(indent: str, key: str, value: object) -> str:
+    """A number or a date, which any reader of a deck takes without quotes, or `true`."""
+    return f"{indent}{key}: {'true' if value is True else value}\n"
+
+
+def _key_words(indent: str, key: str, value: Sequence[str]) -> str:
+    """A key with words in brackets."""
+    return f"{indent}{key}: [{', '.join(map(word, value))}]\n"
+
+
+def _key_places(indent: str, key: str, value: Sequence[int]) -> str:
+    """A key with whole numbers in brackets."""
+    return f"{indent}{key}: [{', '.join(map(str, value))}]\n"
+
+
+def _key_items(indent: str, key: str, value: Sequence[Any]) -> str:
+    """A key with a list of choices or points, one below the other."""
+    inner = indent + "  "
+    return f"{indent}{key}:\n{''.join(_item(inner, item) for item in value)}"
+
+
+def _item(indent: str, item: Any) -> str:
+    if isinstance(item, str):
+        return f"{indent}-{_text(indent + '  ', item)}"
+    inner = indent + "  "
+    lines = "".join(
+        (_key_figure if each is True else _key_texts)(inner, word(key), each)
+        for key, each in item.items()
+    )
+    return f"{indent}- {lines[len(inner) :]}"
+
+
+_WRITERS: Final[dict[Takes, Callable[[str, str, Any], str]]] = {
+    Takes.SLUG: _key_word,
+    Takes.ID: _key_word,
+    Takes.TEXT: _key_texts,
+    Takes.FLAG: _key_figure,
+    Takes.NUMBER: _key_figure,
+    Takes.TOLERANCE: _key_figure,
+    Takes.DATE: _key_figure,
+    Takes.SLUGS: _key_words,
+    Takes.IDS: _key_words,
+    Takes.WORDS: _key_words,
+    Takes.RIGHT: _key_places,
+    Takes.CHOICES: _key_items,
+    Takes.POINTS: _key_items,
+}
+_CARD: Final = {field.name: _WRITERS[field.takes] for field in CARD}
+_DECK: Final = {field.name: _WRITERS[field.takes] for field in DECK if field.takes in _WRITERS}
