@@ -116,9 +116,12 @@ class Scheduler:
             if fact.cram:
                 counted.append((review, CRAM, None))
                 continue
-            state = state_before(memory, review.day)
-            chance = recall(memory, review.day) if memory and state in FORETOLD else None
-            counted.append((review, state, chance))
+            day = review.day
+            state = state_before(memory, day)
+            if memory is not None and state in FORETOLD:
+                counted.append((review, state, recall(memory, day)))
+            else:
+                counted.append((review, state, None))
             memory = step(memory, review)
         return memory, counted
 

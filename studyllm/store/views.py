@@ -103,8 +103,7 @@ class Views:
         memory, counted = self._scheduler.tally(key, effective(facts))
         if counted:
             deck = self._slug(key.partition("/")[0])
-            for review, state, chance in counted:
-                grade, day, took_ms = review
+            for (grade, day, took_ms), state, chance in counted:
                 count = self._counts[day, deck, int(grade), state]
                 count[0] += times
                 count[1] += times * min(took_ms, COUNTED_MS)
