@@ -243,6 +243,8 @@ COUNT_ARRIVED = 'SELECT count(*) AS count_1, count(DISTINCT "temp".arriving.card
 
 ARRIVED_CARDS = 'SELECT "temp".arriving_name.number, "temp".arriving_name.text FROM "temp".arriving_name WHERE "temp".arriving_name.id IN (SELECT "temp".arriving.card FROM "temp".arriving)'
 
+JOURNAL_OF = "SELECT journal.at, journal.device, journal.lag, journal.day, journal.kind, journal.card, journal.grade, journal.took_ms, journal.data FROM journal WHERE journal.card = ?"
+
 ADD_ARRIVED_NAMES = 'INSERT OR IGNORE INTO name (text) SELECT "temp".arriving_name.text FROM "temp".arriving_name WHERE "temp".arriving_name.number IS NULL'
 
 NUMBER_ARRIVED_NAMES = 'UPDATE "temp".arriving_name SET number=(SELECT name.id FROM name WHERE name.text = "temp".arriving_name.text) WHERE "temp".arriving_name.number IS NULL'

@@ -10,7 +10,7 @@ from studyllm.core.journal import DAY_MS, Fact
 from studyllm.errors import StudyError
 from studyllm.store import cold, hot
 from studyllm.store.connection import Database, plainly
-from studyllm.store.facts import columns, fact
+from studyllm.store.facts import columns, fact, facts_of_card
 from studyllm.store.views import Progress, Views
 
 Row: TypeAlias = tuple[Any, ...]
@@ -24,7 +24,7 @@ that a fact at the end of time would leave it no place."""
 
 FEW = 200
 """Cards that are folded one by one, however many have a past."""
-PART = 12
+PART = 5
 """Above that, all views are made anew if more than one card in so many is concerned."""
 
 SLICE = 20_000
@@ -105,12 +105,12 @@ class Merging:
         learned = self._db.execute(cold.COUNT_MEMORIES).fetchone()[0]
         few = cards <= max(FEW, learned // PART)
         if few:
-            for card, key in self._cards():
-                self._views.fold(key, self._facts_of(card), -1)
+            for _, key, past in self._pasts():
+                self._views.fold(key, past, -1)
         added, conflicts = self._append(facts, at, progress)
         if few:
-            for card, key in self._cards():
-                self._views.put(card, key, self._facts_of(card))
+            for card, key, past in self._pasts():
+                self._views.put(card, key, past)
             self._views.write_counts()
         else:
             self._views.refold(progress)
@@ -167,12 +167,12 @@ class Merging:
         execute(cold.ADD_ARRIVED_DEVICES, (at,))
         execute(cold.NUMBER_ARRIVED_DEVICES)
 
-    def _cards(self) -> list[tuple[int, str]]:
-        """Numbers and keys of the cards that facts were staged of."""
-        return self._db.execute(cold.ARRIVED_CARDS).fetchall()
-
-    def _facts_of(self, card: int) -> list[Fact]:
-        return [fact(row) for row in self._db.execute(cold.FACTS_OF, (card,))]
+    def _pasts(self) -> Iterator[tuple[int, str, list[Fact]]]:
+        """Number, key and present facts, in no order, of the cards that facts were staged of."""
+        devices = dict(self._db.execute(cold.DEVICES).fetchall())
+        for card, key in self._db.execute(cold.ARRIVED_CARDS).fetchall():
+            rows = self._db.execute(cold.JOURNAL_OF, (card,))
+            yield card, key, facts_of_card(rows, devices, key)
 
     def _append(self, facts: int, made: int, progress: Progress) -> tuple[int, int]:
         """Append what was staged; how many facts were new, and how many of them a conflict."""

@@ -119,6 +119,9 @@ ARRIVED_CARDS = compiled(
 )
 """-> number, key; once the names are known"""
 
+JOURNAL_OF = compiled(select(*journal.c).where(journal.c.card == bind("card")))
+"""card -> the journal's rows of it as they are, in no order"""
+
 ADD_ARRIVED_NAMES = compiled(
     insert(name)
     .prefix_with("OR IGNORE")
