@@ -7,6 +7,8 @@ database into which the same facts came in another order, and the answers that a
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -32,6 +34,7 @@ from studyllm.core.journal import (
     Trait,
 )
 from studyllm.errors import StudyError
+from studyllm.exchange import journal
 from studyllm.store import backup, merging
 from studyllm.store.merging import Merged
 from studyllm.study import Scope
@@ -387,3 +390,46 @@ def test_promises_as_absurd_as_a_file_can_have_them_fold(
         take(one, [*facts, _answer(1), _answer(2)])
         assert one.sound()
         one.study.next()
+
+
+TAKES = """
+import sys
+from pathlib import Path
+from studyllm.config import Home, Settings
+from studyllm.core.journal import Moment
+from studyllm.study import open_study
+from tests.learner import NOON
+folder = Path(sys.argv[1])
+home = Home(folder / "home", folder / "home")
+study = open_study(home, Settings(), lambda: Moment(NOON, 0), shipped=folder / "shipped")
+print(study.exchanging.take_file(folder / "journal.jsonl").merged.added)
+study.close()
+"""
+
+
+def test_programs_that_take_one_journal_in_at_once_take_it_once(tmp_path: Path) -> None:
+    one = learner(tmp_path)
+    facts = [_answer(step, f"rope/c{step % 4 + 1}", "phone") for step in range(2000)]
+    path = tmp_path / "journal.jsonl"
+    path.write_text("".join(journal.lines([*facts, *every_kind()])), encoding="utf-8")
+    programs = [
+        subprocess.Popen(
+            [sys.executable, "-c", TAKES, str(tmp_path)], stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(3)
+    ]
+    given = 0
+    while any(program.poll() is None for program in programs):
+        one.answer(list(Grade)[given % 4])
+        given += 1
+        one.tomorrow()
+    added = [int(program.communicate()[0]) for program in programs]
+    assert sorted(added) == [0, 0, len(facts) + len(every_kind())]
+    counts = one.study.exchanging.counts()
+    assert counts == {
+        **Counter(fact.id.device for fact in (*facts, *every_kind())),
+        one.study.exchanging.device: given,
+    }
+    assert one.sound()
+    assert one.refolded()
+    one.study.close()
