@@ -29,6 +29,8 @@ PART = 5
 
 SLICE = 20_000
 """Facts that are appended between two words of progress."""
+PAGE = 1_000
+"""Facts that are read at once to be looked at by themselves."""
 NAMES = 50_000
 """Names whose numbers are kept in memory."""
 
@@ -114,7 +116,7 @@ class Merging:
             self._views.write_counts()
         else:
             self._views.refold(progress)
-        self._mind_own_numbers()
+        self._mind_numbers(at)
         return Merged(added, self.known + facts - added, conflicts, cards if added else 0)
 
     def drop(self) -> None:
@@ -185,9 +187,17 @@ class Merging:
             progress(min(after + SLICE, facts), facts)
         if added == facts:
             return added, 0
-        outcomes = [self._settle(row, made) for row in execute(cold.ARRIVED_ODD).fetchall()]
+        outcomes = [self._settle(row, made) for row in self._odd()]
         conflicts = outcomes.count(CONFLICT)
         return added + conflicts + outcomes.count(NEW), conflicts
+
+    def _odd(self) -> Iterator[Row]:
+        """What is to be looked at by itself: the second of one id, and last of all the twins."""
+        for odd in range(3):
+            place = 0
+            while rows := self._db.execute(cold.ARRIVED_ODD, (odd, place, PAGE, 0)).fetchall():
+                for place, *row in rows:  # noqa: B007  # where the next page begins
+                    yield tuple(row)
 
     def _settle(self, row: Row, made: int) -> int:
         """Append a fact unless it is there, under its own id or, if that is taken, a twin's."""
@@ -213,15 +223,18 @@ class Merging:
         card = self._db.execute(cold.NUMBER, (key,)).fetchone()[0]
         self._db.execute(hot.APPEND, (at, row[0], lag, day, kind, card, grade, took_ms, data))
 
-    def _mind_own_numbers(self) -> None:
-        """Give no number again that a fact has which was written here and has come back."""
-        if not self._db.execute(cold.ARRIVED_OF, (self._device,)).fetchone()[0]:
-            return
-        own = self._db.execute(cold.DEVICE, (self._device,)).fetchone()[0]
-        newest = self._db.execute(cold.LAST_NUMBER, (own,)).fetchone()[0]
-        kept = self._db.execute(cold.OWN_NUMBER).fetchone()
-        if kept is None or int(kept[0]) < newest:
-            self._db.execute(cold.SET_META, ("number", str(newest)))
+    def _mind_numbers(self, at: int) -> None:
+        """Keep a number here that no fact of ours exceeds, so that nobody has to look for it.
+
+        A fact that was written here may have come back, and many others may be newer than ours.
+        """
+        newest, kept = self._db.execute(cold.NEWEST_AND_NUMBER).fetchone()
+        number = min(at, newest)
+        if self._db.execute(cold.ARRIVED_OF, (self._device,)).fetchone()[0]:
+            own = self._db.execute(cold.DEVICE, (self._device,)).fetchone()[0]
+            number = max(number, self._db.execute(cold.LAST_NUMBER, (own,)).fetchone()[0])
+        if kept is None or int(kept) < number:
+            self._db.execute(cold.SET_META, ("number", str(number)))
 
 
 KNOWN, NEW, CONFLICT = range(3)

@@ -291,6 +291,23 @@ def test_own_facts_that_come_back_give_no_number_again(device: Callable[[], Lear
     assert len(set(numbers)) == len(numbers) == 4
 
 
+def test_a_start_does_not_look_for_the_last_number_in_all_that_came_in(
+    device: Callable[[], Learner],
+) -> None:
+    one = device()
+    one.answer()
+    one.now += DAY_MS
+    take(one, [_answer(10_000 + step, f"rope/c{step % 4 + 1}") for step in range(1500)])
+    ran: list[str] = []
+    one.study._db.raw.set_trace_callback(ran.append)
+    one.study._ledger.look_again()
+    one.study._db.raw.set_trace_callback(None)
+    assert not [statement for statement in ran if "max(journal.at + journal.lag)" in statement]
+    one.answer()
+    numbers = [fact.id.number for fact in facts_of(one)]
+    assert len(set(numbers)) == len(numbers)
+
+
 def test_what_is_asked_follows_what_came_in(device: Callable[[], Learner]) -> None:
     one, other = device(), device()
     first = one.asked()
