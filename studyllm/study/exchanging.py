@@ -103,7 +103,7 @@ class Exchanging:
                 return Merged(0, merging.known, 0, 0)  # and nobody has to wait
             if cards > LARGE:
                 backup.make(self._db.raw, self._home.backups, at)
-            with self._db.writing():
+            with self._db.roomy(), self._db.writing():
                 self._ledger.catch_up()
                 return merging.merge(at, progress)
         finally:
