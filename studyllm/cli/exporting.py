@@ -15,6 +15,10 @@ class ExportCommands(LazyGroup):
             "export_progress:progress",
             "Write how you are doing as CSV, JSON, Markdown or one page of HTML.",
         ),
+        "journal": (
+            "export_journal:journal",
+            "Write all that you did, so that it can be taken in.",
+        ),
         "deck": ("export_deck:deck", "Write decks as YAML, CSV or JSON Lines."),
     }
 
@@ -24,7 +28,9 @@ class ExportCommands(LazyGroup):
     no_args_is_help=False,
     subcommand_metavar="COMMAND ...",
     epilog=examples(
-        "studyllm export progress -o progress.html", "studyllm export deck moe -o moe.csv"
+        "studyllm export progress -o progress.html",
+        "studyllm export journal -o journal.jsonl",
+        "studyllm export deck moe -o moe.csv",
     ),
 )
 def export() -> None:

@@ -12,6 +12,7 @@ from studyllm.store import (
     census_statements,
     cold_statements,
     deck_statements,
+    merging_statements,
     search_statements,
     tally_statements,
 )
@@ -28,7 +29,14 @@ Not to be edited. {what}
 '''
 
 
-TUPLES = ("SCHEMA", "DROP_VIEWS", "MAKE_VIEWS", "WATCH_VIEWS")
+TUPLES = (
+    "SCHEMA",
+    "DROP_VIEWS",
+    "MAKE_VIEWS",
+    "WATCH_VIEWS",
+    "MAKE_ARRIVING",
+    "DROP_ARRIVING",
+)
 """Definitions of several statements, to be run in their order."""
 
 
@@ -53,6 +61,7 @@ def cold() -> str:
         cold_statements,
         deck_statements,
         census_statements,
+        merging_statements,
         search_statements,
         tally_statements,
     )

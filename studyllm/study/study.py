@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from studyllm.store.views import Differences, Progress
     from studyllm.study.browsing import Browsing
     from studyllm.study.deck_export import DeckExport
+    from studyllm.study.exchanging import Exchanging
     from studyllm.study.statistics import Statistics
     from studyllm.study.views import Edited, EditPlace
 
@@ -340,6 +341,13 @@ class Study:
         from studyllm.study.deck_export import DeckExport
 
         return DeckExport(self._db, self._shelf, self._library)
+
+    @cached_property
+    def exchanging(self) -> Exchanging:
+        """What gives the journal out and takes other devices' facts in."""
+        from studyllm.study.exchanging import Exchanging
+
+        return Exchanging(self._db, self._home, self._ledger, self.moment)
 
     @cached_property
     def statistics(self) -> Statistics:

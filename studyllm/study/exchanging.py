@@ -1,0 +1,169 @@
+"""What was learned, to and from other places: the journal as files, and facts of other devices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from studyllm.config import Home
+from studyllm.core.journal import DAY_MS, Day, Fact
+from studyllm.errors import StudyError
+from studyllm.exchange import files, journal, journal_csv
+from studyllm.store import backup
+from studyllm.store.connection import Database, plainly
+from studyllm.store.ledger import Ledger
+from studyllm.store.merging import Merged
+from studyllm.store.views import Progress
+
+LARGE = 100
+"""Cards with new facts above which a backup is made before they are taken in."""
+
+AHEAD_MS = 100 * 366 * DAY_MS
+"""How far ahead of the clock a fact may be. What is done here comes after all that is known, so
+that a fact at the end of time would leave it no place."""
+
+TOLD_EVERY = 1000
+"""Facts from one word of progress to the next."""
+
+FORMATS = {"jsonl": journal.lines, "csv": journal_csv.rows}
+"""How a journal can be written: facts to lines with their ends."""
+
+
+class Taken(NamedTuple):
+    """What came of a journal file."""
+
+    merged: Merged
+    devices: int
+    """How many devices have written the facts of the file."""
+
+
+class Exchanging:
+    """Gives facts out, and takes facts in: all of them or none, and each once."""
+
+    def __init__(
+        self,
+        database: Database,
+        home: Home,
+        ledger: Ledger,
+        moment: Callable[[], tuple[int, Day]],
+    ) -> None:
+        """`moment` tells the present instant in epoch milliseconds and its study day."""
+        self._db = database
+        self._home = home
+        self._ledger = ledger
+        self._moment = moment
+
+    @property
+    def device(self) -> str:
+        """The name under which facts are written here."""
+        return self._ledger.device
+
+    def counts(self) -> dict[str, int]:
+        """How many facts there are of each device that has any, by its name."""
+        with plainly(self._db.path):
+            return self._ledger.facts_by_device()
+
+    def facts(self, devices: Collection[str] | None = None) -> Iterator[Fact]:
+        """All facts as they are now, in fold order; answers may be given while they are read.
+
+        Args:
+            devices: the names of those whose facts are wanted; `None` is all.
+        """
+        with plainly(self._db.path):
+            yield from self._ledger.facts(devices)
+
+    def written(self, form: str, progress: Progress) -> Iterator[str]:
+        """The journal, line by line with their ends.
+
+        Args:
+            form: one of `FORMATS`.
+            progress: is told how many facts were written, and how many there are about.
+        """
+        total = sum(self.counts().values())
+        return FORMATS[form](_counted(self.facts(), lambda done: progress(done, total)))
+
+    def take(
+        self,
+        facts: Iterable[Fact],
+        read: Callable[[int], None] = lambda _: None,
+        progress: Progress = lambda _done, _total: None,
+        name: str = "",
+    ) -> Merged:
+        """Take facts in that were written elsewhere, or here and lost; what that changed.
+
+        Args:
+            facts: in any order.
+            read: is told how many facts were read.
+            progress: is told how many facts were taken in, and of how many.
+            name: of the file that they are from, for messages.
+
+        Raises:
+            StudyError: by `facts`, or a fact cannot be; nothing has changed.
+        """
+        at = self._moment()[0]
+        merging = self._ledger.merging()
+        merging.stage(_counted(_by_then(facts, at + AHEAD_MS, name), read))
+        try:
+            if not merging.staged:
+                return Merged(0, merging.known, 0, 0)  # and nobody has to wait
+            if merging.cards > LARGE:
+                backup.make(self._db.raw, self._home.backups, at)
+            with self._db.roomy(), self._db.writing():
+                self._ledger.catch_up()
+                return merging.merge(at, progress)
+        finally:
+            merging.drop()
+            self._ledger.look_again()
+
+    def take_file(
+        self,
+        path: Path,
+        read: Callable[[int], None] = lambda _: None,
+        progress: Progress = lambda _done, _total: None,
+    ) -> Taken:
+        """Take a journal file in, as `take` does facts. All of it is checked before.
+
+        Raises:
+            StudyError: the file is no journal, or a line is wrong; nothing has changed.
+        """
+        devices: set[str] = set()
+        merged = self.take(_noted(_read(path), devices), read, progress, files.shown(path))
+        return Taken(merged, len(devices))
+
+
+def is_journal(path: Path) -> bool:
+    """Whether a file says that it is a journal; not, if it cannot be read."""
+    start = files.first_line(path)
+    return journal.is_header(start) or journal_csv.is_header(start)
+
+
+def _read(path: Path) -> Iterator[Fact]:
+    name = files.shown(path)
+    if journal_csv.is_header(files.first_line(path)):
+        return journal_csv.read(files.lines(path), name)
+    return journal.read(files.lines(path), name)
+
+
+def _by_then(facts: Iterable[Fact], latest: int, name: str) -> Iterator[Fact]:
+    """The facts, refused if one is later than that: epoch milliseconds."""
+    for fact in facts:
+        if fact.id.at > latest or fact.id.number > latest:
+            raise StudyError(
+                f"{name and name + ': '}fact {fact.id.number} of the device {fact.id.device} is "
+                "more than 100 years ahead; is the clock right?"
+            )
+        yield fact
+
+
+def _noted(facts: Iterable[Fact], devices: set[str]) -> Iterator[Fact]:
+    for fact in facts:
+        devices.add(fact.id.device)
+        yield fact
+
+
+def _counted(facts: Iterable[Fact], told: Callable[[int], None]) -> Iterator[Fact]:
+    for count, fact in enumerate(facts, 1):
+        yield fact
+        if count % TOLD_EVERY == 0:
+            told(count)
