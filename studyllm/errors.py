@@ -40,7 +40,10 @@ class QueryError(StudyError):
         "kind": "there is no kind of card `{value}`, but {known}",
         "kind, near": "there is no kind of card `{value}`; did you mean `kind:{near}`?",
         "number": "`{name}:` takes a number, as in `{name}:{example}`, not `{value}`",
+        "share": "`{name}:` takes a number from 0 to 1, as in `{name}:<0.7`, not `{value}`",
         "rated": "`rated:` takes a number of days from 1, as in `rated:7`, not `{value}`",
+        "answered": "`answered:` takes a day or two, as in `answered:2026-03-02..2026-03-08`, not "
+        "`{value}`",
         "deck": "there is no deck `{value}`; `studyllm decks` lists them",
         "deck, near": "there is no deck `{value}`; did you mean `deck:{near}`?",
     }

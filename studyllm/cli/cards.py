@@ -54,16 +54,17 @@ def cards(
 
     A QUERY is words, "quoted phrases", -word for its opposite, or, parentheses; deck:NAME,
     tag:NAME, id:NAME and key:DECK/ID, with * for any characters; is:new, due, young, mature,
-    learned, suspended, buried, flagged, leech; kind:basic, cloze, choice, number, points; due:0,
-    due:<=7 (days from today), interval:>30, lapses:>=3, ease:<2.0, stability:, difficulty:;
-    rated:7 (days). An empty QUERY ('') finds all. Put it into quotes, so that the shell leaves it
-    alone.
+    learned, suspended, buried, flagged, leech, hidden (its deck); kind:basic, cloze, choice,
+    number, points; due:0, due:<=7 (days from today), interval:>30, lapses:>=3, ease:<2.0,
+    stability:, difficulty:, recall:<0.7 (the chance today); rated:7 (days);
+    answered:2026-03-02..2026-03-08. An empty QUERY ('') finds all. Put it into quotes, so that the
+    shell leaves it alone.
 
     Without a QUERY: what is suspended, buried, flagged or a leech. A leech is a card that
     you had known and forgot 8 times or more.
 
     JSON has `cards`, each with card, suspended, buried, flagged, leech and lapses; with a QUERY
-    also deck, question, due, interval, ease, stability and difficulty.
+    also deck, question, due, interval, ease, stability, difficulty and recall.
     """
     if not query:
         if sort or reverse or limit:
@@ -164,6 +165,7 @@ def _as_json(hit: Hit, language: str) -> dict[str, object]:
         "ease": memory.ease / 100 if memory and memory.ease else None,
         "stability": memory.stability if memory and memory.stability else None,
         "difficulty": memory.difficulty if memory and memory.difficulty else None,
+        "recall": hit.recall,
         "lapses": memory.lapses if memory else 0,
         **{name: name in marks for name in KINDS},
     }

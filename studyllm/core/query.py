@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date
 from enum import Enum
 from typing import NamedTuple, NoReturn, TypeAlias
 
+from studyllm.core.journal import Day
 from studyllm.errors import QueryError
 
 
@@ -60,6 +63,8 @@ class State(Enum):
     BURIED = "buried"
     FLAGGED = "flagged"
     LEECH = "leech"
+    HIDDEN = "hidden"
+    """Its deck is left out of study and counts."""
 
 
 class CardKind(Enum):
@@ -84,6 +89,8 @@ class Measure(Enum):
     """As it is shown, so 2.5 and not 250."""
     STABILITY = "stability"
     DIFFICULTY = "difficulty"
+    RECALL = "recall"
+    """The chance of recall today, 0 to 1."""
 
 
 class Sign(Enum):
@@ -111,6 +118,14 @@ class Rated(NamedTuple):
 
     days: int
     """1 is today."""
+
+
+class Answered(NamedTuple):
+    """An answer that counts, and is not practice, was given on one of these study days."""
+
+    first: Day
+    last: Day
+    """Not before `first`."""
 
 
 class Not(NamedTuple):
@@ -141,6 +156,7 @@ Condition: TypeAlias = (
     | CardKind
     | Compared
     | Rated
+    | Answered
     | Not
     | Every
     | Either
@@ -158,6 +174,7 @@ class Order(Enum):
     EASE = "ease"
     STABILITY = "stability"
     DIFFICULTY = "difficulty"
+    RECALL = "recall"
     QUESTION = "question"
 
 
@@ -319,6 +336,8 @@ def _condition(token: _Token) -> Condition:
         return CardKind(value) if value in _KINDS else _unknown("kind", value, _KINDS)
     if name == "rated":
         return _rated(value)
+    if name == "answered":
+        return _answered(value)
     return _compared(Measure(name), value)
 
 
@@ -331,7 +350,7 @@ _PATTERNS: dict[str, type[InDeck | Tagged | HasId | HasKey]] = {
 _STATES = [state.value for state in State]
 _KINDS = [kind.value for kind in CardKind]
 _MEASURES = [measure.value for measure in Measure]
-_FIELDS = [*_PATTERNS, "is", "kind", "rated", *_MEASURES]
+_FIELDS = [*_PATTERNS, "is", "kind", "rated", "answered", *_MEASURES]
 
 _NUMBER = re.compile(r"(<=|>=|!=|<|>|=|)\s*(-?[0-9]{1,9}(?:\.[0-9]{1,9})?)")
 
@@ -339,13 +358,18 @@ _SIGNS = str.maketrans({"≤": "<=", "≥": ">=", "≠": "!="})
 
 _WHOLE = (Measure.DUE, Measure.INTERVAL, Measure.LAPSES)
 
+_EXAMPLES = {Measure.RECALL: "<0.7"}
+
 
 def _compared(measure: Measure, value: str) -> Compared:
     match = _NUMBER.fullmatch(value.translate(_SIGNS))
     if match is None or (measure in _WHOLE and "." in match[2]):
-        example = "<=7" if measure in _WHOLE else "<2.0"
+        example = _EXAMPLES.get(measure, "<=7" if measure in _WHOLE else "<2.0")
         raise QueryError("number", name=measure.value, value=_clipped(value), example=example)
-    return Compared(measure, Sign(match[1] or "="), float(match[2]))
+    number = float(match[2])
+    if measure == Measure.RECALL and not 0 <= number <= 1:
+        raise QueryError("share", name=measure.value, value=_clipped(value))
+    return Compared(measure, Sign(match[1] or "="), number)
 
 
 _DAYS = re.compile(r"[1-9][0-9]{0,4}")
@@ -355,6 +379,23 @@ def _rated(value: str) -> Rated:
     if _DAYS.fullmatch(value) is None:
         raise QueryError("rated", value=_clipped(value))
     return Rated(int(value))
+
+
+_DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_DATES = re.compile(rf"({_DATE})(?:\.\.({_DATE}))?")
+
+
+def _answered(value: str) -> Answered:
+    if match := _DATES.fullmatch(value):
+        with suppress(ValueError):
+            first, last = map(_day, (match[1], match[2] or match[1]))
+            if first <= last:
+                return Answered(first, last)
+    raise QueryError("answered", value=_clipped(value))
+
+
+def _day(text: str) -> Day:
+    return (date.fromisoformat(text) - date(1970, 1, 1)).days
 
 
 def _unknown(what: str, value: str, known: list[str]) -> NoReturn:

@@ -175,6 +175,8 @@ BY_STABILITY = "memory.stability"
 
 BY_DIFFICULTY = "memory.difficulty"
 
+BY_RECALL = "CASE WHEN (memory.card IS NOT NULL) THEN recall(memory.due, memory.day, memory.answered, memory.interval, memory.lapses, memory.reviews, memory.repetitions, memory.ease, memory.stability, memory.difficulty, ?) END"
+
 BY_QUESTION = "content.body"
 
 IS_NEW = "coalesce(card.fresh = 1, 0)"
@@ -197,6 +199,14 @@ IS_LEECH = "coalesce(memory.lapses >= 8, 0)"
 
 RATED = "coalesce(memory.answered > ?, 0)"
 
+ANSWERED = "was_answered(card.id, ?, ?)"
+
+ANSWERED_ON = "SELECT journal.card, count(*) AS count_1 FROM journal WHERE journal.at >= ? AND journal.kind = 0 AND journal.day BETWEEN ? AND ? GROUP BY +journal.card"
+
+WITHDRAWN_SINCE = "SELECT DISTINCT journal.data FROM journal WHERE journal.at >= ? AND journal.kind = 1"
+
+WITHDRAWN_ON = "SELECT journal.card FROM journal JOIN device ON device.id = journal.device WHERE journal.at = ? AND device.name = ? AND journal.at + journal.lag = ? AND journal.kind = 0 AND journal.day BETWEEN ? AND ?"
+
 DUE = "coalesce(memory.due {sign} ?, 0)"
 
 INTERVAL = "coalesce(memory.interval {sign} ?, 0)"
@@ -208,6 +218,8 @@ EASE = "coalesce(memory.ease > 0 AND (memory.ease {sign} ?), 0)"
 STABILITY = "coalesce(memory.stability > 0 AND (round(memory.stability, 1) {sign} ?), 0)"
 
 DIFFICULTY = "coalesce(memory.difficulty > 0 AND (round(memory.difficulty, 1) {sign} ?), 0)"
+
+RECALL = "coalesce(CASE WHEN (memory.card IS NOT NULL) THEN recall(memory.due, memory.day, memory.answered, memory.interval, memory.lapses, memory.reviews, memory.repetitions, memory.ease, memory.stability, memory.difficulty, ?) END {sign} ?, 0)"
 
 NAMED = "coalesce(name.text LIKE ? ESCAPE '!', 0)"
 

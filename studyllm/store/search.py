@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias
 
 from studyllm.core.cards import Card, Key, split_key
 from studyllm.core.journal import Day, Standing
 from studyllm.core.query import (
+    Answered,
     CardKind,
     Compared,
     Condition,
@@ -29,6 +30,7 @@ from studyllm.core.query import (
 from studyllm.core.schedule import NEVER as BEFORE_ALL
 from studyllm.core.schedule import Memory
 from studyllm.store import cold, words
+from studyllm.store.answered import answered
 from studyllm.store.bodies import unpack_card
 from studyllm.store.connection import Database, undamaged
 
@@ -48,6 +50,8 @@ class Place(NamedTuple):
     """Today's study day."""
     leeches: bool
     """Whether the learner wants to be told of this deck's."""
+    hidden: bool = False
+    """Whether the deck is left out of study and counts."""
 
 
 class FoundCard(NamedTuple):
@@ -76,10 +80,23 @@ FUNCTIONS = {"says": words.says, "tagged": words.tagged, "fits": words.fits}
 class Search:
     """Looks through the mirror of the decks."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, recall: Callable[[Memory, Day], float]) -> None:
+        """`recall` is a scheduler's."""
         self._db = database
         for name, function in FUNCTIONS.items():
             database.raw.create_function(name, 2, function, deterministic=True)
+
+        def chance(*values: Any) -> float:
+            return recall(Memory._make(values[:-1]), values[-1])
+
+        self._answered: dict[Answered, frozenset[int]] = {}
+        takes = len(Memory._fields) + 1
+        database.raw.create_function("recall", takes, chance, deterministic=True)
+        database.raw.create_function("was_answered", 3, self._was_answered)
+
+    def begin(self) -> None:
+        """Begin another search: read again from the journal what it is asked for."""
+        self._answered.clear()
 
     def numbers(self, condition: Condition, place: Place, first: int, end: int) -> Iterator[int]:
         """The cards of a deck that meet a condition, in its order.
@@ -90,23 +107,36 @@ class Search:
             first: the position in the deck from which on to look.
             end: the position before which to stop.
         """
-        return map(itemgetter(0), self._rows(cold.FOUND, condition, place, first, end))
+        return map(itemgetter(0), self._rows(cold.FOUND, (), condition, place, first, end))
 
     def valued(
         self, condition: Condition, place: Place, order: Order, first: int, end: int
     ) -> list[tuple[int, Value]]:
         """The same, each with what it is sorted by in an order other than that of decks."""
         statement = cold.FOUND_VALUED.replace("{value}", getattr(cold, f"BY_{order.name}"))
-        return self._rows(statement, condition, place, first, end)
+        sorted_by = (place.day,) if order == Order.RECALL else ()
+        return self._rows(statement, sorted_by, condition, place, first, end)
 
     def _rows(
-        self, statement: str, condition: Condition, place: Place, first: int, end: int
+        self,
+        statement: str,
+        before: tuple[Day, ...],
+        condition: Condition,
+        place: Place,
+        first: int,
+        end: int,
     ) -> list[Any]:
         clause = _clause(condition, place)
         if clause == NEVER:
             return []
-        values = (place.deck, first, end, *clause.values)
+        for days in _days_in(condition):
+            if days not in self._answered:
+                self._answered[days] = answered(self._db, *days)
+        values = (*before, place.deck, first, end, *clause.values)
         return self._db.execute(statement.replace("{condition}", clause.text), values).fetchall()
+
+    def _was_answered(self, card: int, first: Day, last: Day) -> bool:
+        return card in self._answered[Answered(first, last)]
 
     def card(self, number: int) -> FoundCard | None:
         """A card that was found; `None` if no deck has it any more."""
@@ -147,13 +177,18 @@ def _clause(condition: Condition, place: Place) -> Clause:
             return _of_card(condition, place)
 
 
-def _of_card(condition: CardKind | Compared | Rated | HasId | HasKey, place: Place) -> Clause:
+def _of_card(
+    condition: CardKind | Compared | Rated | Answered | HasId | HasKey, place: Place
+) -> Clause:
     match condition:
         case CardKind():
             return Clause(cold.STARTS, (f'{{"{_STARTS[condition]}"%',))
         case Compared(measure, sign, number):
             text = getattr(cold, measure.name).replace("{sign}", sign.value)
-            return Clause(text, (_stored(measure, number, place.day),))
+            today = (place.day,) if measure == Measure.RECALL else ()
+            return Clause(text, (*today, _stored(measure, number, place.day)))
+        case Answered(first, last):
+            return Clause(cold.ANSWERED, (first, last))
         case Rated(days):
             return Clause(cold.RATED, (max(place.day - days, BEFORE_ALL),))
         case HasId(pattern):
@@ -173,7 +208,21 @@ _STARTS = {
 """With which key a body begins."""
 
 
+def _days_in(condition: Condition) -> Iterator[Answered]:
+    """The days of answers that a condition asks for."""
+    match condition:
+        case Answered():
+            yield condition
+        case Not(one):
+            yield from _days_in(one)
+        case Every(parts) | Either(parts):
+            for part in parts:
+                yield from _days_in(part)
+
+
 def _state(state: State, place: Place) -> Clause:
+    if state == State.HIDDEN:
+        return _fixed(place.hidden)
     if state == State.LEECH and not place.leeches:
         return NEVER
     days = {State.DUE: 2, State.BURIED: 1}.get(state, 0)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, func, literal_column, or_, select, update
 
 from studyllm.core.schedule import LEECH, MATURE
 from studyllm.store.statements import bind, compiled
-from studyllm.store.tables import card, content, memory, name, standing
+from studyllm.store.tables import card, content, device, journal, memory, name, standing
 
 
 def _holds(condition: ColumnElement[bool]) -> str:
@@ -50,7 +50,7 @@ _found = (
 FOUND = compiled(_found)
 """deck, first, end, what the condition takes -> card's number; of those positions"""
 FOUND_VALUED = compiled(_found.add_columns(literal_column("{value}")))
-"""the same -> card's number, value"""
+"""what the value takes, then the same -> card's number, value"""
 
 FOUND_CARD = compiled(
     select(
@@ -74,6 +74,15 @@ BY_LAPSES = compiled(memory.c.lapses)
 BY_EASE = compiled(memory.c.ease)
 BY_STABILITY = compiled(memory.c.stability)
 BY_DIFFICULTY = compiled(memory.c.difficulty)
+_recall = case(
+    (
+        memory.c.card.is_not(None),
+        func.recall(*(column for column in memory.c if column.name != "card"), bind("day")),
+    )
+)
+"""By the scheduler; null for a new card."""
+BY_RECALL = compiled(_recall)
+"""day"""
 BY_QUESTION = compiled(content.c.body)
 
 # Conditions
@@ -100,6 +109,41 @@ IS_LEECH = _holds(memory.c.lapses >= _constant(LEECH))
 RATED = _holds(memory.c.answered > bind("day"))
 """the day before the first that counts"""
 
+ANSWERED = compiled(func.was_answered(card.c.id, bind("first"), bind("last")))
+"""the days"""
+
+# By the journal's own order: that of its index on cards would be a look-up for each fact.
+ANSWERED_ON = compiled(
+    select(journal.c.card, func.count())
+    .where(
+        journal.c.at >= bind("at"),
+        journal.c.kind == _constant(0),
+        journal.c.day.between(bind("first"), bind("last")),
+    )
+    .group_by(literal_column("+journal.card"))
+)
+"""at, first, last -> card, its answers on those days; of the facts from that instant on"""
+
+WITHDRAWN_SINCE = compiled(
+    select(journal.c.data)
+    .distinct()
+    .where(journal.c.at >= bind("at"), journal.c.kind == _constant(1))
+)
+"""at -> what was withdrawn; told from that instant on"""
+
+WITHDRAWN_ON = compiled(
+    select(journal.c.card)
+    .select_from(journal.join(device, device.c.id == journal.c.device))
+    .where(
+        journal.c.at == bind("at"),
+        device.c.name == bind("device"),
+        journal.c.at + journal.c.lag == bind("number"),
+        journal.c.kind == _constant(0),
+        journal.c.day.between(bind("first"), bind("last")),
+    )
+)
+"""at, device, number, first, last -> card; of that fact, if it is an answer of those days"""
+
 
 def _compared(number: ColumnElement[Any], there: ColumnElement[bool] | None = None) -> str:
     comparison = number.op("{sign}", is_comparison=True)(bind("number"))
@@ -117,6 +161,9 @@ DIFFICULTY = _compared(
     func.round(memory.c.difficulty, _constant(1)), memory.c.difficulty > _constant(0)
 )
 """A number. Those with a fraction as they are shown; a 0 stands for none."""
+
+RECALL = _compared(_recall)
+"""day, a number; exactly as it is"""
 
 NAMED = _holds(name.c.text.like(bind("key"), escape="!"))
 """A LIKE pattern, in ASCII but for the deck."""

@@ -57,6 +57,8 @@ class Hit(NamedTuple):
     leech: bool
     day: Day
     """Today's study day."""
+    recall: float | None
+    """The chance of recall today; `None` for a new card."""
 
 
 class Browsing:
@@ -69,7 +71,8 @@ class Browsing:
         self._shelf = shelf
         self._settings = settings
         self._today = today
-        self._search = Search(database)
+        self._recall = scheduler_of(settings).recall
+        self._search = Search(database, self._recall)
 
     @property
     def strength(self) -> Order:
@@ -96,6 +99,7 @@ class Browsing:
             QueryError: the query breaks a rule, or names a deck that is not there.
         """
         condition = parse(clean(query))
+        self._search.begin()
         with plainly(self._db.path):
             decks = self._shelf.decks()
         _check_decks(condition, [deck.slug for deck in decks])
@@ -108,6 +112,7 @@ class Browsing:
                     deck.deck().tags,
                     today,
                     self._settings.leech_of(deck.slug) != "off",
+                    deck.hidden,
                 )
                 for deck in decks
             ]
@@ -171,6 +176,7 @@ class Browsing:
             standing.buried == day,
             memory is not None and is_leech(self._settings, key, memory.lapses),
             day,
+            None if memory is None else self._recall(memory, day),
         )
 
 

@@ -397,6 +397,15 @@ _WORDS = {
         "{key} begins {n} more new card today.|{key} begins {n} more new cards today.",
         "按 {key} 今天再学 {n} 张新卡片。",
     ),
+    "order recall": ("recall today", "今天记得的概率"),
+    "query share": (
+        "“{name}:” takes a number from 0 to 1, as in “{name}:<0.7”, not “{value}”.",
+        "“{name}:”后面要写 0 到 1 的数，例如“{name}:<0.7”，不能是“{value}”。",
+    ),
+    "query answered": (
+        "“answered:” takes a day or two, as in “answered:2026-03-02..2026-03-08”, not “{value}”.",
+        "“answered:”后面要写一天或起止两天，例如“answered:2026-03-02..2026-03-08”，不能是“{value}”。",
+    ),
 }
 
 

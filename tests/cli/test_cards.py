@@ -43,6 +43,7 @@ def test_hits_as_json_have_what_is_known(owner: Program) -> None:
                 "ease": 2.5,
                 "stability": None,
                 "difficulty": None,
+                "recall": 1.0,
                 "lapses": 0,
                 "suspended": False,
                 "buried": False,

@@ -100,7 +100,7 @@ def test_a_bar_is_a_search(quantity: Quantity, bar: Bar, query: str) -> None:
     assert query_of(quantity, bar) == query
 
 
-@pytest.mark.parametrize("quantity", [q for q in Quantity if q != Quantity.RECALL])
+@pytest.mark.parametrize("quantity", Quantity)
 def test_the_search_of_a_bar_has_its_ends_and_nothing_else(quantity: Quantity) -> None:
     scale = SCALES[quantity]
     for low, high in pairwise(scale):

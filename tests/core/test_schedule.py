@@ -42,6 +42,22 @@ def test_each_answer_is_counted_by_the_card_before_it() -> None:
 
 
 @exact
+def test_what_was_foretold_comes_with_first_answers_of_a_day_to_cards_seen_before(
+    scheduler: Scheduler,
+) -> None:
+    answers = [answer(number, day) for number, day in enumerate([0, 0, 3, 3, 9])]
+    answers.insert(4, answer(4, 8, cram=True))
+    reviews = [one.review for one in answers if not one.cram]
+    _, counted = scheduler.tally(CARD, answers)
+    chances = [chance for _, _, chance in counted]
+    seen, again = scheduler.fold(CARD, reviews[:2]), scheduler.fold(CARD, reviews[:4])
+    assert seen
+    assert again
+    expected = (scheduler.recall(seen, 3), scheduler.recall(again, 9))
+    assert chances == [None, None, expected[0], None, None, expected[1]]
+
+
+@exact
 def test_practice_is_counted_as_such_and_a_promise_not_at_all(scheduler: Scheduler) -> None:
     promise = Promise(5, 35, 30)
     facts: list[Answer | Baseline] = [

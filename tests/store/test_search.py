@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from studyllm.core.cards import Basic, Card, Choices, Cloze, Deck, Number, Point, Points
 from studyllm.core.query import Condition, Not, Says, Tagged, fold, parse
+from studyllm.core.sm2 import SM2
 from studyllm.store.bodies import pack_card, unpack_card
 from studyllm.store.connection import Database
 from studyllm.store.intake import Intake
@@ -30,7 +31,7 @@ class Bench:
 
     def __init__(self, folder: Path) -> None:
         self.db: Database = open_database(folder / "studyllm.db", folder / "backups", 0)
-        self.search = Search(self.db)
+        self.search = Search(self.db, SM2.recall)
 
     def fill(self, *cards: Card) -> None:
         intake = Intake(self.db)

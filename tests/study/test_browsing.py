@@ -73,6 +73,9 @@ def test_cards_are_found_by_what_was_done_with_them(learner: Learner) -> None:
         "ease:>2.5 or stability:>0 or difficulty:>0": "",
         "interval:1": "c1",
         "lapses:0": "c1",
+        "recall:1": "c1",
+        "recall:<1": "",
+        "-recall:>=0": "c2 c3 rope/c1 rope/c2",
         "-lapses:0": "c2 c3 rope/c1 rope/c2",
     }.items():
         assert found(learner, query) == keys, query

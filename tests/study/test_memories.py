@@ -16,6 +16,8 @@ from typing import NamedTuple
 
 import pytest
 
+from studyllm.cli.clock import date_of
+from studyllm.core.distribution import query_of
 from studyllm.core.journal import (
     Answer,
     Baseline,
@@ -28,6 +30,7 @@ from studyllm.core.journal import (
     Withdrawal,
 )
 from studyllm.core.progress import (
+    Bar,
     CardLine,
     Histogram,
     Outlook,
@@ -37,7 +40,9 @@ from studyllm.core.progress import (
     Topic,
     Work,
 )
+from studyllm.core.query import Order
 from studyllm.core.schedule import Memory
+from studyllm.study.browsing import Sort
 from tests.learner import Learner, deck_text
 from tests.study.pasts import HIDDEN, keys, random_past
 
@@ -173,6 +178,85 @@ def test_numbers_are_those_of_each_card_by_itself(learner: Learner) -> None:
         check_lines(list(learner.study.statistics.cards(decks)), every)
 
 
+def test_the_search_of_a_bar_finds_its_cards_and_no_other(learner: Learner) -> None:
+    for decks in SOME:
+        where = " or ".join(f"deck:{slug}" for slug in decks) or "-is:hidden"
+        every = cards(learner, decks)
+        for quantity, bars, _ in drained(learner.study.statistics.memories(decks))[0]:
+            numbers = numbers_of(every, quantity)
+            for bar in bars:
+                query = f"{query_of(quantity, bar)} ({where})"
+                found = list(
+                    learner.study.browsing.search(query, Sort(), "en").look_through().keys()
+                )
+                within = {key for key, n in numbers.items() if is_in(bar, quantity, n)}
+                assert set(found) == within, query
+                assert len(found) == bar.cards
+
+
+def test_cards_are_sorted_by_their_chance_of_recall(learner: Learner) -> None:
+    sort = Sort(Order.RECALL)
+    search = learner.study.browsing.search("", sort, "en").look_through()
+    hits = [search.row(place) for place in range(search.count)]
+    recalls = [hit.recall for hit in hits if hit and hit.recall is not None]
+    every = [whole(learner, key) for key in keys(learner)]
+    assert recalls == sorted(one.recalls[0] for one in every if one.memory)
+    assert all(hit and hit.recall is None for hit in hits[len(recalls) :])
+    assert len(hits) == len(every)
+
+
+def test_cards_are_found_by_the_days_on_which_they_were_answered(learner: Learner) -> None:
+    answered: dict[int, set[str]] = {}
+    for key in keys(learner):
+        facts = learner.study._ledger.facts_of(key)
+        gone = {fact.answer for fact in facts if isinstance(fact, Withdrawal)}
+        for fact in facts:
+            if isinstance(fact, Answer) and not fact.cram and fact.id not in gone:
+                answered.setdefault(fact.review.day, set()).add(key)
+    days = sorted(answered)
+    assert len(days) > 5
+    for first, last in [*zip(days, days, strict=True), *zip(days, days[5:], strict=False)]:
+        query = f"answered:{date_of(first)}..{date_of(last)}"
+        search = learner.study.browsing.search(query, Sort(), "en").look_through()
+        between = [answered[day] for day in days if first <= day <= last]
+        assert set(search.keys()) == set().union(*between)
+
+
+def test_a_search_by_days_sees_what_was_answered_and_undone_before_it(tmp_path: Path) -> None:
+    learner = Learner(tmp_path, {"moe": 3})
+    today = f"answered:{date_of(learner.study.day())}"
+
+    def found(query: str) -> list[str]:
+        return list(learner.study.browsing.search(query, Sort(), "en").look_through().keys())
+
+    assert found(today) == []
+    learner.answer()
+    assert found(today) == ["moe/c1"]
+    assert found(f"-({today} or id:c2)") == ["moe/c3"]
+    learner.study.undo()
+    assert found(today) == []
+    learner.study.close()
+
+
+def numbers_of(every: list[Whole], quantity: Quantity) -> dict[str, float]:
+    """A number of the learned cards that are not suspended, by key; as it is shown."""
+    return {
+        one.key: {
+            Quantity.INTERVAL: float(memory.interval),
+            Quantity.RECALL: one.recalls[0],
+            Quantity.EASE: memory.ease / 100,
+            Quantity.STABILITY: float(f"{memory.stability:.1f}"),
+            Quantity.DIFFICULTY: float(f"{memory.difficulty:.1f}"),
+        }[quantity]
+        for memory, one in learned(every)
+    }
+
+
+def is_in(bar: Bar, quantity: Quantity, number: float) -> bool:
+    certain = quantity == Quantity.RECALL and number == bar.high == 1
+    return bar.low <= number < bar.high or certain
+
+
 def check_outlook(found: Outlook, every: list[Whole], today: int) -> None:
     due = [(memory.due - today, memory.interval >= 21) for memory, _ in learned(every)]
     assert found.backlog == sum(days < 0 for days, _ in due)
@@ -186,24 +270,19 @@ def check_outlook(found: Outlook, every: list[Whole], today: int) -> None:
 
 def check_histograms(found: tuple[Histogram, ...], every: list[Whole], scheduler: str) -> None:
     known = learned(every)
-    numbers: dict[Quantity, list[float]] = {
-        Quantity.INTERVAL: [memory.interval for memory, _ in known],
-        Quantity.RECALL: [one.recalls[0] for _, one in known],
-    }
-    if scheduler == "sm2":
-        numbers[Quantity.EASE] = [memory.ease / 100 for memory, _ in known]
-    else:
-        numbers[Quantity.STABILITY] = [float(f"{memory.stability:.1f}") for memory, _ in known]
-        numbers[Quantity.DIFFICULTY] = [float(f"{memory.difficulty:.1f}") for memory, _ in known]
-    assert {one.quantity for one in found} == numbers.keys()
+    own = {
+        "sm2": {Quantity.EASE},
+        "fsrs": {Quantity.STABILITY, Quantity.DIFFICULTY},
+    }[scheduler]
+    assert {one.quantity for one in found} == {Quantity.INTERVAL, Quantity.RECALL, *own}
     for quantity, bars, middle in found:
+        numbers = numbers_of(every, quantity).values()
         assert sum(bar.cards for bar in bars) == len(known)
         assert all(before.high == after.low for before, after in pairwise(bars))
-        for place, (low, high, count) in enumerate(bars):
-            top = place == len(bars) - 1 and quantity == Quantity.RECALL
-            assert count == sum(low <= n and (n < high or top) for n in numbers[quantity])
+        for bar in bars:
+            assert bar.cards == sum(is_in(bar, quantity, number) for number in numbers)
         assert middle is not None
-        assert middle == pytest.approx(median(numbers[quantity]))
+        assert middle == pytest.approx(median(numbers))
         assert bars[0].low <= middle <= bars[-1].high
 
 

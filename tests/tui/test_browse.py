@@ -278,7 +278,14 @@ def test_rows_are_sorted_by_keys(learner: Learner) -> None:
         await desk.press("O")
         assert "Due▾" in desk.text()
         assert listed(desk)[0] == key
-        for order in (Order.INTERVAL, Order.LAPSES, Order.EASE, Order.QUESTION, Order.DECK):
+        for order in (
+            Order.INTERVAL,
+            Order.LAPSES,
+            Order.EASE,
+            Order.RECALL,
+            Order.QUESTION,
+            Order.DECK,
+        ):
             await desk.press("o")
             assert browse(desk)._sort.order == order
         assert listed(desk)[0] == "moe/c1"
