@@ -25,6 +25,7 @@ MEASURES = {
     "answers": (4, 5, 6),
     "repaints": (7,),
     "imports": (8,),
+    "graphs": (10,),
     "searching": (11,),
 }
 """Modules with a `measure`, and the rows that they fill."""

@@ -7,6 +7,7 @@ The rest of the project neither imports nor needs it.
     python -m benchmarks.contenders.anki_backend answers COLLECTION SCRATCH
     python -m benchmarks.contenders.anki_backend import TABLE COLLECTION
     python -m benchmarks.contenders.anki_backend searches COLLECTION QUERY
+    python -m benchmarks.contenders.anki_backend graphs COLLECTION
 """
 
 from __future__ import annotations
@@ -139,6 +140,17 @@ def searches(path: Path, query: str) -> Iterator[int]:
         yield time.perf_counter_ns() - begun
 
 
+def graphs(path: Path) -> Iterator[int]:
+    """Nanoseconds until the data of all graphs of all time are there."""
+    opened = collection(path)
+    stats = import_module("anki.stats_pb2")
+    request = stats.GraphsRequest(search="", days=0).SerializeToString()
+    while True:
+        begun = time.perf_counter_ns()
+        opened._backend.graphs_raw(request)
+        yield time.perf_counter_ns() - begun
+
+
 def main(words: list[str]) -> None:
     """Do what the words ask for."""
     match words:
@@ -154,6 +166,10 @@ def main(words: list[str]) -> None:
             from benchmarks.steps import serve
 
             serve(searches(Path(path), query))
+        case ["graphs", path]:
+            from benchmarks.steps import serve
+
+            serve(graphs(Path(path)))
         case ["import", table, path]:
             take_in(Path(table), Path(path)).close()
         case _:

@@ -85,9 +85,12 @@ def fsrs(weights: Sequence[float] = WEIGHTS, retention: float = RETENTION) -> Sc
     if not LEAST_RETENTION <= retention <= MOST_RETENTION:
         raise ValueError(f"retention {retention} is not from {LEAST_RETENTION} to {MOST_RETENTION}")
     decay = weights[20]
+    factor = 0.9 ** (-1 / decay) - 1
 
     def chance(memory: Memory, day: Day) -> float:
-        return recall(max(0, day - memory.day), memory.stability, decay)
+        """`recall`, with what does not change worked out once."""
+        elapsed = day - memory.day
+        return float((1 + factor * elapsed / memory.stability) ** -decay) if elapsed > 0 else 1.0
 
     return Scheduler(
         _stepper(weights, retention),

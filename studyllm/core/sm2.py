@@ -90,8 +90,10 @@ def recall(memory: Memory, day: Day) -> float:
 
     SM-2 itself foretells nothing; this is what its intervals are commonly taken to aim at.
     """
-    elapsed = max(0, day - memory.day)
-    return float(max(AIM ** (elapsed / max(1, memory.interval)), LEAST_RECALL))
+    elapsed = day - memory.day
+    if elapsed <= 0:
+        return 1.0
+    return float(max(AIM ** (elapsed / (memory.interval or 1)), LEAST_RECALL))
 
 
 SM2 = Scheduler(step, adopt, recall, "sm2/2", again_below=Grade.GOOD)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from studyllm.core.activity import Adding
-from studyllm.core.calibration import Sums, calibration, forecast
+from studyllm.core.calibration import calibration, forecast, unpacked
 from studyllm.core.cards import Card, Key, Point, Points
 from studyllm.core.journal import HOUR_MS, Answer, Fact, Grade, Review, effective
 from studyllm.core.periods import Stretch
@@ -50,7 +50,7 @@ class Surveying:
         self._answers = [0] * HOURS
         self._recalled = [0] * HOURS
         self._tags: dict[str, Adding] = {}
-        self._bins: defaultdict[int, list[int]] = defaultdict(lambda: [0] * len(Sums._fields))
+        self._bins: Counter[int] = Counter()
         self._points: list[PointCount] = []
 
     def take(
@@ -77,7 +77,7 @@ class Surveying:
             tuple(map(Passed, self._answers, self._recalled)),
             {tag: self._tags[tag].done() for tag in sorted(self._tags)},
             tuple(sorted(self._points, key=lambda one: (-one.missed, one.said, one.key))),
-            calibration({number: Sums(*sums) for number, sums in self._bins.items()}),
+            calibration({number: unpacked(packed) for number, packed in self._bins.items()}),
         )
 
     def _given(self, key: Key, facts: Iterable[Fact]) -> list[Given]:
@@ -100,10 +100,8 @@ class Surveying:
                 self._answers[hour] += 1
                 self._recalled[hour] += recalled
             if chance is not None:
-                number, sums = forecast(chance, recalled)
-                added = self._bins[number]
-                for place, one in enumerate(sums):
-                    added[place] += one
+                number, _, packed = forecast(chance, recalled)
+                self._bins[number] += packed
 
     def _by_tag(self, given: Iterable[Given], tags: Iterable[str]) -> None:
         answers: Counter[tuple[int, int]] = Counter()

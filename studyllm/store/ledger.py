@@ -186,9 +186,8 @@ class Ledger:
         state = CRAM if answer.cram else state_before(before, day)
         self._db.execute(hot.BUMP, (day, deck, int(grade), state, 1, min(took_ms, COUNTED_MS)))
         if before and state in FORETOLD:
-            chance = self._scheduler.recall(before, day)
-            bin_, sums = forecast(chance, grade > Grade.AGAIN)
-            self._db.execute(hot.COMPARE, (day, bin_, *sums))
+            told = forecast(self._scheduler.recall(before, day), grade > Grade.AGAIN)
+            self._db.execute(hot.COMPARE, (day, told.bin, *told.sums))
         self._newest = answer.id.at
 
     def has(self, answer: Answer) -> bool:

@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias
 
-from studyllm.core.calibration import forecast
+from studyllm.core.calibration import EDGES, Sums, forecast, unpacked
 from studyllm.core.cards import Key
 from studyllm.core.journal import PLAIN, Day, Fact, Grade, Mark, effective, standing
 from studyllm.core.schedule import COUNTED_MS, Memory, Scheduler
@@ -22,6 +22,8 @@ Place: TypeAlias = tuple[Day, int, int, int]
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Is told how much is done, and how much there is."""
+
+BINS = len(EDGES) - 1
 
 AGAIN = Grade.AGAIN
 """Looked up once: a million answers are counted with it."""
@@ -68,8 +70,8 @@ class Views:
         self._scheduler = scheduler
         self._counts: defaultdict[Place, list[int]] = defaultdict(lambda: [0, 0])
         """Answers and milliseconds."""
-        self._bins: defaultdict[tuple[Day, int], list[int]] = defaultdict(lambda: [0] * 5)
-        """The sums of `core.calibration` by day and bin."""
+        self._bins: list[defaultdict[Day, int]] = [defaultdict(int) for _ in range(BINS)]
+        """Sums of forecasts, packed, by bin and day."""
         self._slugs: dict[str, int] = {}
 
     def change(self, card: int, key: Key, before: list[Fact], new: Fact) -> None:
@@ -107,10 +109,8 @@ class Views:
                 count[0] += times
                 count[1] += times * min(took_ms, COUNTED_MS)
                 if chance is not None:
-                    bin_, sums = forecast(chance, grade > AGAIN)
-                    added = self._bins[day, bin_]
-                    for place, one in enumerate(sums):
-                        added[place] += times * one
+                    number, _, packed = forecast(chance, grade > AGAIN)
+                    self._bins[number][day] += times * packed
         return memory
 
     def refold(self, progress: Progress) -> None:
@@ -159,7 +159,7 @@ class Views:
             (*wrong_memory, *self._keys(memories.without_facts())),
             (*wrong_standing, *self._keys(standings.without_facts())),
             _differing(self._db.execute(cold.TALLIES), 4, self._counts),
-            _differing(self._db.execute(cold.CALIBRATIONS), 2, self._bins),
+            _differing(self._db.execute(cold.CALIBRATIONS), 2, self._sums()),
         )
 
     def _keys(self, cards: Iterable[int]) -> list[Key]:
@@ -167,14 +167,25 @@ class Views:
 
     def _write_counts(self) -> None:
         """Add what was counted to the counts in the database."""
-        for statement, counts in ((hot.BUMP, self._counts), (hot.COMPARE, self._bins)):
-            for place, count in counts.items():
-                if any(count):
-                    self._db.execute(statement, (*place, *count))
+        for place, count in self._counts.items():
+            if any(count):
+                self._db.execute(hot.BUMP, (*place, *count))
+        for day_and_bin, sums in self._sums().items():
+            self._db.execute(hot.COMPARE, (*day_and_bin, *sums))
         self._db.execute(cold.FORGET_EMPTY)
         self._db.execute(cold.FORGET_EMPTY_BINS)
         self._counts.clear()
-        self._bins.clear()
+        for days in self._bins:
+            days.clear()
+
+    def _sums(self) -> dict[tuple[Day, int], Sums]:
+        """What was gathered of forecasts, by day and bin."""
+        return {
+            (day, number): unpacked(packed)
+            for number, days in enumerate(self._bins)
+            for day, packed in days.items()
+            if packed
+        }
 
     def _slug(self, slug: str) -> int:
         if slug not in self._slugs:

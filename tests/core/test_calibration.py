@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from studyllm.core.calibration import EDGES, NAT, WHOLE, Sums, calibration, forecast
+from studyllm.core.calibration import EDGES, NAT, WHOLE, Sums, calibration, forecast, unpacked
 from studyllm.core.progress import Passed
 
 CHANCES = st.floats(0, 1)
@@ -24,7 +24,7 @@ def added(forecasts: list[tuple[float, bool]]) -> dict[int, Sums]:
     """Their sums by bin."""
     sums: defaultdict[int, list[int]] = defaultdict(lambda: [0] * 5)
     for chance, recalled in forecasts:
-        number, one = forecast(chance, recalled)
+        number, one, _ = forecast(chance, recalled)
         sums[number] = [a + b for a, b in zip(sums[number], one, strict=True)]
     return {number: Sums(*columns) for number, columns in sums.items()}
 
@@ -42,13 +42,28 @@ def loss(chance: float, recalled: bool) -> float:
 def test_one_forecast_is_its_chance_and_its_loss_within_what_is_rounded_away(
     chance: float, recalled: bool
 ) -> None:
-    number, sums = forecast(chance, recalled)
+    number, sums, _ = forecast(chance, recalled)
     assert sums[:2] == (1, recalled)
     assert sums.chance / WHOLE == pytest.approx(chance, abs=1.01 / WHOLE)
     assert EDGES[number] <= sums.chance < EDGES[number + 1]
     told = sums.chance / WHOLE
     assert sums.loss / NAT == pytest.approx(loss(told, recalled), abs=0.51 / NAT)
     assert sums.square == sums.loss**2
+
+
+@given(
+    more=FORECASTS,
+    less=FORECASTS,
+    rows=st.lists(st.builds(Sums, *[st.integers(-(2**60), 2**60)] * 5), max_size=4),
+)
+def test_packed_sums_add_up_as_their_parts_do(
+    more: list[tuple[float, bool]], less: list[tuple[float, bool]], rows: list[Sums]
+) -> None:
+    forecasts = [(forecast(*one), 1) for one in more] + [(forecast(*one), -1) for one in less]
+    packed = sum(sign * one.packed for one, sign in forecasts) + sum(row.packed for row in rows)
+    parts = [[sign * column for column in one.sums] for one, sign in forecasts]
+    expected = [sum(column) for column in zip([0] * 5, *parts, *rows, strict=True)]
+    assert list(unpacked(packed)) == expected
 
 
 def test_ten_million_of_the_worst_forecasts_stay_within_64_bits() -> None:

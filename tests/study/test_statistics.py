@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import statistics
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -32,6 +33,8 @@ from studyllm.core.progress import (
 from tests.learner import Learner
 from tests.study.pasts import HIDDEN, random_past
 from tests.study.told import EDGES, MATURE, YOUNG, Told, done, told
+
+ROOT = Path(__file__).parents[2]
 
 PASTS = int(os.environ.get("STUDYLLM_PASTS", "8"))
 
@@ -235,6 +238,12 @@ def check_calibration(found: Calibration, answers: Sequence[Told]) -> None:
     if len(own) > 1:
         error = statistics.stdev(losses) / sqrt(len(losses))
         assert found.error == pytest.approx(error, abs=1e-5)
+
+
+def test_the_bins_are_those_that_the_document_has() -> None:
+    said = (ROOT / "docs/statistics.md").read_text(encoding="utf-8")
+    _, _, said = said.partition("answers are parted by $p_i$ at ")
+    assert [0, *map(float, re.findall(r"0\.\d+", said.partition(";")[0])), 1] == list(EDGES)
 
 
 def test_calibration_is_what_single_forecasts_come_to(
