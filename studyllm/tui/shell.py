@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from studyllm.tui.done import Done, Wish
     from studyllm.tui.doubt import ClockDoubt
     from studyllm.tui.home import Home
+    from studyllm.tui.insight import Insight
     from studyllm.tui.offers import Offer
     from studyllm.tui.quiz import Quiz
     from studyllm.tui.sitting import PutRight
@@ -286,6 +287,39 @@ class StudyApp(App[None], inherit_bindings=False):
             history = History(self._study, looked.key, self._language, self._clock)
             self.push_screen(history, self.screen.put_right)
 
+    def on_home_wondered(self) -> None:
+        if self._is_home(self.screen):
+            self._show_progress(self._after_browse)
+
+    def on_quiz_wondered(self) -> None:
+        if self._is_quiz(self.screen):
+            self._show_progress(self._after_browse)
+
+    def on_done_wondered(self) -> None:
+        from studyllm.tui.done import Done
+
+        if isinstance(self.screen, Done):
+            self._show_progress(self._after_look_back)
+
+    def _show_progress(self, after: Callable[[list[PutRight] | None], None]) -> None:
+        from studyllm.tui.insight import Insight
+
+        self.push_screen(Insight(self._study, self._language, self._clock), after)
+
+    def on_insight_searched(self, searched: Insight.Searched) -> None:
+        from studyllm.tui.browse import Browse
+        from studyllm.tui.insight import Insight
+
+        if isinstance(self.screen, Insight):
+            browse = Browse(self._study, self._language, self._clock, searched.query)
+            self.push_screen(browse, self.screen.put_right)
+
+    def on_insight_looked(self, looked: Insight.Looked) -> None:
+        from studyllm.tui.insight import Insight
+
+        if isinstance(self.screen, Insight):
+            self._look_at(looked.key)
+
     def on_quiz_finished(self, finished: Quiz.Finished) -> None:
         from studyllm.tui.done import Done
 
@@ -334,25 +368,13 @@ class StudyApp(App[None], inherit_bindings=False):
     def action_palette(self) -> None:
         page = self.screen
         if isinstance(page, Page) and page.OFFERS:
+            from studyllm.tui.offers import offers
             from studyllm.tui.palette import Palette
 
-            palette = Palette(self._offers(page), self._cards, self._language)
+            themes = None if self._bare else self._choose_theme
+            found = offers(self._study, page, self._language, self._study_deck, themes)
+            palette = Palette(found, self._cards, self._language)
             self.push_screen(palette, self._after_palette)
-
-    def _offers(self, page: Page[object]) -> list[Offer]:
-        """What the palette has to choose from: first what there is to do here."""
-        from studyllm.tui.offers import actions, decks, themes
-
-        language = self._language
-        try:
-            rows = self._study.decks()
-        except StudyError:
-            rows = []  # the screen that comes next says why
-        return [
-            *actions(page, language),
-            *decks(rows, language, self._study_deck),
-            *([] if self._bare else themes(language, self._choose_theme)),
-        ]
 
     def _cards(self, words: str) -> Iterator[Sequence[Offer]]:
         """The cards that a search finds, slice by slice."""
@@ -364,9 +386,12 @@ class StudyApp(App[None], inherit_bindings=False):
     def _look_at(self, key: Key) -> None:
         """Show the history of any card."""
         from studyllm.tui.history import History
+        from studyllm.tui.insight import Insight
 
+        below = self.screen
         history = History(self._study, key, self._language, self._clock)
-        self.push_screen(history, self._after_browse)
+        after = below.put_right if isinstance(below, Insight) else self._after_browse
+        self.push_screen(history, after)
 
     def _after_palette(self, offer: Offer | None) -> None:
         """Do what was chosen once the screen below is the present one again, and knows it."""
