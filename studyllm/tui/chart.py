@@ -173,9 +173,9 @@ class Chart(Rows, inherit_bindings=False):
         if bar.mark is not None and drawn:
             place = min(int(bar.mark * len(drawn)), len(drawn) - 1)
             drawn = drawn[:place] + MARKS[self._charset] + drawn[place + 1 :]
-        return Content(" " * GAP).join(
-            [Content(label), *map(Content, numbers), Content.styled(drawn, bar.tone)]
-        )
+        columns = [*map(Content, (label, *numbers))]
+        columns += [Content.styled(drawn, bar.tone)] if drawn else []
+        return Content(" " * GAP).join(columns)
 
     def _follow(self) -> None:
         """Have the selected bar in sight, with the texts above and below it as far as they fit."""
