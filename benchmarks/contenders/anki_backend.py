@@ -141,10 +141,13 @@ def searches(path: Path, query: str) -> Iterator[int]:
 
 
 def graphs(path: Path) -> Iterator[int]:
-    """Nanoseconds until the data of all graphs of all time are there."""
+    """Nanoseconds until the data of all graphs of all time are there, as its window asks for them.
+
+    That is of the current deck, which has all cards; without any search it is quicker.
+    """
     opened = collection(path)
     stats = import_module("anki.stats_pb2")
-    request = stats.GraphsRequest(search="", days=0).SerializeToString()
+    request = stats.GraphsRequest(search="deck:current", days=0).SerializeToString()
     while True:
         begun = time.perf_counter_ns()
         opened._backend.graphs_raw(request)

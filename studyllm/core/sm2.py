@@ -93,7 +93,10 @@ def recall(memory: Memory, day: Day) -> float:
     elapsed = day - memory.day
     if elapsed <= 0:
         return 1.0
-    return float(max(AIM ** (elapsed / (memory.interval or 1)), LEAST_RECALL))
+    chance: float = AIM ** (elapsed / (memory.interval or 1))
+    if chance < LEAST_RECALL:
+        return LEAST_RECALL
+    return chance
 
 
 SM2 = Scheduler(step, adopt, recall, "sm2/2", again_below=Grade.GOOD)

@@ -19,9 +19,6 @@ from studyllm.store.bodies import unpack_card, unpack_deck
 from studyllm.store.connection import Database, undamaged
 from studyllm.store.facts import CARD, facts_of_card
 
-PAGE = 2_000
-"""Facts that are read at once, which takes some milliseconds; a card's are never parted."""
-
 
 class Past(NamedTuple):
     """All that happened to one card."""
@@ -80,14 +77,14 @@ class Tallied:
         """How many the journal has."""
         return int(self._db.execute(cold.COUNT_FACTS).fetchone()[0])
 
-    def pages(self) -> Iterator[list[Past]]:
-        """The past of all cards that have one, some at a time.
+    def pages(self, most: int) -> Iterator[list[Past]]:
+        """The past of all cards that have one, about so many facts at a time.
 
-        Between two lists nothing holds on to the database.
+        A card's facts are never parted. Between two lists nothing holds on to the database.
         """
         after, last = 0, False
         while not last:
-            row = self._db.execute(cold.PAGE_END, (after, PAGE)).fetchone()
+            row = self._db.execute(cold.PAGE_END, (after, most)).fetchone()
             until, last = (LAST, True) if row is None else (row[0], False)
             yield self._page(after, until)
             after = until

@@ -37,6 +37,9 @@ from studyllm.store.tallied import Tallied
 from studyllm.study.memories import Memories
 from studyllm.study.planning import own_pace
 
+PAGE = 2_000
+"""Facts that are surveyed at once, which takes some milliseconds."""
+
 YEAR = 366
 """Days that `Progress.year` has."""
 
@@ -111,7 +114,7 @@ class Statistics:
             surveying = Surveying(self._scheduler, stretch, self._clock().offset)
             wanted = frozenset(decks)
             done, total = 0, self._tallied.facts()
-            for page in self._tallied.pages():
+            for page in self._tallied.pages(PAGE):
                 for past in page:
                     done += len(past.facts)
                     if not wanted or past.key.partition("/")[0] in wanted:

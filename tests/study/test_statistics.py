@@ -30,6 +30,7 @@ from studyllm.core.progress import (
     Survey,
     Work,
 )
+from studyllm.store.tallied import Tallied
 from tests.learner import Learner
 from tests.study.pasts import HIDDEN, random_past
 from tests.study.told import EDGES, MATURE, YOUNG, Told, done, told
@@ -305,6 +306,20 @@ def check_points(found: Survey, answers: Sequence[Told]) -> None:
     assert len(points) == len(found.points)
     counts = [one.missed for one in found.points]
     assert counts == sorted(counts, reverse=True)
+
+
+@pytest.mark.parametrize("most", [1, 2, 7, 40])
+def test_pages_have_all_facts_of_each_card_once(learner: Learner, most: int) -> None:
+    tallied = Tallied(learner.study._db)
+    pages = list(tallied.pages(most))
+    keys = [past.key for page in pages for past in page]
+    assert len(pages) > 1
+    assert len(set(keys)) == len(keys)
+    for past in (past for page in pages for past in page):
+        assert sorted(past.facts, key=lambda one: one.id) == learner.study._ledger.facts_of(
+            past.key
+        )
+    assert sum(len(past.facts) for page in pages for past in page) == tallied.facts()
 
 
 def test_a_survey_of_everything_says_what_the_view_of_forecasts_says(learner: Learner) -> None:
