@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ENOUGH_ANSWERS = 50
 """From so many on true retention means something: it is then known to about 4 points of 100."""
 
-ENOUGH_FORETOLD = 200
+ENOUGH_FORETOLD = 400
 """From so many answers on the forecast can be judged."""
 
 OFF = 0.05
@@ -232,7 +232,7 @@ def _trust(language: str, found: Calibration, width: int) -> list[Line]:
 def _bin(language: str, one: Bin) -> Bar:
     share = one.passed.share
     numbers = (percent(one.foretold), percent(share), str(one.passed.answers))
-    label = say(language, "share range", low=f"{one.low * 100:.0f}", high=f"{one.high * 100:.0f}")
+    label = say(language, "share range", low=f"{one.low * 100:g}", high=f"{one.high * 100:g}")
     return Bar(Row(label, numbers, share), mark=one.foretold)
 
 
@@ -249,4 +249,4 @@ def trust(language: str, found: Calibration) -> str:
     missed = found.foretold - passed.share
     if abs(missed) > max(OFF, doubt):
         return words("trust less" if missed > 0 else "trust more")
-    return words("trust" if found.loss + found.error < found.plain_loss else "trust average")
+    return words("trust" if found.loss + 2 * found.error < found.plain_loss else "trust average")
