@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import random
 import tempfile
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 from studyllm.config import shipped_decks
-from studyllm.core.journal import DAY_MS, Grade
+from studyllm.core.journal import DAY_MS, HOUR_MS, Grade
 from studyllm.study import Scope
 from tests.learner import NOON, Learner
 from tests.svg import picture
@@ -37,6 +38,24 @@ def walk_through_rope(learner: Learner) -> None:
     learner.reopen(Scope(("positional-encoding",)), new_per_day=9999)
     while learner.asked() != "positional-encoding/pe-rope-walk":
         learner.answer()
+
+
+def half_a_year(learner: Learner) -> None:
+    """On six days of seven some cards of four decks, forgotten as chance has it; not all today."""
+    chance = random.Random(7)
+    scope = Scope(("positional-encoding", "moe", "dpo-ppo", "peft"))
+    for day in range(-182, 1):
+        if day % 7 == 3 or chance.random() < 0.1:
+            continue
+        learner.now = NOON + day * DAY_MS + chance.choice((-3, -2, 1, 6, 7, 7)) * HOUR_MS
+        learner.study.start(scope._replace(new=chance.randrange(3)))
+        for _ in range(chance.randrange(8, 22) if day else 6):
+            asked = learner.study.next()
+            if asked is None:
+                break
+            forgotten = chance.random() < 0.13 * (1 if asked.is_new else min(asked.day % 3, 2))
+            known = chance.choices((Grade.HARD, Grade.GOOD, Grade.EASY), (3, 12, 3))[0]
+            learner.answer(Grade.AGAIN if forgotten else known, chance.randrange(4_000, 40_000))
 
 
 AHEAD = Scope(("dpo-ppo",), new=0, ahead=30)
@@ -71,6 +90,19 @@ SHIPPED = (
 )
 """Scenes with the decks that come along, and the sizes of their windows."""
 
+PROGRESS = tuple(
+    (Scene(f"progress-{name}", about, keys, prepared=half_a_year, start="home"), (84, 30))
+    for name, about, keys in (
+        ("today", "today, and the past year", "P"),
+        ("history", "the history by week", "P 2"),
+        ("calibration", "whether the forecast can be trusted", "P 2 s s" + " down" * 40),
+        ("topics", "how well decks are known", "P 3"),
+        ("memory", "the states and numbers of cards", "P 4"),
+        ("forecast", "what is ahead", "P 5"),
+    )
+)
+"""Scenes that docs/statistics.md shows, with the decks that come along."""
+
 OURS = ((Scene("formula", "a formula", "space", scope=Scope(("tour",), tag="math")), (84, 20)),)
 """Scenes with the decks of the tests."""
 
@@ -78,10 +110,14 @@ OURS = ((Scene("formula", "a formula", "space", scope=Scope(("tour",), tag="math
 def pictures() -> Iterator[tuple[Path, str]]:
     """All pictures, each with its path."""
     with tempfile.TemporaryDirectory() as folder:
-        for scenes, decks in ((SHIPPED, shipped_decks()), (OURS, DECKS)):
+        for scenes, decks, languages in (
+            (SHIPPED, shipped_decks(), LANGUAGES),
+            (PROGRESS, shipped_decks(), LANGUAGES[:1]),
+            (OURS, DECKS, LANGUAGES),
+        ):
             studio = Studio(Path(folder, scenes[0][0].name), decks)
             for scene, size in scenes:
-                for language in LANGUAGES:
+                for language in languages:
                     look = partial(picture, title=f"studyllm: {scene.about}")
                     (svg,) = studio.seen(scene, language, [size], look)
                     yield FOLDER / f"{scene.name}.{language}.svg", svg

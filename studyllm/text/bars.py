@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -199,6 +200,7 @@ def fitted(text: str, room: int, charset: Charset = "unicode", *, right: bool = 
     return blanks + text if right else text + blanks
 
 
+@lru_cache(4096)
 def shown(text: str) -> str:
     """A text as one clean line, behind as many blanks as it has."""
     return " " * (len(text) - len(text.lstrip(" "))) + one_line(text)

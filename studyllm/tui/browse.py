@@ -141,6 +141,8 @@ class Browse(Page[list[PutRight]]):
         yield KeyLine()
 
     def on_mount(self) -> None:
+        if self._query:  # what was asked for is there already
+            self.rows.focus()
         self.show_keys()
         self._arrange()
         self._search()

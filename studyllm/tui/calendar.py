@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -15,16 +16,21 @@ from studyllm.tui.lines import Drawn
 from studyllm.tui.strings import say
 from studyllm.tui.wording import EPOCH
 
+if TYPE_CHECKING:
+    from studyllm.text.symbols import Charset
+
 MOST_WEEKS = 53
 
 SHADES = "·░▒▓█"
 """By level: they can be told apart without colours, too."""
 
+PLAIN_SHADES = ".-+*#"
+
 LABEL = 4
 """Cells before the first week."""
 
-HERE = "◂"
-"""Stands behind today."""
+HERE, PLAIN_HERE = "◂", "<"
+"""Stand behind today."""
 
 HEIGHT = 1 + WEEK
 """Lines: the months, and a week's days."""
@@ -52,28 +58,52 @@ class Calendar(Drawn):
         self.refresh()
 
     def _lines(self, width: int) -> Lines:
-        weeks = max(1, min(MOST_WEEKS, measure(width) - LABEL - len(HERE)))
-        rows = heatmap(self._counts, self._today, weeks)
-        first = monday(self._today) - (weeks - 1) * WEEK
-        lines = [month_line(self._language, first, weeks).stylize("$muted").pad_left(LABEL)]
-        names = say(self._language, "weekdays").split()
-        for weekday, name in enumerate(names):
-            lines.append(_label(name if weekday % 2 == 0 else "") + self._days(rows, weekday))
-        return inset((line.truncate(measure(width)) for line in lines), width)
-
-    def _days(self, rows: list[list[int]], weekday: int) -> Content:
-        """One weekday of all weeks; what is still to come stays empty."""
-        today = self._today - monday(self._today)
-        levels = [level(row[weekday], self._bounds) for row in rows]
-        if weekday > today:
-            del levels[-1]
-        days = Content.assemble(*((SHADES[one], "$success" if one else "$muted") for one in levels))
-        if weekday == today:
-            days = days[:-1] + days[-1:].stylize("bold $primary") + _HERE
-        return days
+        wide = measure(width)
+        days = calendar_lines(self._language, self._counts, self._bounds, self._today, wide)
+        return inset(days, width)
 
 
-_HERE = Content.styled(HERE, "bold $primary")
+def calendar_lines(
+    language: str,
+    counts: Mapping[Day, int],
+    levels: Bounds,
+    today: Day,
+    width: int,
+    charset: Charset = "unicode",
+) -> Lines:
+    """The weeks up to today beside each other, as many as a year has or as there is room for.
+
+    Args:
+        language: of months and weekdays.
+        counts: answers by day.
+        levels: what parts days into levels.
+        today: the present study day.
+        width: in cells.
+        charset: for the shades.
+    """
+    weeks = max(1, min(MOST_WEEKS, width - LABEL - len(HERE)))
+    rows = heatmap(counts, today, weeks)
+    first = monday(today) - (weeks - 1) * WEEK
+    lines = [month_line(language, first, weeks).stylize("$muted").pad_left(LABEL)]
+    names = say(language, "weekdays").split()
+    for weekday, name in enumerate(names):
+        shown = [level(row[weekday], levels) for row in rows]
+        label = _label(name if weekday % 2 == 0 else "")
+        lines.append(label + _days(shown, weekday, today, charset))
+    return [line.truncate(width) for line in lines]
+
+
+def _days(levels: list[int], weekday: int, today: Day, charset: Charset) -> Content:
+    """One weekday of all weeks; what is still to come stays empty."""
+    present = today - monday(today)
+    if weekday > present:
+        del levels[-1]
+    shades, here = (SHADES, HERE) if charset == "unicode" else (PLAIN_SHADES, PLAIN_HERE)
+    days = Content.assemble(*((shades[one], "$success" if one else "$muted") for one in levels))
+    if weekday == present:
+        days = days[:-1] + days[-1:].stylize("bold $primary")
+        days += Content.styled(here, "bold $primary")
+    return days
 
 
 def _label(name: str) -> Content:

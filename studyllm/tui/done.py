@@ -58,11 +58,15 @@ class Done(Page[Wish]):
 
         key: Key
 
+    class Wondered(Message):
+        """The learner wants to see how it goes."""
+
     BINDINGS = [
         bind("enter,space,q,escape", "dismiss('home')", "done.home", show=True),
         bind("u", "dismiss('undo')", "done.undo", show=True),
         bind("r", "practise", "done.practise", show=True),
         bind("n", "more", "done.more", show=True),
+        bind("P", "wonder", "done.progress", show=True),
         *(bind(str(place), f"look({place})", f"done.look.{place}") for place in PLACES),
         *SCROLLING,
     ]
@@ -211,6 +215,9 @@ class Done(Page[Wish]):
         place = line - self._first_hard
         if event.widget is self.pane and 0 <= place < len(self._hard):
             self.action_look(place + 1)
+
+    def action_wonder(self) -> None:
+        self.post_message(self.Wondered())
 
     def action_practise(self) -> None:
         """Ask the hard cards again, beside the schedule."""

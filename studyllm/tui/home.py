@@ -85,6 +85,9 @@ class Home(Page[None]):
     class Browsed(Message):
         """The learner wants to search all cards."""
 
+    class Wondered(Message):
+        """The learner wants to see how it goes."""
+
     CSS_PATH = "home.tcss"
     AUTO_FOCUS = "DeckList"
     BINDINGS = [
@@ -93,6 +96,7 @@ class Home(Page[None]):
         bind("H", "calendar", "home.calendar"),
         bind("q", "leave", "home.quit", show=True),
         bind("/,B", "browse", "home.browse", show=True),
+        bind("P", "wonder", "home.progress", show=True),
     ]
 
     top = query_one("#top", Drawn)
@@ -426,6 +430,9 @@ class Home(Page[None]):
 
     def action_browse(self) -> None:
         self.post_message(self.Browsed())
+
+    def action_wonder(self) -> None:
+        self.post_message(self.Wondered())
 
     def action_leave(self) -> None:
         self.post_message(self.Quit())

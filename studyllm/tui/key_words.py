@@ -215,6 +215,60 @@ _LABELS = {
         ("More", "Begin more new cards than the day has"),
         ("再学", "今天再学一些新卡片"),
     ),
+    "home.progress": (
+        ("Progress", "How it goes: today, history, topics, memory, forecast"),
+        ("进展", "学习进展：今天、历史、主题、记忆、预测"),
+    ),
+    "done.progress": (
+        ("Progress", "How it goes: today, history, topics, memory, forecast"),
+        ("进展", "学习进展：今天、历史、主题、记忆、预测"),
+    ),
+    "quiz.progress": (
+        ("Progress", "How it goes: today, history, topics, memory, forecast"),
+        ("进展", "学习进展：今天、历史、主题、记忆、预测"),
+    ),
+    "progress.close": (("Back", "Back to where you came from"), ("返回", "回到原来的地方")),
+    "progress.today": (
+        ("Today", "Today: what was done, and what is left"),
+        ("今天", "今天：做了的和剩下的"),
+    ),
+    "progress.history": (
+        ("History", "History: what was done, and how well"),
+        ("历史", "历史：做了多少，答得怎样"),
+    ),
+    "progress.topics": (
+        ("Topics", "Topics: how well each deck is known"),
+        ("主题", "主题：每个卡组的掌握程度"),
+    ),
+    "progress.memory": (
+        ("Memory", "Memory: the states of cards, and the hardest ones"),
+        ("记忆", "记忆：卡片的状态和最难的卡片"),
+    ),
+    "progress.forecast": (
+        ("Forecast", "Forecast: what falls due on each day"),
+        ("预测", "预测：每天到期的卡片"),
+    ),
+    "progress.next": (("Next", "Next tab"), ("下一页", "下一个标签页")),
+    "progress.before": (("Before", "Tab before"), ("上一页", "上一个标签页")),
+    "progress.period": (
+        ("Period", "By day, week, month or year"),
+        ("周期", "按天、周、月或年"),
+    ),
+    "progress.span": (
+        ("Span", "A longer span: months of the past, or days ahead"),
+        ("范围", "换一个时间范围"),
+    ),
+    "progress.sort": (
+        ("Sort", "The weakest decks first, or your order"),
+        ("排序", "最薄弱的卡组在前，或按你的顺序"),
+    ),
+    "chart.open": (("Cards", "Show the cards behind the bar"), ("卡片", "显示这一条的卡片")),
+    "chart.down": (("Down", "Next bar"), ("下", "下一条")),
+    "chart.up": (("Up", "Bar before"), ("上", "上一条")),
+    "chart.page_down": (("Page down", "A page down"), ("下页", "向下一页")),
+    "chart.page_up": (("Page up", "A page up"), ("上页", "向上一页")),
+    "chart.first": (("First", "First bar"), ("首个", "第一条")),
+    "chart.last": (("Last", "Last bar"), ("末个", "最后一条")),
 }
 """The label and the tooltip of each binding."""
 

@@ -61,6 +61,33 @@ def _score(query: str, offer: Offer) -> int:
     return best
 
 
+def offers(
+    study: Study,
+    screen: Screen[Any],
+    language: str,
+    study_deck: Callable[[str], object],
+    choose_theme: Callable[[str], object] | None,
+) -> list[Offer]:
+    """What the palette has to choose from: first what there is to do on a screen.
+
+    Args:
+        study: has the decks.
+        screen: what the palette opens on.
+        language: of titles.
+        study_deck: takes a slug.
+        choose_theme: takes a theme's name; `None` if there are no themes to choose from.
+    """
+    try:
+        rows = study.decks()
+    except StudyError:
+        rows = []  # the screen that comes next says why
+    return [
+        *actions(screen, language),
+        *decks(rows, language, study_deck),
+        *([] if choose_theme is None else themes(language, choose_theme)),
+    ]
+
+
 def actions(screen: Screen[Any], language: str) -> list[Offer]:
     """What keys do on a screen now, but for those that only move about on it."""
     # What two keys do, the screen's own and the app's, stands there once.

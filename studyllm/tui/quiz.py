@@ -62,6 +62,9 @@ class Quiz(Answering[None]):
     class Browsed(Message):
         """The learner wants to search all cards."""
 
+    class Wondered(Message):
+        """The learner wants to see how it goes."""
+
     CSS_PATH = "quiz.tcss"
     AUTO_FOCUS = "GradeBar"
     BINDINGS = [
@@ -76,6 +79,7 @@ class Quiz(Answering[None]):
         bind("p", "app.pause", "quiz.pause"),
         bind("y", "copy", "quiz.copy"),
         bind("/,B", "browse", "quiz.browse"),
+        bind("P", "wonder", "quiz.progress"),
         *SCROLLING,
     ]
 
@@ -319,6 +323,9 @@ class Quiz(Answering[None]):
         self._sitting.withdraw(withdrawn.key)
         grade = grade_name(self.language, withdrawn.grade)
         self._next(say(self.language, "withdrawn", grade=grade, key=one_line(withdrawn.key)))
+
+    def action_wonder(self) -> None:
+        self.post_message(self.Wondered())
 
     def action_browse(self) -> None:
         self.post_message(self.Browsed())

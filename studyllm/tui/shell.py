@@ -1,4 +1,4 @@
-"""The app: it opens screens, and owns what is the same on all of them: language and theme."""
+"""The app: it begins with a screen, and has what is the same on all: palette, language, theme."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import gc
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -16,24 +15,19 @@ from textual.app import App
 from textual.driver import Driver
 from textual.screen import Screen
 
-from studyllm.core.cards import Key
 from studyllm.errors import StoreError, StudyError
 from studyllm.study import Scope, Study
-from studyllm.tui.habits import have_welcomed, keep_theme
+from studyllm.tui.habits import keep_theme
 from studyllm.tui.keys import bind
 from studyllm.tui.page import Notice, Page
 from studyllm.tui.strings import say
 from studyllm.tui.themes import THEMES
 from studyllm.tui.turns import Turns
+from studyllm.tui.ways import Ways
 
 if TYPE_CHECKING:
-    from studyllm.tui.browse import Browse
-    from studyllm.tui.done import Done, Wish
     from studyllm.tui.doubt import ClockDoubt
-    from studyllm.tui.home import Home
     from studyllm.tui.offers import Offer
-    from studyllm.tui.quiz import Quiz
-    from studyllm.tui.sitting import PutRight
 
 Start: TypeAlias = Literal["home", "quiz"]
 """The first screen."""
@@ -49,11 +43,8 @@ IN_TURN = (events.Key, events.Paste, events.MouseDown, events.MouseUp)
 FOLDER = Path(__file__).parent
 
 
-class StudyApp(App[None], inherit_bindings=False):
-    """Opens the screens that their messages ask for.
-
-    Keys may come faster than screens: what a screen asks for once another is on top is too late.
-    """
+class StudyApp(Ways, inherit_bindings=False):
+    """Begins with a screen, and has what is the same on all of them."""
 
     TITLE = "studyllm"
     ENABLE_COMMAND_PALETTE = False
@@ -131,9 +122,6 @@ class StudyApp(App[None], inherit_bindings=False):
 
         return ClockQuestion(self._study, self._doubt, self._language)
 
-    def _first(self) -> Screen[None]:
-        return self._home() if self._start == "home" else self._quiz()
-
     def on_ready(self) -> None:
         self.app_resume_signal.subscribe(self, self._draw_anew)
         self.call_after_refresh(self._collect_garbage)
@@ -183,142 +171,6 @@ class StudyApp(App[None], inherit_bindings=False):
             self._driver.leaving = True
         self._loop.call_soon_threadsafe(partial(self.exit, return_code=code))
 
-    def _home(self) -> Home:
-        from studyllm.tui.home import Home
-
-        return Home(self._study, self._language, self._folded)
-
-    def _quiz(self) -> Quiz:
-        from studyllm.tui.quiz import Quiz
-
-        return Quiz(self._study, self._language, self._clock)
-
-    def _asking(self) -> Quiz:
-        """The quiz that is open, also below other screens."""
-        from studyllm.tui.quiz import Quiz
-
-        return next(screen for screen in self.screen_stack if isinstance(screen, Quiz))
-
-    def on_clock_question_settled(self) -> None:
-        """Go on to what the learner came for; the question stays below it, and is never seen."""
-        if self._doubt is not None:
-            self._doubt = None
-            self.push_screen(self._first())
-
-    def on_welcome_begun(self) -> None:
-        """Go on to the first card; the welcome stays below it, and is never seen again."""
-        if self._welcome:
-            self._welcome = False
-            # Who is welcomed twice, as this could not be written, has lost nothing.
-            with suppress(StoreError):
-                have_welcomed(self._study)
-            self.push_screen(self._first())
-
-    def on_welcome_left(self) -> None:
-        self.exit()
-
-    def on_clock_question_left(self) -> None:
-        self.exit()
-
-    def on_home_chosen(self) -> None:
-        if not self._is_home(self.screen):
-            return
-        if self._start == "home":
-            self.push_screen(self._quiz())
-        else:
-            self.pop_screen()
-            self._asking().begin()
-
-    def on_quiz_closed(self) -> None:
-        if not self._is_quiz(self.screen):
-            return
-        if self._start == "home":
-            self.pop_screen()
-        else:
-            self.push_screen(self._home())
-
-    def on_quiz_looked(self, looked: Quiz.Looked) -> None:
-        from studyllm.tui.history import History
-
-        if self._is_quiz(self.screen):
-            history = History(self._study, looked.asked.key, self._language, self._clock)
-            self.push_screen(history, self._after_history)
-
-    def _after_history(self, changes: list[PutRight] | None) -> None:
-        if changes is not None:
-            self._asking().go_on(changes)
-
-    def on_quiz_opened(self, opened: Quiz.Opened) -> None:
-        from studyllm.tui.opening import Opening
-
-        if self._is_quiz(self.screen):
-            opening = Opening(self._study, opened.slug, opened.things, self._language)
-            self.push_screen(opening, self._after_opening)
-
-    def _after_opening(self, done: str | None) -> None:
-        if done:
-            self._asking().notice.say(done)
-
-    def on_home_browsed(self) -> None:
-        if self._is_home(self.screen):
-            self._browse()
-
-    def on_quiz_browsed(self) -> None:
-        if self._is_quiz(self.screen):
-            self._browse()
-
-    def _browse(self) -> None:
-        from studyllm.tui.browse import Browse
-
-        self.push_screen(Browse(self._study, self._language, self._clock), self._after_browse)
-
-    def _after_browse(self, changes: list[PutRight] | None) -> None:
-        from studyllm.tui.quiz import Quiz
-
-        if changes is not None and any(isinstance(one, Quiz) for one in self.screen_stack):
-            self._asking().go_on(changes)
-
-    def on_browse_looked(self, looked: Browse.Looked) -> None:
-        from studyllm.tui.browse import Browse
-        from studyllm.tui.history import History
-
-        if isinstance(self.screen, Browse):
-            history = History(self._study, looked.key, self._language, self._clock)
-            self.push_screen(history, self.screen.put_right)
-
-    def on_quiz_finished(self, finished: Quiz.Finished) -> None:
-        from studyllm.tui.done import Done
-
-        if self._is_quiz(self.screen):
-            done = Done(self._study, finished.sitting, self._language, finished.notice)
-            self.push_screen(done, self._after_done)
-
-    def _after_done(self, wish: Wish | None) -> None:
-        if wish == "undo":
-            self._asking().action_undo()
-        elif wish == "begin":
-            self._asking().begin()
-        else:
-            self.on_quiz_closed()
-
-    def on_done_looked(self, looked: Done.Looked) -> None:
-        from studyllm.tui.done import Done
-        from studyllm.tui.history import History
-
-        if isinstance(self.screen, Done):
-            history = History(self._study, looked.key, self._language, self._clock)
-            self.push_screen(history, self._after_look_back)
-
-    def _after_look_back(self, changes: list[PutRight] | None) -> None:
-        from studyllm.tui.done import Done
-
-        done = next(screen for screen in self.screen_stack if isinstance(screen, Done))
-        if changes is not None:
-            done.go_on(changes)
-
-    def on_home_quit(self) -> None:
-        self.exit()
-
     def action_help(self) -> None:
         from studyllm.tui.help import Help
 
@@ -334,25 +186,13 @@ class StudyApp(App[None], inherit_bindings=False):
     def action_palette(self) -> None:
         page = self.screen
         if isinstance(page, Page) and page.OFFERS:
+            from studyllm.tui.offers import offers
             from studyllm.tui.palette import Palette
 
-            palette = Palette(self._offers(page), self._cards, self._language)
+            themes = None if self._bare else self._choose_theme
+            found = offers(self._study, page, self._language, self._study_deck, themes)
+            palette = Palette(found, self._cards, self._language)
             self.push_screen(palette, self._after_palette)
-
-    def _offers(self, page: Page[object]) -> list[Offer]:
-        """What the palette has to choose from: first what there is to do here."""
-        from studyllm.tui.offers import actions, decks, themes
-
-        language = self._language
-        try:
-            rows = self._study.decks()
-        except StudyError:
-            rows = []  # the screen that comes next says why
-        return [
-            *actions(page, language),
-            *decks(rows, language, self._study_deck),
-            *([] if self._bare else themes(language, self._choose_theme)),
-        ]
 
     def _cards(self, words: str) -> Iterator[Sequence[Offer]]:
         """The cards that a search finds, slice by slice."""
@@ -360,13 +200,6 @@ class StudyApp(App[None], inherit_bindings=False):
         from studyllm.tui.palette import MOST
 
         return cards(self._study, words, self._language, self._look_at, MOST)
-
-    def _look_at(self, key: Key) -> None:
-        """Show the history of any card."""
-        from studyllm.tui.history import History
-
-        history = History(self._study, key, self._language, self._clock)
-        self.push_screen(history, self._after_browse)
 
     def _after_palette(self, offer: Offer | None) -> None:
         """Do what was chosen once the screen below is the present one again, and knows it."""
@@ -394,16 +227,6 @@ class StudyApp(App[None], inherit_bindings=False):
                 self._asking().begin()
             else:
                 self.push_screen(self._quiz())
-
-    def _is_quiz(self, screen: Screen[object]) -> bool:
-        from studyllm.tui.quiz import Quiz
-
-        return isinstance(screen, Quiz)
-
-    def _is_home(self, screen: Screen[object]) -> bool:
-        from studyllm.tui.home import Home
-
-        return isinstance(screen, Home)
 
     def _tell(self, error: str) -> None:
         """Say on the present screen what went wrong, if it has a place for that."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Mapping, Sequence
+from operator import attrgetter
+from typing import NamedTuple, TypeVar
 
 from studyllm.core.cards import Text
 from studyllm.core.stats import Knowledge, together
 from studyllm.study import DeckRow
 from studyllm.tui.strings import LANGUAGES, TOPICS
+
+Row = TypeVar("Row")
 
 
 class Line(NamedTuple):
@@ -61,20 +64,23 @@ def tree(rows: Sequence[DeckRow], folded: Collection[str], wanted: str = "") -> 
     return lines
 
 
-def by_topic(rows: Sequence[DeckRow]) -> list[tuple[str, list[DeckRow]]]:
+def by_topic(
+    rows: Sequence[Row], topic_of: Callable[[Row], str] = attrgetter("topic")
+) -> list[tuple[str, list[Row]]]:
     """The decks in groups, each with its topic, or with none where a deck stands alone."""
-    topics: dict[str, list[DeckRow]] = {}
+    topics: dict[str, list[Row]] = {}
     for row in rows:
-        topics.setdefault(row.topic, []).append(row)
+        topics.setdefault(topic_of(row), []).append(row)
     worth = {topic for topic, decks in topics.items() if topic and len(decks) > 1}
     if len(topics) < 2:
         worth = set()
-    groups: list[tuple[str, list[DeckRow]]] = []
+    groups: list[tuple[str, list[Row]]] = []
     for row in rows:
-        if row.topic not in worth:
+        topic = topic_of(row)
+        if topic not in worth:
             groups.append(("", [row]))
-        elif topics[row.topic][0] is row:
-            groups.append((row.topic, topics[row.topic]))
+        elif topics[topic][0] is row:
+            groups.append((topic, topics[topic]))
     return groups
 
 

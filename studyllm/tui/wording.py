@@ -52,6 +52,19 @@ def duration(language: str, milliseconds: int) -> str:
     return say(language, "minutes", round(seconds / 60))
 
 
+def study_time(language: str, milliseconds: int) -> str:
+    """A time of many sittings, to the minute; of less than a minute, to the second."""
+    minutes = round(milliseconds / 60_000)
+    if minutes < 120:
+        return duration(language, milliseconds)
+    return say(language, "hours", minutes // 60, minutes=minutes % 60)
+
+
+def percent(share: float | None) -> str:
+    """A share, 0 to 1, in whole percent; a dash if there is none."""
+    return "-" if share is None else f"{share:.0%}"
+
+
 def outcome(language: str, asked: Asked, grade: Grade) -> tuple[str, ...]:
     """When a card will be asked after a grade: in words that a place may be too small for.
 

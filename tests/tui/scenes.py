@@ -211,6 +211,18 @@ SCENES = (
     _practised("browser-points", "key points", "slash " + _typed("kind:points"), start="home"),
     _practised("browser-mistake", "a mistake", "slash " + _typed("is:du"), start="home"),
     _practised("browser-none", "nothing is found", "slash " + _typed("zz"), start="home"),
+    _practised(
+        "progress-today", "today's progress, its goals and the past year", "P", start="home"
+    ),
+    _practised("progress-history", "answers and retention by week", "P 2", start="home"),
+    _practised("progress-days", "the last month by day", "P 2 p p p s s s", start="home"),
+    _practised("progress-topics", "how well each deck is known", "P 3", start="home"),
+    _practised("progress-weakest", "the weakest decks first", "P 3 o", start="home"),
+    _practised("progress-memory", "states, intervals and hard cards", "P 4", start="home"),
+    _practised("progress-hardest", "the end of that page", "P 4 G", start="home"),
+    _practised("progress-forecast", "what falls due, and what is late", "P 5", start="home"),
+    Scene("progress-empty", "nobody has answered yet", "P 2", start="home"),
+    Scene("help-progress", "the keys of the progress screen", "P 2 question_mark", start="home"),
     Scene("pause", "the card is out of sight", "p"),
     Scene(
         "done",

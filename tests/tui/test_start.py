@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
+
+import pytest
 
 from tests.conftest import surroundings
 
@@ -16,11 +19,12 @@ from studyllm.cli.opening import begin, opened
 from studyllm.tui.shell import StudyApp
 
 async def paint(study):
-    app = StudyApp(study, "quiz", "en", "dark", time.monotonic)
+    start, shown = sys.argv[1:]
+    app = StudyApp(study, start, "en", "dark", time.monotonic)
     async with app.run_test() as pilot:
         await pilot.pause()
         strips = app.screen._compositor.render_strips()
-        assert any("Show the answer" in strip.text for strip in strips)
+        assert any(shown in strip.text for strip in strips)
         modules = set(sys.modules)
         await pilot.press("space", "3", "space", "1", "u")
         print(*sorted(modules))
@@ -32,10 +36,18 @@ with opened(begin(os.environ)) as study:
 """
 
 
-def modules(home: Path) -> list[set[str]]:
-    """The modules that are there once the first card is, and after a few answers."""
+PROGRESS = {
+    "studyllm.study.statistics",
+    "studyllm.text.bars",
+    *(f"studyllm.tui.{name}" for name in ("chart", "insight", "numbers", "tabs")),
+    *(f"studyllm.tui.tab_{name}" for name in ("forecast", "history", "memory", "today", "topics")),
+}
+
+
+def modules(home: Path, start: str = "quiz", shown: str = "Show the answer") -> list[set[str]]:
+    """The modules that are there once the first screen is, and after a few keys."""
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM],
+        [sys.executable, "-c", PROGRAM, start, shown],
         cwd=ROOT,
         env=surroundings(home),
         capture_output=True,
@@ -56,3 +68,12 @@ def test_the_way_to_the_first_card_imports_only_what_it_needs(tmp_path: Path) ->
         f"studyllm.tui.{name}" for name in ("home", "help", "done", "history", "clock")
     } & first == set()
     assert later & {"yaml", "sqlalchemy"} == set()
+
+
+@pytest.mark.parametrize(("start", "shown"), [("quiz", "Show the answer"), ("home", "All decks")])
+def test_the_first_screen_imports_nothing_of_progress(
+    tmp_path: Path, start: str, shown: str
+) -> None:
+    assert all(map(find_spec, PROGRESS))
+    first, _ = modules(tmp_path, start, shown)
+    assert first & PROGRESS == set()

@@ -1,0 +1,235 @@
+"""The ways from screen to screen: what the messages of screens lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from textual.app import App
+from textual.screen import Screen
+
+from studyllm.core.cards import Key
+from studyllm.errors import StoreError
+from studyllm.study import Study
+from studyllm.tui.habits import have_welcomed
+
+if TYPE_CHECKING:
+    from studyllm.tui.browse import Browse
+    from studyllm.tui.done import Done, Wish
+    from studyllm.tui.doubt import ClockDoubt
+    from studyllm.tui.home import Home
+    from studyllm.tui.insight import Insight
+    from studyllm.tui.quiz import Quiz
+    from studyllm.tui.sitting import PutRight
+
+
+class Ways(App[None], inherit_bindings=False):
+    """Opens the screens that their messages ask for.
+
+    Keys may come faster than screens: what a screen asks for once another is on top is too late.
+    """
+
+    _study: Study
+    _start: str
+    """The first screen: `home` or `quiz`."""
+    _welcome: bool
+    _doubt: ClockDoubt | None
+    """What to ask first."""
+    _language: str
+    _clock: Callable[[], float]
+    """Seconds that only ever run forward."""
+    _folded: set[str]
+    """The topics that are folded on the home screen."""
+
+    def _first(self) -> Screen[None]:
+        return self._home() if self._start == "home" else self._quiz()
+
+    def _home(self) -> Home:
+        from studyllm.tui.home import Home
+
+        return Home(self._study, self._language, self._folded)
+
+    def _quiz(self) -> Quiz:
+        from studyllm.tui.quiz import Quiz
+
+        return Quiz(self._study, self._language, self._clock)
+
+    def _asking(self) -> Quiz:
+        """The quiz that is open, also below other screens."""
+        from studyllm.tui.quiz import Quiz
+
+        return next(screen for screen in self.screen_stack if isinstance(screen, Quiz))
+
+    def on_clock_question_settled(self) -> None:
+        """Go on to what the learner came for; the question stays below it, and is never seen."""
+        if self._doubt is not None:
+            self._doubt = None
+            self.push_screen(self._first())
+
+    def on_welcome_begun(self) -> None:
+        """Go on to the first card; the welcome stays below it, and is never seen again."""
+        if self._welcome:
+            self._welcome = False
+            # Who is welcomed twice, as this could not be written, has lost nothing.
+            with suppress(StoreError):
+                have_welcomed(self._study)
+            self.push_screen(self._first())
+
+    def on_welcome_left(self) -> None:
+        self.exit()
+
+    def on_clock_question_left(self) -> None:
+        self.exit()
+
+    def on_home_chosen(self) -> None:
+        if not self._is_home(self.screen):
+            return
+        if self._start == "home":
+            self.push_screen(self._quiz())
+        else:
+            self.pop_screen()
+            self._asking().begin()
+
+    def on_quiz_closed(self) -> None:
+        if not self._is_quiz(self.screen):
+            return
+        if self._start == "home":
+            self.pop_screen()
+        else:
+            self.push_screen(self._home())
+
+    def on_quiz_looked(self, looked: Quiz.Looked) -> None:
+        from studyllm.tui.history import History
+
+        if self._is_quiz(self.screen):
+            history = History(self._study, looked.asked.key, self._language, self._clock)
+            self.push_screen(history, self._after_history)
+
+    def _after_history(self, changes: list[PutRight] | None) -> None:
+        if changes is not None:
+            self._asking().go_on(changes)
+
+    def on_quiz_opened(self, opened: Quiz.Opened) -> None:
+        from studyllm.tui.opening import Opening
+
+        if self._is_quiz(self.screen):
+            opening = Opening(self._study, opened.slug, opened.things, self._language)
+            self.push_screen(opening, self._after_opening)
+
+    def _after_opening(self, done: str | None) -> None:
+        if done:
+            self._asking().notice.say(done)
+
+    def on_home_browsed(self) -> None:
+        if self._is_home(self.screen):
+            self._browse()
+
+    def on_quiz_browsed(self) -> None:
+        if self._is_quiz(self.screen):
+            self._browse()
+
+    def _browse(self) -> None:
+        from studyllm.tui.browse import Browse
+
+        self.push_screen(Browse(self._study, self._language, self._clock), self._after_browse)
+
+    def _after_browse(self, changes: list[PutRight] | None) -> None:
+        from studyllm.tui.quiz import Quiz
+
+        if changes is not None and any(isinstance(one, Quiz) for one in self.screen_stack):
+            self._asking().go_on(changes)
+
+    def on_browse_looked(self, looked: Browse.Looked) -> None:
+        from studyllm.tui.browse import Browse
+        from studyllm.tui.history import History
+
+        if isinstance(self.screen, Browse):
+            history = History(self._study, looked.key, self._language, self._clock)
+            self.push_screen(history, self.screen.put_right)
+
+    def on_home_wondered(self) -> None:
+        if self._is_home(self.screen):
+            self._show_progress(self._after_browse)
+
+    def on_quiz_wondered(self) -> None:
+        if self._is_quiz(self.screen):
+            self._show_progress(self._after_browse)
+
+    def on_done_wondered(self) -> None:
+        from studyllm.tui.done import Done
+
+        if isinstance(self.screen, Done):
+            self._show_progress(self._after_look_back)
+
+    def _show_progress(self, after: Callable[[list[PutRight] | None], None]) -> None:
+        from studyllm.tui.insight import Insight
+
+        self.push_screen(Insight(self._study, self._language, self._clock), after)
+
+    def on_insight_searched(self, searched: Insight.Searched) -> None:
+        from studyllm.tui.browse import Browse
+        from studyllm.tui.insight import Insight
+
+        if isinstance(self.screen, Insight):
+            browse = Browse(self._study, self._language, self._clock, searched.query)
+            self.push_screen(browse, self.screen.put_right)
+
+    def on_insight_looked(self, looked: Insight.Looked) -> None:
+        from studyllm.tui.insight import Insight
+
+        if isinstance(self.screen, Insight):
+            self._look_at(looked.key)
+
+    def on_quiz_finished(self, finished: Quiz.Finished) -> None:
+        from studyllm.tui.done import Done
+
+        if self._is_quiz(self.screen):
+            done = Done(self._study, finished.sitting, self._language, finished.notice)
+            self.push_screen(done, self._after_done)
+
+    def _after_done(self, wish: Wish | None) -> None:
+        if wish == "undo":
+            self._asking().action_undo()
+        elif wish == "begin":
+            self._asking().begin()
+        else:
+            self.on_quiz_closed()
+
+    def on_done_looked(self, looked: Done.Looked) -> None:
+        from studyllm.tui.done import Done
+        from studyllm.tui.history import History
+
+        if isinstance(self.screen, Done):
+            history = History(self._study, looked.key, self._language, self._clock)
+            self.push_screen(history, self._after_look_back)
+
+    def _after_look_back(self, changes: list[PutRight] | None) -> None:
+        from studyllm.tui.done import Done
+
+        done = next(screen for screen in self.screen_stack if isinstance(screen, Done))
+        if changes is not None:
+            done.go_on(changes)
+
+    def on_home_quit(self) -> None:
+        self.exit()
+
+    def _look_at(self, key: Key) -> None:
+        """Show the history of any card."""
+        from studyllm.tui.history import History
+        from studyllm.tui.insight import Insight
+
+        below = self.screen
+        history = History(self._study, key, self._language, self._clock)
+        after = below.put_right if isinstance(below, Insight) else self._after_browse
+        self.push_screen(history, after)
+
+    def _is_quiz(self, screen: Screen[object]) -> bool:
+        from studyllm.tui.quiz import Quiz
+
+        return isinstance(screen, Quiz)
+
+    def _is_home(self, screen: Screen[object]) -> bool:
+        from studyllm.tui.home import Home
+
+        return isinstance(screen, Home)
