@@ -270,6 +270,10 @@ def check_outlook(found: Outlook, every: list[Whole], today: int) -> None:
 
 def check_histograms(found: tuple[Histogram, ...], every: list[Whole], scheduler: str) -> None:
     known = learned(every)
+    if not known:
+        nothing = [(quantity, (), None) for quantity in (Quantity.INTERVAL, Quantity.RECALL)]
+        assert list(found) == nothing
+        return
     own = {
         "sm2": {Quantity.EASE},
         "fsrs": {Quantity.STABILITY, Quantity.DIFFICULTY},
