@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
@@ -104,18 +104,17 @@ class Surveying:
                 self._bins[number] += packed
 
     def _by_tag(self, given: Iterable[Given], tags: Iterable[str]) -> None:
-        answers: Counter[tuple[int, int]] = Counter()
-        took_ms: Counter[tuple[int, int]] = Counter()
-        for _, review, state, _ in given:
-            cell = int(review.grade), state
-            answers[cell] += 1
-            took_ms[cell] += min(review.took_ms, COUNTED_MS)
-        if not answers:
+        cells: defaultdict[tuple[int, int], list[int]] = defaultdict(lambda: [0, 0])
+        for _, (grade, _, took_ms), state, _ in given:
+            cell = cells[int(grade), state]
+            cell[0] += 1
+            cell[1] += min(took_ms, COUNTED_MS)
+        if not cells:
             return
         for tag in tags:
             adding = self._tags.setdefault(tag, Adding(self._stretch))
-            for cell, number in answers.items():
-                adding.add(*cell, number, took_ms[cell])
+            for place, counts in cells.items():
+                adding.add(*place, *counts)
 
     def _by_point(self, key: Key, given: Iterable[Given], points: Iterable[Point]) -> None:
         said: Counter[str] = Counter()

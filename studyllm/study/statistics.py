@@ -37,7 +37,7 @@ from studyllm.store.tallied import Tallied
 from studyllm.study.memories import Memories
 from studyllm.study.planning import own_pace
 
-PAGE = 2_000
+PAGE = 1_000
 """Facts that are surveyed at once, which takes some milliseconds."""
 
 YEAR = 366
