@@ -134,6 +134,13 @@ def test_the_way_to_the_first_card_a_search_and_numbers_import_neither_sqlalchem
     assert found & {"sqlalchemy", "yaml"} == set()
 
 
+def test_the_way_to_the_first_card_imports_nothing_that_only_statistics_need(home: Path) -> None:
+    found = imports(*PLAIN, home=home)
+    assert "studyllm.core.sm2" in found
+    statistics = {"calibration", "activity", "collection", "distribution", "outlook", "progress"}
+    assert found & {f"studyllm.core.{name}" for name in statistics} == set()
+
+
 def test_answers_import_neither_sqlalchemy_nor_yaml(tmp_path: Path) -> None:
     home = studied(tmp_path)
     found = packages(imports(*PLAIN, home=home, keys="\n3\n\n1\n\n4\nq\n"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from studyllm.core.calibration import forecast
 from studyllm.core.cards import Key
 from studyllm.core.journal import (
     DAY_MS,
@@ -218,6 +217,8 @@ class Ledger:
         state = CRAM if answer.cram else state_before(before, day)
         self._db.execute(hot.BUMP, (day, deck, int(grade), state, 1, min(took_ms, COUNTED_MS)))
         if before and state in FORETOLD:
+            from studyllm.core.calibration import forecast  # A start does not need it.
+
             told = forecast(self._scheduler.recall(before, day), grade > Grade.AGAIN)
             self._db.execute(hot.COMPARE, (day, told.bin, *told.sums))
         self._newest = answer.id.at
