@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from typing import Literal
@@ -64,6 +65,25 @@ def write_json(value: Mapping[str, object]) -> None:
     import json
 
     _write(json.dumps(_cleaned(value), ensure_ascii=False, allow_nan=False, indent=2) + "\n")
+
+
+def pour(chunks: Iterable[str], encoding: str) -> None:
+    """Print a text as it comes, its line ends as they are: what others read, not a person.
+
+    Args:
+        chunks: the text; whoever made it has cleaned what it holds.
+        encoding: where the output is not a terminal, which has its own.
+    """
+    flush()
+    raw = getattr(sys.stdout, "buffer", None)
+    with _told():
+        if raw is None or sys.stdout.isatty():
+            sys.stdout.writelines(chunks)
+            return
+        encoder = codecs.getincrementalencoder(encoding)("replace")
+        for chunk in chunks:
+            raw.write(encoder.encode(chunk))
+        raw.flush()
 
 
 def say_table(rows: Sequence[Sequence[str | int]], head: Sequence[str] = ()) -> None:

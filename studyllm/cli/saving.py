@@ -1,0 +1,73 @@
+"""Where exports go: a file that is written whole or not at all, or the standard output."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable
+from pathlib import Path
+
+from studyllm.cli import output
+from studyllm.errors import StudyError
+from studyllm.text.clean import one_line
+
+
+def written(
+    path: Path | None, chunks: Iterable[str], *, encoding: str = "utf-8", private: bool = True
+) -> None:
+    """Write a text as it comes; it is on disk when this returns.
+
+    Args:
+        path: the file, which may be there already; `None` is the standard output.
+        chunks: the text. An error that is raised in it leaves the file as it was.
+        encoding: of the file, or of what is not a terminal.
+        private: whether nobody else may read the file.
+
+    Raises:
+        StudyError: there is something else in its place, or it cannot be written.
+    """
+    if path is None:
+        output.pour(chunks, encoding)
+        return
+    from studyllm.store.backup import sync_folder
+
+    try:
+        target = _place(path)
+        temporary = target.with_name(f".{target.name[:100]}.{os.getpid()}.new")
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+        descriptor = os.open(temporary, flags, 0o600 if private else 0o666)
+        try:
+            # Line ends are the format's affair, not the system's.
+            with open(descriptor, "w", encoding=encoding, errors="replace", newline="") as stream:
+                stream.writelines(chunks)
+                stream.flush()
+                os.fsync(stream.fileno())
+            temporary.replace(target)
+        finally:
+            temporary.unlink(missing_ok=True)
+        sync_folder(target.parent)
+    except OSError as error:
+        why = one_line(error.strerror or type(error).__name__)
+        raise StudyError(f"{_shown(path)}: cannot be written: {why}") from error
+
+
+def _place(path: Path) -> Path:
+    """Where the file lies, behind any link.
+
+    Raises:
+        StudyError: something lies there that is not a file.
+    """
+    try:
+        target = path.resolve()
+        mode = target.stat().st_mode
+    except FileNotFoundError:
+        return target
+    except (RuntimeError, ValueError) as error:  # links in a ring; NUL
+        raise StudyError(f"{_shown(path)}: cannot be a file") from error
+    if not stat.S_ISREG(mode):
+        raise StudyError(f"{_shown(path)}: is not a file, and stays as it is")
+    return target
+
+
+def _shown(path: Path) -> str:
+    return one_line(str(path), 1_000)

@@ -1,0 +1,117 @@
+"""The journal as JSON Lines: a line that says what it is, then one fact a line, nothing lost."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any, Final, NoReturn
+
+from studyllm.core.journal import Fact
+from studyllm.errors import StudyError
+from studyllm.exchange.facts import VERSION, Flaw, Told, fact_of, told
+from studyllm.text.clean import one_line
+
+LONGEST_LINE: Final = 64 * 1024
+"""Characters of a line, more than the longest fact has."""
+
+_NAME: Final = "studyllm"
+_WHAT: Final = "journal"
+
+_encoded = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+
+HEADER: Final = _encoded({_NAME: _WHAT, "version": VERSION}) + "\n"
+"""The first line."""
+
+
+def lines(facts: Iterable[Fact]) -> Iterator[str]:
+    """A journal, line by line with their ends: `HEADER`, then the facts in their order."""
+    yield HEADER
+    yield from map(line, facts)
+
+
+def line(fact: Fact) -> str:
+    """A fact as one line with its end. Facts that are equal give the same line."""
+    return _encoded(told(fact)) + "\n"
+
+
+def is_header(text: str) -> bool:
+    """Whether a file whose first line this is says that it is a journal, of whichever version."""
+    try:
+        return _object(text).get(_NAME) == _WHAT
+    except Flaw:
+        return False
+
+
+def read(lines: Iterable[str], name: str, first_line: int = 1) -> Iterator[Fact]:
+    """The facts of a journal as it was written, checked one by one; empty lines say nothing.
+
+    Args:
+        lines: of the file, with or without their ends.
+        name: of the file, as messages name it.
+        first_line: the number in the file of the first of `lines`. Line 1 is the header; whoever
+            begins further down has read it.
+
+    Raises:
+        StudyError: a line is not what a line of a journal can be; with file, line and sentence.
+    """
+    number = first_line - 1
+    try:
+        for number, text in enumerate(lines, first_line):
+            if number == 1:
+                _check_header(text)
+            elif text.strip():
+                yield fact_of(_object(text))
+        if number == 0:
+            raise Flaw("the file is empty; a journal begins with a line that says so")
+    except Flaw as flaw:
+        raise StudyError(f"{name}:{max(number, 1)}: {flaw}") from flaw
+
+
+def _check_header(text: str) -> None:
+    values = _object(text)
+    if values.get(_NAME) != _WHAT:
+        raise Flaw(f"this is no journal; its first line would be {HEADER.strip()}")
+    check_version(values.pop("version", None))
+    for other in values.keys() - {_NAME}:
+        raise Flaw(f"`{one_line(other, 40)}` is nothing that the first line of a journal says")
+
+
+def check_version(version: object) -> None:
+    """Raise a `Flaw` unless this program can read that version of a journal."""
+    if type(version) is not int or not 1 <= version <= 10**6:
+        raise Flaw("the journal does not say of which version it is")
+    if version > VERSION:
+        raise Flaw(
+            f"the journal is of version {version} and was written by a newer studyllm; this "
+            f"one reads version {VERSION}: bring it up to date, then read the journal again"
+        )
+
+
+def _object(text: str) -> Told:
+    if len(text) > LONGEST_LINE:
+        raise Flaw(f"the line is longer than {LONGEST_LINE} characters")
+    try:
+        found = _decode(text)
+    except json.JSONDecodeError as error:
+        raise Flaw(f"this is not JSON, from character {error.pos + 1} on: {error.msg}") from error
+    except (ValueError, RecursionError) as error:
+        raise Flaw("this is not JSON that can be read") from error
+    if not isinstance(found, dict):
+        raise Flaw("a line is one JSON object")
+    return found
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> Told:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise Flaw(f"`{one_line(twice, 40)}` stands there twice")
+    return found
+
+
+def _no_number(word: str) -> NoReturn:
+    raise Flaw(f"`{word}` is no number")
+
+
+_decode = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_no_number).decode

@@ -1,0 +1,90 @@
+"""Cells and rows of CSV files that a spreadsheet opens as what they are: text stays text.
+
+A text that begins with `= + - @` is a formula to a spreadsheet. It is one also behind a blank, a
+mark or a quotation mark, in full-width form, and in the middle of a cell behind what ends a cell
+where people have another separator: a German Excel parts at `;`, whatever stands between quotation
+marks. An apostrophe before it makes it text, and ours are found again and taken off.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TypeAlias
+
+Cell: TypeAlias = str | int | float | None
+
+BYTE_ORDER_MARK = "\ufeff"
+"""At the beginning of a file it tells Excel that the file is UTF-8."""
+
+END = "\r\n"
+"""Of a row, as RFC 4180 has it."""
+
+_SIGNS = r"=+\-@\uff1d\uff0b\uff0d\uff20\ufe62\ufe63\ufe66\ufe6b"
+"""What begins a formula, full-width and small forms too."""
+
+_PASSED = (
+    r"\s\x00-\x1f\x7f-\x9f\"';\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+    r"\ufff9-\ufffb"
+)
+"""What may stand before it."""
+
+_BEGINS = re.compile(f"[{_PASSED}]*+[{_SIGNS}]|[{_PASSED}]*[\t\r]")
+
+# The look-behind lets a long run be read once and not again from each of its characters.
+_WITHIN = re.compile(f"(?<![{_PASSED}])[{_PASSED}]++(?=[{_SIGNS}])")
+
+_LAST_SEPARATOR = re.compile(r"[;\t\r\n](?=[^;\t\r\n]*\Z)")
+
+_QUOTED = re.compile('[",;\t\r\n]|^[\\s\ufeff]|\\s$')
+
+
+def neutral(cell: str) -> str:
+    """The text with apostrophes where a spreadsheet would begin to evaluate.
+
+    `plain` gives the text back, whatever it is.
+    """
+    guarded = _WITHIN.sub(_guarded, cell)
+    return f"'{guarded}" if _BEGINS.match(guarded) else guarded
+
+
+def plain(cell: str) -> str:
+    """The text without the apostrophes that `neutral` has put into it."""
+    if cell[:1] == "'" and _BEGINS.match(cell, 1):
+        cell = cell[1:]
+    return _WITHIN.sub(_unguarded, cell)
+
+
+def row(cells: Iterable[Cell]) -> str:
+    """A line of a CSV file with its end; text is neutralised, numbers stay what they are.
+
+    `None` is an empty cell.
+    """
+    return raw_row(neutral(cell) if isinstance(cell, str) else cell for cell in cells)
+
+
+def raw_row(cells: Iterable[Cell]) -> str:
+    """A line of a CSV file with its end, for programs: a spreadsheet may evaluate its texts."""
+    # A line with nothing on it would be no row.
+    return (",".join(map(_written, cells)) or '""') + END
+
+
+def _written(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    text = str(cell)
+    if isinstance(cell, str) and _QUOTED.search(text):
+        return '"' + text.replace('"', '""') + '"'
+    return text
+
+
+def _guarded(run: re.Match[str]) -> str:
+    last = _LAST_SEPARATOR.search(run[0])
+    return f"{run[0][: last.end()]}'{run[0][last.end() :]}" if last else run[0]
+
+
+def _unguarded(run: re.Match[str]) -> str:
+    last = _LAST_SEPARATOR.search(run[0])
+    if last and run[0].startswith("'", last.end()):
+        return run[0][: last.end()] + run[0][last.end() + 1 :]
+    return run[0]
