@@ -9,10 +9,8 @@ from typing import Any, Final, NoReturn
 from studyllm.core.journal import Fact
 from studyllm.errors import StudyError
 from studyllm.exchange.facts import VERSION, Flaw, Told, fact_of, told
+from studyllm.exchange.files import LONGEST_LINE
 from studyllm.text.clean import one_line
-
-LONGEST_LINE: Final = 64 * 1024
-"""Characters of a line, more than the longest fact has."""
 
 _NAME: Final = "studyllm"
 _WHAT: Final = "journal"

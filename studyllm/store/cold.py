@@ -212,3 +212,59 @@ SAYS = "says(content.body, ?)"
 TAGGED = "tagged(content.body, ?)"
 
 MARK_FOREIGN = "UPDATE content SET body=(' ' || content.body) WHERE is_foreign(content.body)"
+
+ALL_FACTS = "SELECT journal.at, device.name AS device, journal.lag, journal.day, journal.kind, name.text, journal.grade, journal.took_ms, journal.data FROM journal JOIN device ON device.id = journal.device JOIN name ON name.id = journal.card ORDER BY journal.at, device.name, journal.lag"
+
+FACTS_BY = "SELECT journal.at, device.name AS device, journal.lag, journal.day, journal.kind, name.text, journal.grade, journal.took_ms, journal.data FROM journal JOIN device ON device.id = journal.device JOIN name ON name.id = journal.card WHERE device.name IN (SELECT anon_1.value FROM json_each(?) AS anon_1) ORDER BY journal.at, device.name, journal.lag"
+
+FACTS_OF_DEVICES = "SELECT device.name, count(*) AS count_1 FROM journal JOIN device ON device.id = journal.device GROUP BY journal.device ORDER BY device.name"
+
+MAKE_ARRIVING = (
+    'CREATE TEMPORARY TABLE "temp".arriving_name ( id INTEGER NOT NULL, text TEXT NOT NULL, number INTEGER, PRIMARY KEY (id), UNIQUE (text) )',
+    'CREATE TEMPORARY TABLE "temp".arriving_device ( id INTEGER NOT NULL, text TEXT NOT NULL, number INTEGER, PRIMARY KEY (id), UNIQUE (text) )',
+    'CREATE TEMPORARY TABLE "temp".arriving ( place INTEGER NOT NULL, at INTEGER NOT NULL, device INTEGER NOT NULL, lag INTEGER NOT NULL, day INTEGER NOT NULL, kind INTEGER NOT NULL, card INTEGER NOT NULL, grade INTEGER, took_ms INTEGER, data TEXT, odd INTEGER NOT NULL, PRIMARY KEY (place) )',
+)
+
+DROP_ARRIVING = (
+    "drop table if exists temp.arriving_name",
+    "drop table if exists temp.arriving_device",
+    "drop table if exists temp.arriving",
+)
+
+NAME_ARRIVES = 'INSERT INTO "temp".arriving_name (text, number) VALUES (?, (SELECT name.id FROM name WHERE name.text = ?)) ON CONFLICT (text) DO UPDATE SET text = excluded.text RETURNING id, number'
+
+DEVICE_ARRIVES = 'INSERT INTO "temp".arriving_device (text, number) VALUES (?, (SELECT device.id FROM device WHERE device.name = ?)) ON CONFLICT (text) DO UPDATE SET text = excluded.text RETURNING id, number'
+
+ARRIVE = 'INSERT INTO "temp".arriving (at, device, lag, day, kind, card, grade, took_ms, data, odd) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'
+
+CONTENT = "SELECT journal.day, journal.kind, journal.card, journal.grade, journal.took_ms, journal.data FROM journal WHERE journal.at = ? AND journal.device = ? AND journal.lag = ?"
+
+COUNT_ARRIVED = 'SELECT count(*) AS count_1, count(DISTINCT "temp".arriving.card) AS count_2 FROM "temp".arriving'
+
+ARRIVED_CARDS = 'SELECT "temp".arriving_name.number, "temp".arriving_name.text FROM "temp".arriving_name WHERE "temp".arriving_name.id IN (SELECT "temp".arriving.card FROM "temp".arriving)'
+
+ADD_ARRIVED_NAMES = 'INSERT OR IGNORE INTO name (text) SELECT "temp".arriving_name.text FROM "temp".arriving_name WHERE "temp".arriving_name.number IS NULL'
+
+NUMBER_ARRIVED_NAMES = 'UPDATE "temp".arriving_name SET number=(SELECT name.id FROM name WHERE name.text = "temp".arriving_name.text) WHERE "temp".arriving_name.number IS NULL'
+
+ADD_ARRIVED_DEVICES = "INSERT OR IGNORE INTO device (name, machine, path, made) SELECT \"temp\".arriving_device.text, '', '', CAST(? AS INTEGER) AS anon_1 FROM \"temp\".arriving_device WHERE \"temp\".arriving_device.number IS NULL"
+
+NUMBER_ARRIVED_DEVICES = 'UPDATE "temp".arriving_device SET number=(SELECT device.id FROM device WHERE device.name = "temp".arriving_device.text) WHERE "temp".arriving_device.number IS NULL'
+
+TAKE_IN = 'INSERT INTO journal (at, device, lag, day, kind, card, grade, took_ms, data) SELECT "temp".arriving.at, "temp".arriving_device.number, "temp".arriving.lag, "temp".arriving.day, "temp".arriving.kind, "temp".arriving_name.number AS number_1, "temp".arriving.grade, "temp".arriving.took_ms, "temp".arriving.data FROM "temp".arriving JOIN "temp".arriving_device ON "temp".arriving_device.id = "temp".arriving.device JOIN "temp".arriving_name ON "temp".arriving_name.id = "temp".arriving.card WHERE "temp".arriving.odd = 0 AND "temp".arriving.place > ? AND "temp".arriving.place <= ? ORDER BY "temp".arriving.place ON CONFLICT DO NOTHING'
+
+ARRIVED_ODD = 'SELECT "temp".arriving.at, "temp".arriving_device.text, "temp".arriving.lag, "temp".arriving.day, "temp".arriving.kind, "temp".arriving_name.text AS text_1, "temp".arriving.grade, "temp".arriving.took_ms, "temp".arriving.data FROM "temp".arriving JOIN "temp".arriving_device ON "temp".arriving_device.id = "temp".arriving.device JOIN "temp".arriving_name ON "temp".arriving_name.id = "temp".arriving.card WHERE "temp".arriving.odd != 0 OR (EXISTS (SELECT * FROM journal WHERE journal.at = "temp".arriving.at AND journal.device = "temp".arriving_device.number AND journal.lag = "temp".arriving.lag AND NOT ("temp".arriving.day IS journal.day AND "temp".arriving.kind IS journal.kind AND "temp".arriving_name.number IS journal.card AND "temp".arriving.grade IS journal.grade AND "temp".arriving.took_ms IS journal.took_ms AND "temp".arriving.data IS journal.data))) ORDER BY "temp".arriving.odd, "temp".arriving.place'
+
+TWINS = "SELECT EXISTS (SELECT * FROM device WHERE (device.name LIKE 'twin-' || '%')) AS anon_1"
+
+MARK_ODD = "UPDATE \"temp\".arriving SET odd=1 WHERE \"temp\".arriving.odd = 0 AND (EXISTS (SELECT * FROM journal JOIN device ON device.id = journal.device WHERE journal.at = \"temp\".arriving.at AND journal.lag = \"temp\".arriving.lag AND (device.name LIKE 'twin-' || '%')))"
+
+FACTS_AT = "SELECT journal.at, device.name AS device, journal.lag, journal.day, journal.kind, name.text, journal.grade, journal.took_ms, journal.data FROM journal JOIN device ON device.id = journal.device JOIN name ON name.id = journal.card WHERE journal.at = ? AND journal.lag = ?"
+
+DEVICE = "SELECT device.id FROM device WHERE device.name = ?"
+
+ARRIVED_OF = 'SELECT EXISTS (SELECT * FROM "temp".arriving JOIN "temp".arriving_device ON "temp".arriving_device.id = "temp".arriving.device WHERE "temp".arriving_device.text = ?) AS anon_1'
+
+OWN_NUMBER = "SELECT meta.value FROM meta WHERE meta.name = 'number'"
+
+COUNT_MEMORIES = "SELECT count(*) AS count_1 FROM memory"

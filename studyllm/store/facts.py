@@ -105,7 +105,7 @@ def _told(answer: Answer) -> str | None:
     return json.dumps(told | answer.recital._asdict())
 
 
-def _columns(new: Fact) -> tuple[Day, int, int | None, int | None, str | None]:
+def columns(new: Fact) -> tuple[Day, int, int | None, int | None, str | None]:
     """Day, kind, grade, took_ms and data of a fact's row."""
     if isinstance(new, Answer):
         grade, day, took_ms = new.review
@@ -117,6 +117,9 @@ def _columns(new: Fact) -> tuple[Day, int, int | None, int | None, str | None]:
         return new.day, CORRECTION, int(new.grade), None, json.dumps(new.answer)
     if isinstance(new, Baseline):
         promise = new.promise._asdict()
+        for name in ("stability", "difficulty"):
+            if promise[name] is not None:
+                promise[name] = float(promise[name])  # so that equal facts are equal rows
         return promise.pop("day"), BASELINE, None, None, json.dumps(promise, allow_nan=False)
     if isinstance(new, Reset):
         return new.day, RESET, None, None, None
@@ -186,7 +189,7 @@ class Pen:
     def write(self, new: Fact, card: int) -> None:
         """Append a fact with an id of ours; `card` is the number of its key."""
         lag = new.id.number - new.id.at
-        day, kind, grade, took_ms, data = _columns(new)
+        day, kind, grade, took_ms, data = columns(new)
         self._db.execute(
             hot.APPEND, (new.id.at, self._device, lag, day, kind, card, grade, took_ms, data)
         )

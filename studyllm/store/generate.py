@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from studyllm.store import cold_statements, deck_statements, search_statements
+from studyllm.store import (
+    cold_statements,
+    deck_statements,
+    merging_statements,
+    search_statements,
+)
 from studyllm.store.statements import HOT, compiled
 
 FOLDER = Path(__file__).parent
@@ -22,7 +27,14 @@ Not to be edited. {what}
 '''
 
 
-TUPLES = ("SCHEMA", "DROP_VIEWS", "MAKE_VIEWS", "WATCH_VIEWS")
+TUPLES = (
+    "SCHEMA",
+    "DROP_VIEWS",
+    "MAKE_VIEWS",
+    "WATCH_VIEWS",
+    "MAKE_ARRIVING",
+    "DROP_ARRIVING",
+)
 """Definitions of several statements, to be run in their order."""
 
 
@@ -43,7 +55,7 @@ def cold() -> str:
     """The source of `cold.py`."""
     what = "What goes in and comes out stands in the `…_statements` beside."
     parts = [HEAD.format(about="Statements that only some commands need", what=what)]
-    sources = (cold_statements, deck_statements, search_statements)
+    sources = (cold_statements, deck_statements, search_statements, merging_statements)
     for label, value in (item for source in sources for item in vars(source).items()):
         if not label.isupper():
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from studyllm.core.cards import Key
@@ -32,6 +32,7 @@ from studyllm.store.connection import Database
 from studyllm.store.facts import Pen, fact
 
 if TYPE_CHECKING:
+    from studyllm.store.merging import Merging
     from studyllm.store.views import Differences, Progress, Views
 
 
@@ -146,6 +147,37 @@ class Ledger:
 
         row = self._db.execute(cold.NUMBER, (key,)).fetchone()
         return [] if row is None else self._facts(row[0])
+
+    def facts(self, devices: Collection[str] | None = None) -> Iterator[Fact]:
+        """All facts in fold order, read as they are taken, as the journal is now.
+
+        Args:
+            devices: the names of those whose facts are wanted; `None` is all.
+        """
+        from studyllm.store import cold
+
+        if devices is None:
+            return map(fact, self._db.execute(cold.ALL_FACTS))
+        import json
+
+        return map(fact, self._db.execute(cold.FACTS_BY, (json.dumps(list(devices)),)))
+
+    def facts_by_device(self) -> dict[str, int]:
+        """How many facts there are of each device that has any."""
+        from studyllm.store import cold
+
+        return dict(self._db.execute(cold.FACTS_OF_DEVICES).fetchall())
+
+    @property
+    def device(self) -> str:
+        """The name under which facts are written here."""
+        return str(self._pen.name)
+
+    def merging(self) -> Merging:
+        """What takes facts from elsewhere in; `look_again` is to be called when it has."""
+        from studyllm.store.merging import Merging
+
+        return Merging(self._db, self._views(), self._pen.name)
 
     def recital(self, card: int) -> Recital | None:
         """What the learner last named of a card's key points; `card` is the number of its key."""

@@ -77,15 +77,30 @@ class Views:
             new: the fact, wherever it stands in their order.
         """
         after = [*before, new]
-        if not isinstance(new, Mark):
+        if isinstance(new, Mark):
+            self._stand(card, after)
+        else:
             self.fold(key, before, -1)
-            memory = self.fold(key, after)
-            if memory:
-                self._db.execute(hot.REMEMBER, (card, *memory))
-            else:
-                self._db.execute(cold.FORGET_CARD, (card,))
-            self._write_counts()
-        stands = standing(after)
+            self.put(card, key, after)
+            self.write_counts()
+
+    def put(self, card: int, key: Key, facts: list[Fact]) -> None:
+        """Write memory and standing of a card, within a transaction; its answers are counted.
+
+        Args:
+            card: the number of its key.
+            key: its key.
+            facts: all facts of it, in any order.
+        """
+        memory = self.fold(key, facts)
+        if memory:
+            self._db.execute(hot.REMEMBER, (card, *memory))
+        else:
+            self._db.execute(cold.FORGET_CARD, (card,))
+        self._stand(card, facts)
+
+    def _stand(self, card: int, facts: list[Fact]) -> None:
+        stands = standing(facts)
         if stands == PLAIN:
             self._db.execute(cold.FORGET_STANDING, (card,))
         else:
@@ -121,7 +136,7 @@ class Views:
 
         self._db.raw.executemany(hot.REMEMBER, memories())
         self._db.raw.executemany(cold.STAND, stands)
-        self._write_counts()
+        self.write_counts()
         execute(cold.SET_FRESH)
         for statement in cold.WATCH_VIEWS:
             execute(statement)
@@ -159,8 +174,8 @@ class Views:
         found = {place: tuple(count) for place, count in self._counts.items() if count[0]}
         return sum(known.get(place) != found.get(place) for place in known.keys() | found.keys())
 
-    def _write_counts(self) -> None:
-        """Add what was counted to the counts in the database."""
+    def write_counts(self) -> None:
+        """Add what was counted to the counts in the database, within a transaction."""
         for place, count in self._counts.items():
             if any(count):
                 self._db.execute(hot.BUMP, (*place, *count))

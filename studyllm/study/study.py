@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from studyllm.store.intake import Merged
     from studyllm.store.views import Differences, Progress
     from studyllm.study.browsing import Browsing
+    from studyllm.study.exchanging import Exchanging
     from studyllm.study.statistics import Statistics
     from studyllm.study.views import Edited, EditPlace
 
@@ -332,6 +333,13 @@ class Study:
         from studyllm.study.browsing import Browsing
 
         return Browsing(self._db, self._shelf, self._settings, self.day)
+
+    @cached_property
+    def exchanging(self) -> Exchanging:
+        """What gives the journal out and takes other devices' facts in."""
+        from studyllm.study.exchanging import Exchanging
+
+        return Exchanging(self._db, self._home, self._ledger, self.moment)
 
     @cached_property
     def statistics(self) -> Statistics:

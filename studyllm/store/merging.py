@@ -1,0 +1,246 @@
+"""How facts from elsewhere get into the journal: staged beside it, merged whole or not at all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple, TypeAlias
+
+from studyllm.core.journal import DAY_MS, Fact
+from studyllm.errors import StudyError
+from studyllm.store import cold, hot
+from studyllm.store.connection import Database, plainly
+from studyllm.store.facts import columns, fact
+from studyllm.store.views import Progress, Views
+
+Row: TypeAlias = tuple[Any, ...]
+
+TWIN = "twin-"
+"""Begins the name of a device that is none: what a second fact of one id is kept under."""
+
+AHEAD_MS = 100 * 366 * DAY_MS
+"""How far ahead of the clock a fact may be. What is done here comes after all that is known, so
+that a fact at the end of time would leave it no place."""
+
+FEW = 200
+"""Cards that are folded one by one, however many have a past."""
+PART = 12
+"""Above that, all views are made anew if more than one card in so many is concerned."""
+
+SLICE = 20_000
+"""Facts that are appended between two words of progress."""
+NAMES = 50_000
+"""Names whose numbers are kept in memory."""
+
+
+class Merged(NamedTuple):
+    """What came of facts from elsewhere."""
+
+    added: int
+    """Facts that were not known."""
+    known: int
+    """Facts that were in the journal already."""
+    conflicts: int
+    """Those of the added that had the id of another fact, and were given one of their own."""
+    cards: int
+    """Cards that the added are about."""
+
+
+class Merging:
+    """Takes facts in. They stay what they are, with the device and number that they came with."""
+
+    def __init__(self, database: Database, views: Views, device: str) -> None:
+        """`device` is the name under which facts are written here."""
+        self._db = database
+        self._views = views
+        self._device = device
+        self.known = 0
+        """How many of the staged facts the journal had already."""
+        self._names: dict[str, tuple[int, int | None]] = {}
+        self._devices: dict[str, tuple[int, int | None]] = {}
+
+    def stage(self, facts: Iterable[Fact], at: int) -> None:
+        """Read facts into a table beside the journal, where nobody waits for it.
+
+        Those that the journal has are left out. To be called once.
+
+        Args:
+            facts: in any order; the fewer there are out of order, the quicker.
+            at: the present instant, epoch milliseconds.
+
+        Raises:
+            StudyError: by `facts`, or because one is too far ahead of the clock.
+        """
+        with plainly(self._db.path):
+            self.drop()
+            for statement in cold.MAKE_ARRIVING:
+                self._db.execute(statement)
+            self._db.execute("begin")
+            try:
+                self._db.raw.executemany(cold.ARRIVE, self._unknown(facts, at))
+                self._db.execute("commit")
+            except BaseException:
+                self._db.execute("rollback")
+                self.drop()
+                raise
+
+    def staged(self) -> tuple[int, int]:
+        """How many facts were staged, and of how many cards."""
+        with plainly(self._db.path):
+            facts, cards = self._db.execute(cold.COUNT_ARRIVED).fetchone()
+        return facts, cards
+
+    def merge(self, at: int, progress: Progress) -> Merged:
+        """Append what was staged, and have the views say so, within a transaction.
+
+        The views must be what the journal says now.
+
+        Args:
+            at: the present instant, epoch milliseconds.
+            progress: is told how many facts were appended or read, and of how many.
+        """
+        facts, cards = self.staged()
+        self._number(at)
+        # All of the journal is read as quickly as those facts of it that are spread over it.
+        learned = self._db.execute(cold.COUNT_MEMORIES).fetchone()[0]
+        few = cards <= max(FEW, learned // PART)
+        if few:
+            for card, key in self._cards():
+                self._views.fold(key, self._facts_of(card), -1)
+        added, conflicts = self._append(facts, at, progress)
+        if few:
+            for card, key in self._cards():
+                self._views.put(card, key, self._facts_of(card))
+            self._views.write_counts()
+        else:
+            self._views.refold(progress)
+        self._mind_own_numbers()
+        return Merged(added, self.known + facts - added, conflicts, cards if added else 0)
+
+    def drop(self) -> None:
+        """Forget what was staged."""
+        self._names.clear()
+        self._devices.clear()
+        for statement in cold.DROP_ARRIVING:
+            self._db.execute(statement)
+
+    def _unknown(self, facts: Iterable[Fact], at: int) -> Iterator[Row]:
+        """The rows of facts that the journal does not have."""
+        execute = self._db.execute
+        latest = at + AHEAD_MS
+        for one in facts:
+            instant, device, number = one.id
+            if instant > latest or number > latest:
+                raise StudyError(
+                    f"fact {number} of the device {device} is of a day more than 100 years ahead; "
+                    "is the clock right?"
+                )
+            lag = number - instant
+            day, kind, grade, took_ms, data = columns(one)
+            writer, known_writer = self._arrives(self._devices, cold.DEVICE_ARRIVES, device)
+            card, known_card = self._arrives(self._names, cold.NAME_ARRIVES, one.card)
+            if known_writer is not None:
+                there = execute(cold.CONTENT, (instant, known_writer, lag)).fetchone()
+                if there == (day, kind, known_card, grade, took_ms, data):
+                    self.known += 1
+                    continue
+            odd = 2 if device.startswith(TWIN) else 0
+            yield instant, writer, lag, day, kind, card, grade, took_ms, data, odd
+
+    def _arrives(
+        self, names: dict[str, tuple[int, int | None]], statement: str, name: str
+    ) -> tuple[int, int | None]:
+        """The numbers of a name among what arrives, and in the database if it has it."""
+        found = names.get(name)
+        if found is None:
+            if len(names) >= NAMES:
+                names.clear()
+            row = self._db.execute(statement, (name, name)).fetchone()
+            found = names[name] = row[0], row[1]
+        return found
+
+    def _number(self, at: int) -> None:
+        """Give names and devices that are new here a number."""
+        execute = self._db.execute
+        execute(cold.ADD_ARRIVED_NAMES)
+        execute(cold.NUMBER_ARRIVED_NAMES)
+        execute(cold.ADD_ARRIVED_DEVICES, (at,))
+        execute(cold.NUMBER_ARRIVED_DEVICES)
+
+    def _cards(self) -> list[tuple[int, str]]:
+        """Numbers and keys of the cards that facts were staged of."""
+        return self._db.execute(cold.ARRIVED_CARDS).fetchall()
+
+    def _facts_of(self, card: int) -> list[Fact]:
+        return [fact(row) for row in self._db.execute(cold.FACTS_OF, (card,))]
+
+    def _append(self, facts: int, made: int, progress: Progress) -> tuple[int, int]:
+        """Append what was staged; how many facts were new, and how many of them a conflict."""
+        execute = self._db.execute
+        if execute(cold.TWINS).fetchone()[0]:
+            execute(cold.MARK_ODD)
+        added = 0
+        for after in range(0, facts, SLICE):
+            added += execute(cold.TAKE_IN, (after, after + SLICE)).rowcount
+            progress(min(after + SLICE, facts), facts)
+        if added == facts:
+            return added, 0
+        outcomes = [self._settle(row, made) for row in execute(cold.ARRIVED_ODD).fetchall()]
+        conflicts = outcomes.count(CONFLICT)
+        return added + conflicts + outcomes.count(NEW), conflicts
+
+    def _settle(self, row: Row, made: int) -> int:
+        """Append a fact unless it is there, under its own id or, if that is taken, a twin's."""
+        at, device, lag = row[:3]
+        content = _content(row)
+        here = {one[1]: _content(one) for one in self._db.execute(cold.FACTS_AT, (at, lag))}
+        twins = {_twin(at, name, lag, told): told for name, told in here.items()}
+        own = _twin(at, device, lag, content)
+        if content in (here.get(device), twins.get(device), here.get(own)):
+            return KNOWN
+        outcome = NEW
+        while device in here:
+            device = _twin(at, device, lag, content)
+            outcome = CONFLICT
+        self._write(at, device, lag, content, made)
+        return outcome
+
+    def _write(self, at: int, device: str, lag: int, content: Row, made: int) -> None:
+        day, kind, key, grade, took_ms, data = content
+        row = self._db.execute(cold.DEVICE, (device,)).fetchone()
+        if row is None:
+            row = self._db.execute(cold.ADD_DEVICE, (device, "", "", made)).fetchone()
+        card = self._db.execute(cold.NUMBER, (key,)).fetchone()[0]
+        self._db.execute(hot.APPEND, (at, row[0], lag, day, kind, card, grade, took_ms, data))
+
+    def _mind_own_numbers(self) -> None:
+        """Give no number again that a fact has which was written here and has come back."""
+        if not self._db.execute(cold.ARRIVED_OF, (self._device,)).fetchone()[0]:
+            return
+        own = self._db.execute(cold.DEVICE, (self._device,)).fetchone()[0]
+        newest = self._db.execute(cold.LAST_NUMBER, (own,)).fetchone()[0]
+        kept = self._db.execute(cold.OWN_NUMBER).fetchone()
+        if kept is None or int(kept[0]) < newest:
+            self._db.execute(cold.SET_META, ("number", str(newest)))
+
+
+KNOWN, NEW, CONFLICT = range(3)
+"""What a fact can turn out to be."""
+
+
+def _twin(at: int, device: str, lag: int, content: Row) -> str:
+    """The device under which a fact is kept whose id another fact has.
+
+    It follows from what the fact says, so that wherever the two meet, and however often, the
+    second is kept under the same name.
+    """
+    from hashlib import blake2b  # Loads all of OpenSSL.
+
+    said = json.dumps([at, device, lag, *content])
+    return TWIN + blake2b(said.encode(), digest_size=16).hexdigest()
+
+
+def _content(row: Row) -> Row:
+    """Day, kind, key, grade, took_ms and data of a fact, as they would be written now."""
+    day, kind, grade, took_ms, data = columns(fact(row))
+    return day, kind, row[5], grade, took_ms, data

@@ -1,0 +1,246 @@
+"""The statements that take facts from elsewhere into the journal, compiled into `cold`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    cast,
+    distinct,
+    exists,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateTable
+
+from studyllm.store.statements import FACT, FACTS_FROM, bind, compiled
+from studyllm.store.tables import device, journal, memory, meta, name
+
+ALL_FACTS = compiled(
+    select(*FACT).select_from(FACTS_FROM).order_by(journal.c.at, device.c.name, journal.c.lag)
+)
+"""-> all facts in fold order"""
+
+_named = func.json_each(bindparam("devices")).table_valued("value")
+FACTS_BY = compiled(
+    select(*FACT)
+    .select_from(FACTS_FROM)
+    .where(device.c.name.in_(select(_named.c.value)))
+    .order_by(journal.c.at, device.c.name, journal.c.lag)
+)
+"""device names as a JSON list -> their facts in fold order"""
+
+FACTS_OF_DEVICES = compiled(
+    select(device.c.name, func.count())
+    .select_from(journal.join(device, device.c.id == journal.c.device))
+    .group_by(journal.c.device)
+    .order_by(device.c.name)
+)
+"""-> device name, how many facts it has written; devices without one are left out"""
+
+# Facts that arrive, beside the journal until they are merged
+
+_beside = MetaData(schema="temp")
+
+
+def _numbered(table: str) -> Table:
+    """Texts by a small number; `number` is that of their row in the database, once there is one."""
+    return Table(
+        table,
+        _beside,
+        Column("id", Integer, primary_key=True),
+        Column("text", Text, nullable=False, unique=True),
+        Column("number", Integer),
+        prefixes=["TEMPORARY"],
+    )
+
+
+_names = _numbered("arriving_name")
+_devices = _numbered("arriving_device")
+_arriving = Table(
+    "arriving",
+    _beside,
+    Column("place", Integer, primary_key=True),
+    *(Column(one.name, one.type, nullable=one.nullable) for one in journal.c),
+    # To be looked at by itself: its device is a twin, or there is a twin that may be its own.
+    Column("odd", Integer, nullable=False),
+    prefixes=["TEMPORARY"],
+)
+"""`device` and `card` are the `id` of a row of the tables above."""
+
+_beside_all = (_names, _devices, _arriving)
+MAKE_ARRIVING = tuple(compiled(CreateTable(made)) for made in _beside_all)
+DROP_ARRIVING = tuple(f"drop table if exists temp.{made.name}" for made in _beside_all)
+
+
+def _arrives(table: Table, known: Table, text: Column[Any]) -> str:
+    number = select(known.c.id).where(text == bind("text")).scalar_subquery()
+    added = sqlite.insert(table).values(text=bind("text"), number=number)
+    return compiled(
+        added.on_conflict_do_update(
+            index_elements=["text"], set_={"text": added.excluded.text}
+        ).returning(table.c.id, table.c.number)
+    )
+
+
+NAME_ARRIVES = _arrives(_names, name, name.c.text)
+DEVICE_ARRIVES = _arrives(_devices, device, device.c.name)
+"""text, text -> its id among what arrives, and its number in the database or null"""
+
+ARRIVE = compiled(
+    insert(_arriving).values({c.name: bind(c.name) for c in _arriving.c if c.name != "place"})
+)
+"""at, device, lag, day, kind, card, grade, took_ms, data, odd"""
+
+CONTENT = compiled(
+    select(*(c for c in journal.c if c.name not in ("at", "device", "lag"))).where(
+        journal.c.at == bind("at"), journal.c.device == bind("device"), journal.c.lag == bind("lag")
+    )
+)
+"""at, device, lag -> day, kind, card, grade, took_ms, data"""
+
+COUNT_ARRIVED = compiled(select(func.count(), func.count(distinct(_arriving.c.card))))
+"""-> facts, cards"""
+
+ARRIVED_CARDS = compiled(
+    select(_names.c.number, _names.c.text).where(_names.c.id.in_(select(_arriving.c.card)))
+)
+"""-> number, key; once the names are known"""
+
+ADD_ARRIVED_NAMES = compiled(
+    insert(name)
+    .prefix_with("OR IGNORE")
+    .from_select(["text"], select(_names.c.text).where(_names.c.number.is_(None)))
+)
+NUMBER_ARRIVED_NAMES = compiled(
+    update(_names)
+    .where(_names.c.number.is_(None))
+    .values(number=select(name.c.id).where(name.c.text == _names.c.text).scalar_subquery())
+)
+"""Give every name that arrives its number."""
+
+ADD_ARRIVED_DEVICES = compiled(
+    insert(device)
+    .prefix_with("OR IGNORE")
+    .from_select(
+        ["name", "machine", "path", "made"],
+        select(
+            _devices.c.text, literal_column("''"), literal_column("''"), cast(bind("made"), Integer)
+        ).where(_devices.c.number.is_(None)),
+    )
+)
+"""made"""
+NUMBER_ARRIVED_DEVICES = compiled(
+    update(_devices)
+    .where(_devices.c.number.is_(None))
+    .values(number=select(device.c.id).where(device.c.name == _devices.c.text).scalar_subquery())
+)
+"""Give every device that arrives its number."""
+
+_its_numbers = _arriving.join(_devices, _devices.c.id == _arriving.c.device).join(
+    _names, _names.c.id == _arriving.c.card
+)
+_regular = _arriving.c.odd == literal_column("0")
+_columns_there = [
+    _arriving.c.at,
+    _devices.c.number,
+    _arriving.c.lag,
+    _arriving.c.day,
+    _arriving.c.kind,
+    _names.c.number,
+    _arriving.c.grade,
+    _arriving.c.took_ms,
+    _arriving.c.data,
+]
+# Plain inserts only, as for every fact; one whose place is taken is left for a closer look.
+_taken_in = sqlite.insert(journal).from_select(
+    [c.name for c in journal.c],
+    select(*_columns_there)
+    .select_from(_its_numbers)
+    .where(_regular, _arriving.c.place > bind("after"), _arriving.c.place <= bind("upto"))
+    .order_by(_arriving.c.place),
+)
+TAKE_IN = compiled(_taken_in.on_conflict_do_nothing())
+"""after, upto; the places of what is appended, unless the journal has a fact of that id"""
+
+_there = and_(
+    journal.c.at == _arriving.c.at,
+    journal.c.device == _devices.c.number,
+    journal.c.lag == _arriving.c.lag,
+)
+_same = and_(
+    *(
+        theirs.is_not_distinct_from(ours)
+        for ours, theirs in zip(journal.c, _columns_there, strict=True)
+        if ours.name not in ("at", "device", "lag")
+    )
+)
+ARRIVED_ODD = compiled(
+    select(
+        _arriving.c.at,
+        _devices.c.text,
+        _arriving.c.lag,
+        _arriving.c.day,
+        _arriving.c.kind,
+        _names.c.text,
+        _arriving.c.grade,
+        _arriving.c.took_ms,
+        _arriving.c.data,
+    )
+    .select_from(_its_numbers)
+    .where(or_(~_regular, exists().where(_there, ~_same)))
+    .order_by(_arriving.c.odd, _arriving.c.place)
+)
+"""-> facts as `fact` takes them: those that are odd, and those of an id that another one has"""
+
+_twin = device.c.name.startswith(literal_column("'twin-'"))
+TWINS = compiled(select(exists().select_from(device).where(_twin)))
+"""-> whether any device is a twin"""
+
+MARK_ODD = compiled(
+    update(_arriving)
+    .where(_regular)
+    .where(
+        exists()
+        .select_from(journal.join(device, device.c.id == journal.c.device))
+        .where(journal.c.at == _arriving.c.at, journal.c.lag == _arriving.c.lag, _twin)
+    )
+    .values(odd=literal_column("1"))
+)
+"""Have those looked at by themselves of which a twin may be there."""
+
+FACTS_AT = compiled(
+    select(*FACT)
+    .select_from(FACTS_FROM)
+    .where(journal.c.at == bind("at"), journal.c.lag == bind("lag"))
+)
+"""at, lag -> the facts of that instant and lag"""
+
+DEVICE = compiled(select(device.c.id).where(device.c.name == bind("name")))
+"""name -> its number"""
+
+ARRIVED_OF = compiled(
+    select(
+        exists()
+        .select_from(_arriving.join(_devices, _devices.c.id == _arriving.c.device))
+        .where(_devices.c.text == bind("name"))
+    )
+)
+"""device name -> whether any fact of it was staged"""
+
+OWN_NUMBER = compiled(select(meta.c.value).where(meta.c.name == literal_column("'number'")))
+"""-> the greatest number given here, if it was kept"""
+
+COUNT_MEMORIES = compiled(select(func.count()).select_from(memory))

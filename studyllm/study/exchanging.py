@@ -1,0 +1,151 @@
+"""What was learned, to and from other places: the journal as files, and facts of other devices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from studyllm.config import Home
+from studyllm.core.journal import Day, Fact
+from studyllm.exchange import files, journal, journal_csv
+from studyllm.store import backup
+from studyllm.store.connection import Database, plainly
+from studyllm.store.ledger import Ledger
+from studyllm.store.merging import Merged
+from studyllm.store.views import Progress
+
+LARGE = 100
+"""Cards with new facts above which a backup is made before they are taken in."""
+
+TOLD_EVERY = 1000
+"""Facts from one word of progress to the next."""
+
+FORMATS = {"jsonl": journal.lines, "csv": journal_csv.rows}
+"""How a journal can be written: facts to lines with their ends."""
+
+
+class Taken(NamedTuple):
+    """What came of a journal file."""
+
+    merged: Merged
+    devices: int
+    """How many devices have written the facts of the file."""
+
+
+class Exchanging:
+    """Gives facts out, and takes facts in: all of them or none, and each once."""
+
+    def __init__(
+        self,
+        database: Database,
+        home: Home,
+        ledger: Ledger,
+        moment: Callable[[], tuple[int, Day]],
+    ) -> None:
+        """`moment` tells the present instant in epoch milliseconds and its study day."""
+        self._db = database
+        self._home = home
+        self._ledger = ledger
+        self._moment = moment
+
+    @property
+    def device(self) -> str:
+        """The name under which facts are written here."""
+        return self._ledger.device
+
+    def counts(self) -> dict[str, int]:
+        """How many facts there are of each device that has any, by its name."""
+        with plainly(self._db.path):
+            return self._ledger.facts_by_device()
+
+    def facts(self, devices: Collection[str] | None = None) -> Iterator[Fact]:
+        """All facts as they are now, in fold order; answers may be given while they are read.
+
+        Args:
+            devices: the names of those whose facts are wanted; `None` is all.
+        """
+        with plainly(self._db.path):
+            yield from self._ledger.facts(devices)
+
+    def written(self, form: str, progress: Progress) -> Iterator[str]:
+        """The journal, line by line with their ends.
+
+        Args:
+            form: one of `FORMATS`.
+            progress: is told how many facts were written, and how many there are about.
+        """
+        total = sum(self.counts().values())
+        return FORMATS[form](_counted(self.facts(), lambda done: progress(done, total)))
+
+    def take(
+        self,
+        facts: Iterable[Fact],
+        read: Callable[[int], None] = lambda _: None,
+        progress: Progress = lambda _done, _total: None,
+    ) -> Merged:
+        """Take facts in that were written elsewhere, or here and lost; what that changed.
+
+        Args:
+            facts: in any order.
+            read: is told how many facts were read.
+            progress: is told how many facts were taken in, and of how many.
+
+        Raises:
+            StudyError: by `facts`, or a fact cannot be; nothing has changed.
+        """
+        at = self._moment()[0]
+        merging = self._ledger.merging()
+        merging.stage(_counted(facts, read), at)
+        try:
+            staged, cards = merging.staged()
+            if not staged:
+                return Merged(0, merging.known, 0, 0)  # and nobody has to wait
+            if cards > LARGE:
+                backup.make(self._db.raw, self._home.backups, at)
+            with self._db.writing():
+                self._ledger.catch_up()
+                return merging.merge(at, progress)
+        finally:
+            merging.drop()
+            self._ledger.look_again()
+
+    def is_journal(self, path: Path) -> bool:
+        """Whether a file says that it is a journal."""
+        start = files.first_line(path)
+        return journal.is_header(start) or journal_csv.is_header(start)
+
+    def take_file(
+        self,
+        path: Path,
+        read: Callable[[int], None] = lambda _: None,
+        progress: Progress = lambda _done, _total: None,
+    ) -> Taken:
+        """Take a journal file in, as `take` does facts. All of it is checked before.
+
+        Raises:
+            StudyError: the file is no journal, or a line is wrong; nothing has changed.
+        """
+        devices: set[str] = set()
+        merged = self.take(_noted(_read(path), devices), read, progress)
+        return Taken(merged, len(devices))
+
+
+def _read(path: Path) -> Iterator[Fact]:
+    name = files.shown(path)
+    if journal_csv.is_header(files.first_line(path)):
+        return journal_csv.read(files.lines(path), name)
+    return journal.read(files.lines(path), name)
+
+
+def _noted(facts: Iterable[Fact], devices: set[str]) -> Iterator[Fact]:
+    for fact in facts:
+        devices.add(fact.id.device)
+        yield fact
+
+
+def _counted(facts: Iterable[Fact], told: Callable[[int], None]) -> Iterator[Fact]:
+    for count, fact in enumerate(facts, 1):
+        yield fact
+        if count % TOLD_EVERY == 0:
+            told(count)
