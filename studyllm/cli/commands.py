@@ -76,6 +76,7 @@ class Root(LazyGroup):
         "edit": ("editing:edit", "Edit a card in your editor, then read its file again."),
         "decks": ("decks:decks", "List decks; check, begin, hide, order and remove them."),
         "import": ("importing:import_", "Take deck files in, or update them."),
+        "sync": ("syncing:sync", "Exchange what you did with your other devices."),
         "config": ("configuring:config", "Show the settings, or check their file."),
         "doctor": ("doctor:doctor", "Check that what is kept agrees with what you did."),
         "locate": ("places:locate", "Print where data, settings and decks lie."),

@@ -18,7 +18,7 @@ from studyllm.text.clean import one_line
 MAX_BYTES = 1 << 30
 """Of one journal; it has room for ten million answers."""
 
-MAX_LINE = 1 << 20
+MAX_LINE = 1 << 18
 """Bytes of one line."""
 
 SUFFIX = ".jsonl"
@@ -147,7 +147,7 @@ class Reading:
         if len(line) > MAX_LINE:
             raise UnreadError(
                 f"{shown(self.path)}:{self._lines + 1}: the line is longer than "
-                f"{MAX_LINE >> 20} MB; this is no journal of studyllm"
+                f"{MAX_LINE >> 10} KB; this is no journal of studyllm"
             )
         if line.endswith(b"\n"):
             return line
@@ -214,7 +214,7 @@ def write(path: Path, kept: Known, head: Iterable[str], lines: Iterable[str]) ->
         path: from `own`.
         kept: the beginning of the file that stays; if that is nothing, `head` takes its place.
         head: the first lines of a new journal.
-        lines: what follows, without line ends.
+        lines: what follows. All lines have their ends.
 
     Raises:
         StudyError: the folder cannot be written, or the file is not as it was; it is the old one.
@@ -254,7 +254,7 @@ class _Written:
 
     def add(self, lines: Iterable[str]) -> None:
         for line in lines:
-            self._put(f"{line}\n".encode())
+            self._put(line.encode())
             self._lines += 1
 
     def copy(self, path: Path, kept: Known) -> None:

@@ -13,6 +13,7 @@ from studyllm.store import (
     deck_statements,
     merging_statements,
     search_statements,
+    sharing_statements,
 )
 from studyllm.store.statements import HOT, compiled
 
@@ -55,7 +56,13 @@ def cold() -> str:
     """The source of `cold.py`."""
     what = "What goes in and comes out stands in the `…_statements` beside."
     parts = [HEAD.format(about="Statements that only some commands need", what=what)]
-    sources = (cold_statements, deck_statements, search_statements, merging_statements)
+    sources = (
+        cold_statements,
+        deck_statements,
+        search_statements,
+        merging_statements,
+        sharing_statements,
+    )
     for label, value in (item for source in sources for item in vars(source).items()):
         if not label.isupper():
             continue

@@ -201,10 +201,10 @@ def test_a_line_without_an_end_is_not_read_for_ever(tmp_path: Path) -> None:
 
 def test_what_is_written_is_what_is_read(tmp_path: Path) -> None:
     path = folder.own(tmp_path, "dev")
-    known = folder.write(path, NOTHING, ["head"], ["one", "zwei ü"])
+    known = folder.write(path, NOTHING, ["head\n"], ["one\n", "zwei ü\n"])
     assert path.read_bytes() == "head\none\nzwei ü\n".encode()
     assert read(path)[-1] == known
-    more = folder.write(path, known, ["another head"], ["three"])
+    more = folder.write(path, known, ["another head\n"], ["three\n"])
     assert path.read_bytes() == "head\none\nzwei ü\nthree\n".encode()
     assert read(path)[-1] == more
     assert [one.name for one in tmp_path.iterdir()] == ["dev.jsonl"]
@@ -214,31 +214,31 @@ def test_what_is_written_is_what_is_read(tmp_path: Path) -> None:
 
 def test_a_part_of_a_line_at_the_end_does_not_stay(tmp_path: Path) -> None:
     path = folder.own(tmp_path, "dev")
-    known = folder.write(path, NOTHING, ["head"], ["one"])
+    known = folder.write(path, NOTHING, ["head\n"], ["one\n"])
     with open(path, "ab") as stream:
         stream.write(b'{"at": 17')
-    folder.write(path, known, [], ["two"])
+    folder.write(path, known, [], ["two\n"])
     assert path.read_bytes() == b"head\none\ntwo\n"
 
 
 def test_a_file_that_is_not_as_it_was_is_left_alone(tmp_path: Path) -> None:
     path = folder.own(tmp_path, "dev")
-    known = folder.write(path, NOTHING, ["head"], ["one"])
+    known = folder.write(path, NOTHING, ["head\n"], ["one\n"])
     for content in (b"head\ntwo\n", b"head\n"):
         path.write_bytes(content)
         with pytest.raises(StudyError, match="changed while it was read; sync again"):
-            folder.write(path, known, [], ["three"])
+            folder.write(path, known, [], ["three\n"])
         assert path.read_bytes() == content
         assert [one.name for one in tmp_path.iterdir()] == ["dev.jsonl"]
 
 
 def test_a_failure_while_it_is_written_leaves_the_old_file(tmp_path: Path) -> None:
     def interrupted() -> Iterator[str]:
-        yield "two"
+        yield "two\n"
         raise KeyboardInterrupt
 
     path = folder.own(tmp_path, "dev")
-    known = folder.write(path, NOTHING, ["head"], ["one"])
+    known = folder.write(path, NOTHING, ["head\n"], ["one\n"])
     with pytest.raises(KeyboardInterrupt):
         folder.write(path, known, [], interrupted())
     assert path.read_bytes() == b"head\none\n"
@@ -248,9 +248,9 @@ def test_a_failure_while_it_is_written_leaves_the_old_file(tmp_path: Path) -> No
 @posix
 def test_a_full_disk_is_told_and_leaves_the_old_file(tmp_path: Path) -> None:
     path = folder.own(tmp_path, "dev")
-    folder.write(path, NOTHING, ["head"], ["one"])
+    folder.write(path, NOTHING, ["head\n"], ["one\n"])
     with room(100_000), pytest.raises(StudyError, match="cannot be written: "):
-        folder.write(path, NOTHING, ["head"], ["x" * 100_000])
+        folder.write(path, NOTHING, ["head\n"], ["x" * 100_000])
     assert path.read_bytes() == b"head\none\n"
     assert [one.name for one in tmp_path.iterdir()] == ["dev.jsonl"]
 
