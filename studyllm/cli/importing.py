@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 import click
 
 from studyllm.cli.commands import as_json_option, examples
 from studyllm.cli.options import chosen
+
+if TYPE_CHECKING:
+    from studyllm.study import Study
+
+Told: TypeAlias = "dict[str, object]"
+"""What came of one file, for JSON."""
 
 
 @click.command(
@@ -17,6 +24,7 @@ from studyllm.cli.options import chosen
         "studyllm import attention.yaml",
         "studyllm import first.yaml second.yaml --json",
         "studyllm import moe.yaml --as my-moe",
+        "studyllm import journal.jsonl",
     ),
 )
 @click.argument(
@@ -29,45 +37,95 @@ from studyllm.cli.options import chosen
 def import_(
     files: tuple[Path, ...], replace: bool, slug: str | None, encoding: str | None, as_json: bool
 ) -> int:
-    """Take deck files in, or update them.
+    """Take deck files and journals in, or update decks.
 
-    A file is checked, copied to your decks, and taken whole or not at all; what you learned stays.
-    Import it again after an edit. A deck of the same slug from another source is not overwritten:
-    choose --replace or --as. All files are tried; the exit code is 1 if any was refused.
+    A deck file is checked, copied to your decks, and taken whole or not at all; what you learned
+    stays. Import it again after an edit. A deck of the same slug from another source is not
+    overwritten: choose --replace or --as.
+
+    A journal that `studyllm export journal` has written is known by its first line. What was done
+    on another device joins what was done here; what is here already changes nothing.
+
+    All files are tried; the exit code is 1 if any was refused.
     """
     from studyllm.cli import output
     from studyllm.cli.opening import begin, opened
     from studyllm.errors import StudyError
 
     slug = _checked(slug, files)
+    journals = _journals(files, replace or slug is not None or encoding is not None)
     start = begin(os.environ, chosen())
-    taken: list[dict[str, object]] = []
-    refused: list[dict[str, object]] = []
+    taken: list[Told] = []
+    merged: list[Told] = []
+    refused: list[Told] = []
     with opened(start) as study:
         for file in files:
             try:
-                with output.counting(f"{file.name}: cards read:") as progress:
-                    merged = study.import_deck(
-                        file,
-                        replace=replace,
-                        slug=slug,
-                        encoding=encoding,
-                        progress=progress,
-                    )
+                if file in journals:
+                    merged.append(_take_journal(study, file, as_json))
+                else:
+                    taken.append(_take_deck(study, file, replace, slug, encoding, as_json))
             except StudyError as error:
                 if error.exit_code != StudyError.exit_code:
                     raise
                 output.tell(str(error))
                 refused.append({"file": str(file), "message": str(error)})
-                continue
-            taken.append({"file": str(file), **merged._asdict()})
-            if not as_json:
-                slug_, *counts = merged
-                told = [f"{n} {what}" for n, what in zip(counts, merged._fields[1:], strict=True)]
-                output.say_now(f"{slug_}: {', '.join(told)}")
     if as_json:
-        output.say_json({"decks": taken, "refused": refused})
+        output.say_json({"decks": taken, "journals": merged, "refused": refused})
     return 1 if refused else 0
+
+
+def _take_deck(
+    study: Study, file: Path, replace: bool, slug: str | None, encoding: str | None, quiet: bool
+) -> Told:
+    from studyllm.cli import output
+
+    with output.counting(f"{file.name}: cards read:") as progress:
+        merged = study.import_deck(
+            file, replace=replace, slug=slug, encoding=encoding, progress=progress
+        )
+    if not quiet:
+        slug_, *counts = merged
+        told = [f"{n} {what}" for n, what in zip(counts, merged._fields[1:], strict=True)]
+        output.say_now(f"{slug_}: {', '.join(told)}")
+    return {"file": str(file), **merged._asdict()}
+
+
+def _take_journal(study: Study, file: Path, quiet: bool) -> Told:
+    from studyllm.cli import output
+    from studyllm.cli.output import counted
+
+    with (
+        output.counting(f"{file.name}: facts read:") as read,
+        output.bar(f"{file.name}: taking in:") as progress,
+    ):
+        merged, devices = study.exchanging.take_file(file, read, progress)
+    if not quiet:
+        facts = f"{counted(merged.added, 'fact')} of {counted(devices, 'device')}"
+        output.say_now(f"taken: {facts}, {merged.known} known already")
+        if merged.conflicts:
+            output.tell(
+                f"{counted(merged.conflicts, 'fact')} had the name of another one: two devices "
+                "write under one name. Both are kept"
+            )
+    return {"file": str(file), **merged._asdict(), "devices": devices}
+
+
+def _journals(files: tuple[Path, ...], for_decks: bool) -> set[Path]:
+    """Which of the files are journals.
+
+    Args:
+        files: all that were named.
+        for_decks: whether there is an option that is for decks alone.
+    """
+    from studyllm.study.exchanging import is_journal
+    from studyllm.text.clean import one_line
+
+    found = {file for file in files if is_journal(file)}
+    for file in found if for_decks else ():
+        name = one_line(str(file))
+        raise click.UsageError(f"--replace, --as and --encoding are for decks; {name} is a journal")
+    return found
 
 
 def _checked(slug: str | None, files: tuple[Path, ...]) -> str | None:

@@ -98,7 +98,7 @@ def read(lines: Iterable[str], name: str, first_line: int = 1) -> Iterator[Fact]
         for number, text in enumerate(lines, first_line):
             if number == 1:
                 _check_header(text)
-            elif text.strip():
+            elif text.strip() or len(text) > LONGEST_LINE:
                 yield fact_of(_object(text))
         if number == 0:
             raise Flaw("the file is empty; a journal begins with a line that says so")

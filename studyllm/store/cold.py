@@ -243,6 +243,8 @@ COUNT_ARRIVED = 'SELECT count(*) AS count_1, count(DISTINCT "temp".arriving.card
 
 ARRIVED_CARDS = 'SELECT "temp".arriving_name.number, "temp".arriving_name.text FROM "temp".arriving_name WHERE "temp".arriving_name.id IN (SELECT "temp".arriving.card FROM "temp".arriving)'
 
+JOURNAL_OF = "SELECT journal.at, journal.device, journal.lag, journal.day, journal.kind, journal.card, journal.grade, journal.took_ms, journal.data FROM journal WHERE journal.card = ?"
+
 ADD_ARRIVED_NAMES = 'INSERT OR IGNORE INTO name (text) SELECT "temp".arriving_name.text FROM "temp".arriving_name WHERE "temp".arriving_name.number IS NULL'
 
 NUMBER_ARRIVED_NAMES = 'UPDATE "temp".arriving_name SET number=(SELECT name.id FROM name WHERE name.text = "temp".arriving_name.text) WHERE "temp".arriving_name.number IS NULL'
@@ -253,7 +255,7 @@ NUMBER_ARRIVED_DEVICES = 'UPDATE "temp".arriving_device SET number=(SELECT devic
 
 TAKE_IN = 'INSERT INTO journal (at, device, lag, day, kind, card, grade, took_ms, data) SELECT "temp".arriving.at, "temp".arriving_device.number, "temp".arriving.lag, "temp".arriving.day, "temp".arriving.kind, "temp".arriving_name.number AS number_1, "temp".arriving.grade, "temp".arriving.took_ms, "temp".arriving.data FROM "temp".arriving JOIN "temp".arriving_device ON "temp".arriving_device.id = "temp".arriving.device JOIN "temp".arriving_name ON "temp".arriving_name.id = "temp".arriving.card WHERE "temp".arriving.odd = 0 AND "temp".arriving.place > ? AND "temp".arriving.place <= ? ORDER BY "temp".arriving.place ON CONFLICT DO NOTHING'
 
-ARRIVED_ODD = 'SELECT "temp".arriving.at, "temp".arriving_device.text, "temp".arriving.lag, "temp".arriving.day, "temp".arriving.kind, "temp".arriving_name.text AS text_1, "temp".arriving.grade, "temp".arriving.took_ms, "temp".arriving.data FROM "temp".arriving JOIN "temp".arriving_device ON "temp".arriving_device.id = "temp".arriving.device JOIN "temp".arriving_name ON "temp".arriving_name.id = "temp".arriving.card WHERE "temp".arriving.odd != 0 OR (EXISTS (SELECT * FROM journal WHERE journal.at = "temp".arriving.at AND journal.device = "temp".arriving_device.number AND journal.lag = "temp".arriving.lag AND NOT ("temp".arriving.day IS journal.day AND "temp".arriving.kind IS journal.kind AND "temp".arriving_name.number IS journal.card AND "temp".arriving.grade IS journal.grade AND "temp".arriving.took_ms IS journal.took_ms AND "temp".arriving.data IS journal.data))) ORDER BY "temp".arriving.odd, "temp".arriving.place'
+ARRIVED_ODD = 'SELECT "temp".arriving.place, "temp".arriving.at, "temp".arriving_device.text, "temp".arriving.lag, "temp".arriving.day, "temp".arriving.kind, "temp".arriving_name.text AS text_1, "temp".arriving.grade, "temp".arriving.took_ms, "temp".arriving.data FROM "temp".arriving JOIN "temp".arriving_device ON "temp".arriving_device.id = "temp".arriving.device JOIN "temp".arriving_name ON "temp".arriving_name.id = "temp".arriving.card WHERE "temp".arriving.odd = ? AND "temp".arriving.place > ? AND ("temp".arriving.odd != 0 OR (EXISTS (SELECT * FROM journal WHERE journal.at = "temp".arriving.at AND journal.device = "temp".arriving_device.number AND journal.lag = "temp".arriving.lag AND NOT ("temp".arriving.day IS journal.day AND "temp".arriving.kind IS journal.kind AND "temp".arriving_name.number IS journal.card AND "temp".arriving.grade IS journal.grade AND "temp".arriving.took_ms IS journal.took_ms AND "temp".arriving.data IS journal.data)))) ORDER BY "temp".arriving.place LIMIT ? OFFSET ?'
 
 TWINS = "SELECT EXISTS (SELECT * FROM device WHERE (device.name LIKE 'twin-' || '%')) AS anon_1"
 
@@ -265,7 +267,7 @@ DEVICE = "SELECT device.id FROM device WHERE device.name = ?"
 
 ARRIVED_OF = 'SELECT EXISTS (SELECT * FROM "temp".arriving JOIN "temp".arriving_device ON "temp".arriving_device.id = "temp".arriving.device WHERE "temp".arriving_device.text = ?) AS anon_1'
 
-OWN_NUMBER = "SELECT meta.value FROM meta WHERE meta.name = 'number'"
+NEWEST_AND_NUMBER = "SELECT max(journal.at) AS max_1, (SELECT meta.value FROM meta WHERE meta.name = 'number') AS anon_1 FROM journal"
 
 COUNT_MEMORIES = "SELECT count(*) AS count_1 FROM memory"
 

@@ -163,6 +163,8 @@ class Pen:
             if row[1] == self.name:
                 self._last_number = max(self._last_number, row[0] + row[2])
                 return
+            if row[0] <= self._last_number:
+                return  # so is what comes further down, unless its number was kept
             if place >= TAIL:
                 break
         else:

@@ -10,7 +10,7 @@ from studyllm.core.journal import DAY_MS, Fact
 from studyllm.errors import StudyError
 from studyllm.store import cold, hot
 from studyllm.store.connection import Database, plainly
-from studyllm.store.facts import columns, fact
+from studyllm.store.facts import columns, fact, facts_of_card
 from studyllm.store.views import Progress, Views
 
 Row: TypeAlias = tuple[Any, ...]
@@ -24,11 +24,13 @@ that a fact at the end of time would leave it no place."""
 
 FEW = 200
 """Cards that are folded one by one, however many have a past."""
-PART = 12
+PART = 5
 """Above that, all views are made anew if more than one card in so many is concerned."""
 
 SLICE = 20_000
 """Facts that are appended between two words of progress."""
+PAGE = 1_000
+"""Facts that are read at once to be looked at by themselves."""
 NAMES = 50_000
 """Names whose numbers are kept in memory."""
 
@@ -105,16 +107,16 @@ class Merging:
         learned = self._db.execute(cold.COUNT_MEMORIES).fetchone()[0]
         few = cards <= max(FEW, learned // PART)
         if few:
-            for card, key in self._cards():
-                self._views.fold(key, self._facts_of(card), -1)
+            for _, key, past in self._pasts():
+                self._views.fold(key, past, -1)
         added, conflicts = self._append(facts, at, progress)
         if few:
-            for card, key in self._cards():
-                self._views.put(card, key, self._facts_of(card))
+            for card, key, past in self._pasts():
+                self._views.put(card, key, past)
             self._views.write_counts()
         else:
             self._views.refold(progress)
-        self._mind_own_numbers()
+        self._mind_numbers(at)
         return Merged(added, self.known + facts - added, conflicts, cards if added else 0)
 
     def drop(self) -> None:
@@ -167,12 +169,12 @@ class Merging:
         execute(cold.ADD_ARRIVED_DEVICES, (at,))
         execute(cold.NUMBER_ARRIVED_DEVICES)
 
-    def _cards(self) -> list[tuple[int, str]]:
-        """Numbers and keys of the cards that facts were staged of."""
-        return self._db.execute(cold.ARRIVED_CARDS).fetchall()
-
-    def _facts_of(self, card: int) -> list[Fact]:
-        return [fact(row) for row in self._db.execute(cold.FACTS_OF, (card,))]
+    def _pasts(self) -> Iterator[tuple[int, str, list[Fact]]]:
+        """Number, key and present facts, in no order, of the cards that facts were staged of."""
+        devices = dict(self._db.execute(cold.DEVICES).fetchall())
+        for card, key in self._db.execute(cold.ARRIVED_CARDS).fetchall():
+            rows = self._db.execute(cold.JOURNAL_OF, (card,))
+            yield card, key, facts_of_card(rows, devices, key)
 
     def _append(self, facts: int, made: int, progress: Progress) -> tuple[int, int]:
         """Append what was staged; how many facts were new, and how many of them a conflict."""
@@ -185,9 +187,17 @@ class Merging:
             progress(min(after + SLICE, facts), facts)
         if added == facts:
             return added, 0
-        outcomes = [self._settle(row, made) for row in execute(cold.ARRIVED_ODD).fetchall()]
+        outcomes = [self._settle(row, made) for row in self._odd()]
         conflicts = outcomes.count(CONFLICT)
         return added + conflicts + outcomes.count(NEW), conflicts
+
+    def _odd(self) -> Iterator[Row]:
+        """What is to be looked at by itself: the second of one id, and last of all the twins."""
+        for odd in range(3):
+            place = 0
+            while rows := self._db.execute(cold.ARRIVED_ODD, (odd, place, PAGE, 0)).fetchall():
+                for place, *row in rows:  # noqa: B007  # where the next page begins
+                    yield tuple(row)
 
     def _settle(self, row: Row, made: int) -> int:
         """Append a fact unless it is there, under its own id or, if that is taken, a twin's."""
@@ -213,15 +223,18 @@ class Merging:
         card = self._db.execute(cold.NUMBER, (key,)).fetchone()[0]
         self._db.execute(hot.APPEND, (at, row[0], lag, day, kind, card, grade, took_ms, data))
 
-    def _mind_own_numbers(self) -> None:
-        """Give no number again that a fact has which was written here and has come back."""
-        if not self._db.execute(cold.ARRIVED_OF, (self._device,)).fetchone()[0]:
-            return
-        own = self._db.execute(cold.DEVICE, (self._device,)).fetchone()[0]
-        newest = self._db.execute(cold.LAST_NUMBER, (own,)).fetchone()[0]
-        kept = self._db.execute(cold.OWN_NUMBER).fetchone()
-        if kept is None or int(kept[0]) < newest:
-            self._db.execute(cold.SET_META, ("number", str(newest)))
+    def _mind_numbers(self, at: int) -> None:
+        """Keep a number here that no fact of ours exceeds, so that nobody has to look for it.
+
+        A fact that was written here may have come back, and many others may be newer than ours.
+        """
+        newest, kept = self._db.execute(cold.NEWEST_AND_NUMBER).fetchone()
+        number = min(at, newest)
+        if self._db.execute(cold.ARRIVED_OF, (self._device,)).fetchone()[0]:
+            own = self._db.execute(cold.DEVICE, (self._device,)).fetchone()[0]
+            number = max(number, self._db.execute(cold.LAST_NUMBER, (own,)).fetchone()[0])
+        if kept is None or int(kept) < number:
+            self._db.execute(cold.SET_META, ("number", str(number)))
 
 
 KNOWN, NEW, CONFLICT = range(3)

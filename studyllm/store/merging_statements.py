@@ -119,6 +119,9 @@ ARRIVED_CARDS = compiled(
 )
 """-> number, key; once the names are known"""
 
+JOURNAL_OF = compiled(select(*journal.c).where(journal.c.card == bind("card")))
+"""card -> the journal's rows of it as they are, in no order"""
+
 ADD_ARRIVED_NAMES = compiled(
     insert(name)
     .prefix_with("OR IGNORE")
@@ -189,6 +192,7 @@ _same = and_(
 )
 ARRIVED_ODD = compiled(
     select(
+        _arriving.c.place,
         _arriving.c.at,
         _devices.c.text,
         _arriving.c.lag,
@@ -200,10 +204,17 @@ ARRIVED_ODD = compiled(
         _arriving.c.data,
     )
     .select_from(_its_numbers)
-    .where(or_(~_regular, exists().where(_there, ~_same)))
-    .order_by(_arriving.c.odd, _arriving.c.place)
+    .where(
+        _arriving.c.odd == bind("odd"),
+        _arriving.c.place > bind("after"),
+        or_(~_regular, exists().where(_there, ~_same)),
+    )
+    .order_by(_arriving.c.place)
+    .limit(bind("most"))
 )
-"""-> facts as `fact` takes them: those that are odd, and those of an id that another one has"""
+"""odd, after, most, 0 -> place, and facts as `fact` takes them; of those that are not odd only
+those whose id another one has
+"""
 
 _twin = device.c.name.startswith(literal_column("'twin-'"))
 TWINS = compiled(select(exists().select_from(device).where(_twin)))
@@ -240,7 +251,8 @@ ARRIVED_OF = compiled(
 )
 """device name -> whether any fact of it was staged"""
 
-OWN_NUMBER = compiled(select(meta.c.value).where(meta.c.name == literal_column("'number'")))
-"""-> the greatest number given here, if it was kept"""
+_kept = select(meta.c.value).where(meta.c.name == literal_column("'number'")).scalar_subquery()
+NEWEST_AND_NUMBER = compiled(select(func.max(journal.c.at), _kept))
+"""-> the newest instant of a fact, and the number kept as the greatest given here, or null"""
 
 COUNT_MEMORIES = compiled(select(func.count()).select_from(memory))

@@ -114,11 +114,6 @@ class Exchanging:
             merging.drop()
             self._ledger.look_again()
 
-    def is_journal(self, path: Path) -> bool:
-        """Whether a file says that it is a journal."""
-        start = files.first_line(path)
-        return journal.is_header(start) or journal_csv.is_header(start)
-
     def take_file(
         self,
         path: Path,
@@ -133,6 +128,12 @@ class Exchanging:
         devices: set[str] = set()
         merged = self.take(_noted(_read(path), devices), read, progress)
         return Taken(merged, len(devices))
+
+
+def is_journal(path: Path) -> bool:
+    """Whether a file says that it is a journal; not, if it cannot be read."""
+    start = files.first_line(path)
+    return journal.is_header(start) or journal_csv.is_header(start)
 
 
 def _read(path: Path) -> Iterator[Fact]:

@@ -28,6 +28,7 @@ def test_an_import_copies_the_file_and_says_what_it_changed(program: Program) ->
                 "unchanged": 1,
             }
         ],
+        "journals": [],
         "refused": [],
     }
 

@@ -1,0 +1,31 @@
+"""`studyllm export`: by name what can be written to a file."""
+
+from __future__ import annotations
+
+import click
+
+from studyllm.cli.commands import LazyGroup, examples
+
+
+class ExportCommands(LazyGroup):
+    """What can be written to a file."""
+
+    places = {
+        "journal": (
+            "export_journal:journal",
+            "Write all that you did, so that it can be taken in.",
+        ),
+    }
+
+
+@click.group(
+    cls=ExportCommands,
+    no_args_is_help=False,
+    subcommand_metavar="COMMAND ...",
+    epilog=examples("studyllm export journal -o journal.jsonl"),
+)
+def export() -> None:
+    """Write progress, the journal or decks to a file.
+
+    Without -o the data goes to the standard output. A file is written whole or not at all.
+    """

@@ -1,0 +1,452 @@
+"""Journals that go from one device to another, against what each of them had and what one would.
+
+What follows from a merge is held against three things: the fold that `doctor` makes beside it, a
+database into which the same facts came in another order, and the answers that a learner gave.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from studyllm.core.journal import (
+    DAY_MS,
+    Answer,
+    Baseline,
+    Fact,
+    FactId,
+    Grade,
+    Promise,
+    Recital,
+    Review,
+    Trait,
+)
+from studyllm.errors import StudyError
+from studyllm.exchange import journal
+from studyllm.store import backup, merging
+from studyllm.store.merging import Merged
+from studyllm.study import Scope
+from tests.core.journals import NOON, every_kind, journals
+from tests.learner import Learner, notes_text, unheard
+
+slowly = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@pytest.fixture
+def device(tmp_path: Path) -> Iterator[Callable[[], Learner]]:
+    """Makes learners on devices of their own, with the same decks."""
+    made: list[Learner] = []
+
+    def make(**chosen: Any) -> Learner:
+        made.append(learner(tmp_path / str(len(made)), **chosen))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.study.close()
+
+
+@contextmanager
+def devices(count: int) -> Iterator[list[Learner]]:
+    """The same, for tests that are run many times."""
+    folder = Path(tempfile.mkdtemp(prefix="studyllm-"))
+    made = [learner(folder / str(number)) for number in range(count)]
+    try:
+        yield made
+    finally:
+        for one in made:
+            one.study.close()
+        shutil.rmtree(folder)
+
+
+def learner(folder: Path, **chosen: Any) -> Learner:
+    made = Learner(folder, {"moe": 3, "rope": 4}, **chosen)
+    (made.shipped / "notes.yaml").write_text(notes_text("notes", 3), encoding="utf-8")
+    made.reopen()
+    # Nobody pulls the plug here, and a sync of the disk is most of an answer.
+    made.study._db.execute("pragma synchronous = off")
+    return made
+
+
+def facts_of(one: Learner) -> list[Fact]:
+    return list(one.study.exchanging.facts())
+
+
+def take(one: Learner, facts: Iterable[Fact]) -> Merged:
+    return one.study.exchanging.take(iter(facts))
+
+
+def follows(one: Learner) -> dict[str, list[tuple[Any, ...]]]:
+    """All that follows from the journal, by keys instead of numbers, which each database gives."""
+    rows = one.study._db.execute
+    named = "select name.text, {0}.* from {0} join name on name.id = {0}.{1} order by 1"
+    found = {}
+    for view, by in (("memory", "card"), ("standing", "card"), ("tally", "deck")):
+        cursor = rows(named.format(view, by))
+        skip = [column[0] for column in cursor.description].index(by, 1)
+        found[view] = [row[:skip] + row[skip + 1 :] for row in cursor]
+        found[view].sort()
+    fresh = "select name.text, fresh from card join name on name.id = card.id order by 1"
+    return found | {"fresh": rows(fresh).fetchall(), "facts": facts_of(one)}
+
+
+def asked(one: Learner) -> list[str]:
+    """What a sitting asks today, all of it in order."""
+    one.study.start()
+    queue = one.study._sitting.planning.plan(one.study.day(), frozenset(), 0)
+    keys = []
+    while key := queue.next():
+        keys.append(key)
+        queue.drop(key)
+    return keys
+
+
+def studied(one: Learner, days: int = 4) -> Learner:
+    """The learner after some days in which all was done that there is to do."""
+    for day in range(days):
+        for turn, grade in enumerate((Grade.GOOD, Grade.AGAIN, Grade.EASY, Grade.HARD)):
+            if one.asked():
+                one.now += 5000
+                recital = Recital(("ab12",), ()) if turn == 2 else None
+                one.study.grade(grade, 1000 * turn, recital)
+        one.study.history.correct(one.study.history.newest(3)[-1], Grade.HARD)
+        one.study.history.withdraw(one.study.history.newest(2)[-1])
+        one.study.mark("rope/c1", Trait(day % 3), day % 2 == 0)
+        one.study.start(Scope(cram=True))
+        one.answer(Grade.AGAIN)
+        one.study.history.reset("moe/c1")
+        one.reopen()
+        one.tomorrow()
+    return one
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv"])
+def test_an_empty_home_becomes_what_the_other_was(
+    device: Callable[[], Learner], tmp_path: Path, form: str
+) -> None:
+    laptop, server = studied(device()), device()
+    server.now = laptop.now
+    path = tmp_path / "journal"
+    path.write_text("".join(laptop.study.exchanging.written(form, unheard)), encoding="utf-8")
+    taken = server.study.exchanging.take_file(path)
+    assert taken == (Merged(len(facts_of(laptop)), 0, 0, taken.merged.cards), 1)
+    assert follows(server) == follows(laptop)
+    assert server.sound()
+    assert asked(server) == asked(laptop)
+    assert server.study.counts() == laptop.study.counts()
+    assert server.study.answers_by_day() == laptop.study.answers_by_day()
+    assert server.study.marked() == laptop.study.marked()
+    before = server.views()
+    again = server.study.exchanging.take_file(path).merged
+    assert again == Merged(0, taken.merged.added, 0, 0)
+    assert server.views() == before
+
+
+@slowly
+@given(facts=journals(), cuts=st.lists(st.integers(0, 25), max_size=3), data=st.data())
+def test_neither_order_nor_parts_of_the_facts_matter(
+    facts: list[Fact], cuts: list[int], data: st.DataObject
+) -> None:
+    with devices(2) as (one, parts):
+        merged = take(one, facts)
+        assert merged[:3] == (len(facts), 0, 0)
+        assert merged.cards == len({fact.card for fact in facts})
+        shuffled = data.draw(st.permutations(facts))
+        bounds = [0, *sorted(cuts), len(facts)]
+        for begin, end in pairwise(bounds):
+            twice = shuffled[max(begin - 3, 0) : end]
+            take(parts, twice + twice[:2])
+        assert facts_of(one) == sorted(facts, key=lambda fact: fact.id)
+        assert follows(parts) == follows(one)
+        assert one.sound()
+        assert parts.sound()
+        assert asked(parts) == asked(one)
+
+
+@slowly
+@given(journals(12), journals(12))
+def test_each_takes_what_the_other_has(left: list[Fact], right: list[Fact]) -> None:
+    right = [fact._replace(id=fact.id._replace(device="right")) for fact in right]
+    with devices(2) as (one, other):
+        take(one, left)
+        take(other, {fact.id: fact for fact in right}.values())
+        ours, theirs = facts_of(one), facts_of(other)
+        take(other, ours)
+        take(one, theirs)
+        assert follows(one) == follows(other)
+        assert one.sound()
+        before = one.views()
+        assert take(one, facts_of(other)).added == 0
+        assert one.views() == before
+
+
+@slowly
+@given(facts=journals(30))
+def test_few_cards_and_all_cards_are_folded_alike(facts: list[Fact]) -> None:
+    few, part = merging.FEW, merging.PART
+    with devices(2) as (one, other):
+        take(one, facts[::2])
+        take(other, facts[::2])
+        take(one, facts[1::2])
+        try:
+            merging.FEW, merging.PART = 0, 1_000_000
+            take(other, facts[1::2])
+        finally:
+            merging.FEW, merging.PART = few, part
+        assert follows(one) == follows(other)
+
+
+@slowly
+@given(journals(12), st.data())
+def test_one_id_with_two_contents_is_kept_twice_and_never_again(
+    facts: list[Fact], data: st.DataObject
+) -> None:
+    """Two devices that had been given one name: what each of them wrote stays on both."""
+    clones = [_other(fact) if data.draw(st.booleans()) else fact for fact in facts]
+    said = {_said(fact) for fact in (*facts, *clones)}
+    with devices(3) as (one, other, third):
+        take(one, facts)
+        take(other, clones)
+        pairs = [(one, other), (other, one), (third, one), (third, other), (one, third)]
+        for into, source in data.draw(st.permutations(pairs)) + pairs + pairs:
+            take(into, facts_of(source))
+            assert into.sound()
+        for each in (one, other, third):
+            assert Counter(map(_said, facts_of(each))) == Counter(said)
+            before = each.views()
+            for source in (one, other, third):
+                assert take(each, facts_of(source))[::2] == (0, 0)
+            assert each.views() == before
+
+
+def _other(fact: Fact) -> Fact:
+    if isinstance(fact, Answer):
+        return fact._replace(review=fact.review._replace(took_ms=fact.review.took_ms + 1))
+    return fact._replace(card="rope/c4")
+
+
+def _said(fact: Fact) -> Fact:
+    """A fact without the device that it is kept under."""
+    return fact._replace(id=fact.id._replace(device=""))
+
+
+def test_a_conflict_is_told(device: Callable[[], Learner]) -> None:
+    one, facts = device(), every_kind()
+    take(one, facts)
+    assert take(one, [_other(facts[0]), *facts[1:]]) == (1, len(facts) - 1, 1, 1)
+    names = one.study.exchanging.counts()
+    assert sorted(names.values()) == [1, 4, len(facts) - 4]
+    (twin,) = (name for name in names if name.startswith("twin-"))
+    assert names[twin] == 1
+
+
+def test_facts_of_chosen_devices_are_given(device: Callable[[], Learner]) -> None:
+    one = device()
+    take(one, every_kind())
+    found = one.study.exchanging
+    assert found.counts() == Counter(fact.id.device for fact in every_kind())
+    assert [fact for fact in facts_of(one) if fact.id.device == "laptop"] == list(
+        found.facts(["laptop"])
+    )
+    assert list(found.facts(["laptop", "Server-2", "none"])) == facts_of(one)
+    assert list(found.facts([])) == []
+
+
+def test_own_facts_that_come_back_give_no_number_again(device: Callable[[], Learner]) -> None:
+    """A home put back as it was, into which what was done since then comes from elsewhere."""
+    one, other = device(), device()
+    one.answer()
+    # Corrected much later: its number is far ahead of its instant.
+    one.tomorrow(3)
+    one.study.history.correct(one.study.history.newest(1)[0], Grade.HARD)
+    ours, name = facts_of(one), one.study.exchanging.device
+    take(other, ours)
+    other.study._db.execute("update device set name = 'x' where name = ?", (name,))
+    with other.study._db.writing():
+        own = other.study.exchanging.device
+        other.study._db.execute("update device set name = ? where name = ?", (name, own))
+    other.reopen()
+    assert other.study.exchanging.device == name
+    take(other, ours)
+    other.now = one.now - 2 * DAY_MS
+    other.answer()
+    newest = max(facts_of(other), key=lambda fact: fact.id.number)
+    assert isinstance(newest, Answer)
+    assert newest.id.number > max(fact.id.number for fact in ours)
+    assert other.reopen().exchanging.device == name
+    other.answer()
+    numbers = [fact.id.number for fact in facts_of(other) if fact.id.device == name]
+    assert len(set(numbers)) == len(numbers) == 4
+
+
+def test_a_start_does_not_look_for_the_last_number_in_all_that_came_in(
+    device: Callable[[], Learner],
+) -> None:
+    one = device()
+    one.answer()
+    one.now += DAY_MS
+    take(one, [_answer(10_000 + step, f"rope/c{step % 4 + 1}") for step in range(1500)])
+    ran: list[str] = []
+    one.study._db.raw.set_trace_callback(ran.append)
+    one.study._ledger.look_again()
+    one.study._db.raw.set_trace_callback(None)
+    assert not [statement for statement in ran if "max(journal.at + journal.lag)" in statement]
+    one.answer()
+    numbers = [fact.id.number for fact in facts_of(one)]
+    assert len(set(numbers)) == len(numbers)
+
+
+def test_what_is_asked_follows_what_came_in(device: Callable[[], Learner]) -> None:
+    one, other = device(), device()
+    first = one.asked()
+    other.answer(Grade.EASY)
+    assert first == facts_of(other)[0].card
+    list(one.study.measure())
+    known = one.study.knowledge()
+    take(one, facts_of(other))
+    assert one.asked() != first
+    list(one.study.measure())
+    assert one.study.knowledge() != known
+    assert one.study.undo() is not None
+    assert one.study.today().answers == 0
+
+
+def test_a_program_that_runs_notices_what_another_took_in(device: Callable[[], Learner]) -> None:
+    one, other = device(), device()
+    beside = one.open()
+    first = beside.next()
+    other.answer(Grade.EASY)
+    take(one, facts_of(other))
+    second = beside.next()
+    assert first is not None
+    assert second is not None
+    assert first.key != second.key
+    beside.grade(Grade.GOOD, 5)
+    assert beside.today().answers == 2
+    assert one.sound()
+    beside.close()
+
+
+def test_a_large_journal_is_taken_in_after_a_backup(device: Callable[[], Learner]) -> None:
+    one = device()
+    facts = [_answer(number, f"load/c{number}") for number in range(101)]
+    take(one, facts[:100])
+    assert backup.newest(one.home.backups) is None
+    take(one, [fact._replace(id=fact.id._replace(device="b")) for fact in facts])
+    assert backup.newest(one.home.backups) is not None
+
+
+def _answer(step: int, card: str = "rope/c1", device: str = "a") -> Answer:
+    return Answer(FactId(NOON + step, device, NOON + step), card, Review(Grade.GOOD, 20_000, 5))
+
+
+def test_a_refusal_changes_nothing(device: Callable[[], Learner]) -> None:
+    one = device()
+    before = one.views()
+
+    def broken() -> Iterator[Fact]:
+        yield from every_kind()
+        raise StudyError("no more")
+
+    with pytest.raises(StudyError, match="no more"):
+        take(one, broken())
+    far = _answer(200 * 366 * DAY_MS)
+    with pytest.raises(StudyError, match="100 years ahead"):
+        take(one, [*every_kind(), far])
+    with pytest.raises(StudyError, match="100 years ahead"):
+        take(one, [far._replace(id=FactId(NOON, "a", far.id.number))])
+    assert one.views() == before
+    assert one.study._db.execute(
+        "select count(*) from name where text = 'gone/卡片#2'"
+    ).fetchone() == (0,)
+    assert take(one, every_kind()).added == len(every_kind())
+
+
+def test_an_interruption_changes_nothing(device: Callable[[], Learner]) -> None:
+    one = device()
+    before = one.views()
+
+    def interrupt(*_: int) -> None:
+        raise KeyboardInterrupt
+
+    for told in ({"read": interrupt}, {"progress": interrupt}):
+        with pytest.raises(KeyboardInterrupt):
+            one.study.exchanging.take((_answer(step) for step in range(1500)), **told)
+    assert one.views() == before
+    assert one.asked() is not None
+    one.answer()
+    assert one.sound()
+
+
+@pytest.mark.parametrize("scheduler", ["sm2", "fsrs"])
+@given(
+    numbers=st.tuples(*[st.sampled_from([-1e9, -1.0, 0.0, 1e-300, 1e9])] * 2),
+    days=st.tuples(*[st.sampled_from([-700_000, 0, 20_000, 2_900_000])] * 2),
+    whole=st.tuples(*[st.sampled_from([-(10**9), 0, 7, 10**9])] * 2),
+)
+@slowly
+def test_promises_as_absurd_as_a_file_can_have_them_fold(
+    scheduler: str, numbers: tuple[float, float], days: tuple[int, int], whole: tuple[int, int]
+) -> None:
+    promise = Promise(*days, *whole, *numbers)
+    facts: list[Fact] = [Baseline(FactId(NOON, "a", NOON), "rope/c1", promise)]
+    with devices(1) as (one,):
+        one.reopen(scheduler=scheduler)
+        take(one, [*facts, _answer(1), _answer(2)])
+        assert one.sound()
+        one.study.next()
+
+
+TAKES = """
+import sys
+from pathlib import Path
+from studyllm.config import Home, Settings
+from studyllm.core.journal import Moment
+from studyllm.study import open_study
+from tests.learner import NOON
+folder = Path(sys.argv[1])
+home = Home(folder / "home", folder / "home")
+study = open_study(home, Settings(), lambda: Moment(NOON, 0), shipped=folder / "shipped")
+print(study.exchanging.take_file(folder / "journal.jsonl").merged.added)
+study.close()
+"""
+
+
+def test_programs_that_take_one_journal_in_at_once_take_it_once(tmp_path: Path) -> None:
+    one = learner(tmp_path)
+    facts = [_answer(step, f"rope/c{step % 4 + 1}", "phone") for step in range(2000)]
+    path = tmp_path / "journal.jsonl"
+    path.write_text("".join(journal.lines([*facts, *every_kind()])), encoding="utf-8")
+    programs = [
+        subprocess.Popen(
+            [sys.executable, "-c", TAKES, str(tmp_path)], stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(3)
+    ]
+    given = 0
+    while any(program.poll() is None for program in programs):
+        one.answer(list(Grade)[given % 4])
+        given += 1
+        one.tomorrow()
+    added = [int(program.communicate()[0]) for program in programs]
+    assert sorted(added) == [0, 0, len(facts) + len(every_kind())]
+    counts = one.study.exchanging.counts()
+    assert counts == {
+        **Counter(fact.id.device for fact in (*facts, *every_kind())),
+        one.study.exchanging.device: given,
+    }
+    assert one.sound()
+    assert one.refolded()
+    one.study.close()
