@@ -170,16 +170,21 @@ def opened(path: Path) -> Reading | None:
             too large, or cannot be read.
     """
     try:
-        return _opened(path)
+        stream = _regular(path)
     except (OSError, UnreadError) as error:
         if SUFFIX not in path.name:
             return None
         if isinstance(error, OSError):
             raise _unread(path, error) from error
         raise
+    try:
+        return Reading(stream, path, os.fstat(stream.fileno()).st_size)
+    except BaseException:
+        stream.close()
+        raise
 
 
-def _opened(path: Path) -> Reading:
+def _regular(path: Path) -> BinaryIO:
     if path.is_symlink() and not path.resolve().is_relative_to(path.parent.resolve()):
         raise UnreadError(f"{shown(path)}: a link that leads out of the folder; it was left out")
     # A pipe would block in open() until somebody writes to it.
@@ -194,7 +199,7 @@ def _opened(path: Path) -> Reading:
         if about.st_size > MAX_BYTES:
             most = MAX_BYTES >> 20
             raise UnreadError(f"{shown(path)}: larger than {most} MB; it was left out")
-        return Reading(stream, path, about.st_size)
+        return stream
     except BaseException:
         stream.close()
         raise
@@ -258,7 +263,7 @@ class _Written:
             self._lines += 1
 
     def copy(self, path: Path, kept: Known) -> None:
-        with open(path, "rb") as former:
+        with _regular(path) as former:
             while left := kept.size - self._size:
                 chunk = former.read(min(left, _CHUNK))
                 if not chunk:

@@ -130,7 +130,7 @@ class Syncing:
             if error.exit_code != StudyError.exit_code:
                 raise
             self._problems[path.name] = str(error)
-            if path.name in self._before.files:
+            if path.name in self._before.files and path.name != self._own:
                 self._files[path.name] = self._before.files[path.name]
 
     def _read(self, reading: Reading) -> None:
@@ -155,6 +155,8 @@ class Syncing:
 
     def _new_facts(self, reading: Reading, contents: Contents) -> Iterator[Fact]:
         """The facts of lines that are new, up to a line that can be none."""
+        if not reading.first.endswith(b"\n"):
+            return  # Not even its first line has arrived.
         name = folder.shown(reading.path)
         lines = (line.decode("utf-8", "surrogateescape") for _, line in reading.lines())
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from studyllm.errors import StudyError
 from studyllm.exchange import folder
 from studyllm.exchange.folder import NOTHING, Known, Reading, UnreadError
+from tests.exchange.limited import room
 
 LINES = st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\n"), max_size=9))
 
@@ -253,22 +254,6 @@ def test_a_full_disk_is_told_and_leaves_the_old_file(tmp_path: Path) -> None:
         folder.write(path, NOTHING, ["head\n"], ["x" * 100_000])
     assert path.read_bytes() == b"head\none\n"
     assert [one.name for one in tmp_path.iterdir()] == ["dev.jsonl"]
-
-
-@contextmanager
-def room(most: int) -> Iterator[None]:
-    """No file grows beyond so many bytes, as if the disk were full."""
-    import resource
-    import signal
-
-    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (most, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
-        signal.signal(signal.SIGXFSZ, handler)
 
 
 def test_only_what_this_device_left_behind_is_tidied_away(tmp_path: Path) -> None:
