@@ -273,4 +273,4 @@ COUNT_MEMORIES = "SELECT count(*) AS count_1 FROM memory"
 
 COUNT_UP_TO = "SELECT count(*) AS count_1 FROM journal WHERE journal.device = (SELECT device.id FROM device WHERE device.name = ?) AND journal.at + journal.lag <= ?"
 
-FACTS_ABOVE = "SELECT journal.at, device.name AS device, journal.lag, journal.day, journal.kind, name.text, journal.grade, journal.took_ms, journal.data FROM journal JOIN device ON device.id = journal.device JOIN name ON name.id = journal.card WHERE journal.device = (SELECT device.id FROM device WHERE device.name = ?) AND journal.at + journal.lag > ? ORDER BY journal.at + journal.lag, journal.at"
+FACTS_ABOVE = "SELECT journal.at, device.name AS device, journal.lag, journal.day, journal.kind, name.text, journal.grade, journal.took_ms, journal.data FROM journal JOIN device ON device.id = journal.device JOIN name ON name.id = journal.card JOIN journal AS found ON journal.at = found.at AND journal.device = found.device AND journal.lag = found.lag WHERE found.device = (SELECT device.id FROM device WHERE device.name = ?) AND found.at + found.lag > ? ORDER BY found.at + found.lag, found.at"
