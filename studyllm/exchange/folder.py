@@ -13,10 +13,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from studyllm.errors import StudyError
-from studyllm.text.clean import one_line
-
-MAX_BYTES = 1 << 30
-"""Of one journal; it has room for ten million answers."""
+from studyllm.exchange.files import MOST_BYTES, shown
 
 MAX_LINE = 1 << 18
 """Bytes of one line."""
@@ -196,9 +193,9 @@ def _regular(path: Path) -> BinaryIO:
         about = os.fstat(stream.fileno())
         if not stat.S_ISREG(about.st_mode):
             raise UnreadError(f"{shown(path)}: no regular file; it was left out")
-        if about.st_size > MAX_BYTES:
-            most = MAX_BYTES >> 20
-            raise UnreadError(f"{shown(path)}: larger than {most} MB; it was left out")
+        if about.st_size > MOST_BYTES:
+            most = MOST_BYTES >> 30
+            raise UnreadError(f"{shown(path)}: larger than {most} GB; it was left out")
         return stream
     except BaseException:
         stream.close()
@@ -295,11 +292,6 @@ def _sync_folder(folder: Path) -> None:
                 os.fsync(descriptor)
         finally:
             os.close(descriptor)
-
-
-def shown(path: Path) -> str:
-    """A path as messages name it."""
-    return one_line(str(path), 1_000)
 
 
 def _unread(path: Path, error: OSError) -> UnreadError:

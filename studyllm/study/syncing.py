@@ -19,6 +19,7 @@ from studyllm.core.journal import Fact
 from studyllm.errors import StudyError
 from studyllm.exchange import folder, journal
 from studyllm.exchange.contents import Contents, Heard, Memory, Share, recalled
+from studyllm.exchange.files import shown
 from studyllm.exchange.folder import Reading
 from studyllm.exchange.journal import Owner
 from studyllm.store.connection import Database, machine
@@ -112,7 +113,7 @@ class Syncing:
         folder.check(place)
         if any(place.samefile(one) for one in self._db.path.resolve().parents):
             raise StudyError(
-                f"{folder.shown(place)}: your database lies in there, and must not be carried "
+                f"{shown(place)}: your database lies in there, and must not be carried "
                 "about itself; choose a folder that has nothing else in it"
             )
 
@@ -157,7 +158,7 @@ class Syncing:
         """The facts of lines that are new, up to a line that can be none."""
         if not reading.first.endswith(b"\n"):
             return  # Not even its first line has arrived.
-        name = folder.shown(reading.path)
+        name = shown(reading.path)
         lines = (line.decode("utf-8", "surrogateescape") for _, line in reading.lines())
         try:
             for count, fact in enumerate(journal.read(lines, name, reading.known.lines + 1), 1):
@@ -194,7 +195,7 @@ class Syncing:
         heard = self._files[name]
         if heard.tail and heard == self._before.files.get(name) and name != self._own:
             self._unfinished.append(
-                f"{folder.shown(reading.path)}:{heard.known.lines + 1}: the file still ends "
+                f"{shown(reading.path)}:{heard.known.lines + 1}: the file still ends "
                 "within this line; what is missing has not arrived"
             )
 
@@ -295,7 +296,7 @@ def _again(path: Path, heard: Heard) -> Iterator[Fact]:
             lines = (
                 line.decode() for number, line in reading.lines() if number <= heard.known.lines
             )
-            yield from journal.read(lines, folder.shown(path))
+            yield from journal.read(lines, shown(path))
 
 
 def _digest(fact: Fact) -> bytes:

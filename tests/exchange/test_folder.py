@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from studyllm.errors import StudyError
 from studyllm.exchange import folder
+from studyllm.exchange.files import MOST_BYTES
 from studyllm.exchange.folder import NOTHING, Known, Reading, UnreadError
 from tests.exchange.limited import room
 
@@ -157,7 +158,7 @@ def _link_to_nothing(path: Path) -> None:
 
 def _too_large(path: Path) -> None:
     with open(path, "wb") as stream:
-        stream.truncate(folder.MAX_BYTES + 1)
+        stream.truncate(MOST_BYTES + 1)
 
 
 STRANGE = {
@@ -165,7 +166,7 @@ STRANGE = {
     "leads out of the folder": _link_out,
     "leads out of the folder; ": _device,
     "cannot be read: No such file": _link_to_nothing,
-    "larger than 1024 MB": _too_large,
+    "larger than 4 GB": _too_large,
 }
 
 
