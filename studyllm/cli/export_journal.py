@@ -22,12 +22,13 @@ from studyllm.cli.options import chosen
     "--format",
     "form",
     type=click.Choice(["jsonl", "csv"]),
-    help="JSON Lines or CSV; if left out, by the name of the FILE, else jsonl.",
+    help="If left out, by the name of the FILE, else jsonl: JSON Lines.",
 )
 @click.option(
     "-o", "target", metavar="FILE", type=click.Path(path_type=Path), help="Where to write it."
 )
-def journal(form: str | None, target: Path | None) -> int:
+@click.option("--mark", is_flag=True, help="With csv: begin with the mark that Excel looks for.")
+def journal(form: str | None, target: Path | None, mark: bool) -> int:
     """Write all that you did, so that it can be taken in.
 
     Every fact is there: answers, practice, what was taken back or put right, suspended, buried,
@@ -41,10 +42,14 @@ def journal(form: str | None, target: Path | None) -> int:
 
     if form is None:
         form = "csv" if target is not None and target.suffix.lower() == ".csv" else "jsonl"
+    if mark and form != "csv":
+        raise click.UsageError("--mark belongs to --format csv")
+    encoding = "utf-8-sig" if mark else "utf-8"
     with opened(begin(os.environ, chosen())) as study:
         if target is None:
-            written(None, study.exchanging.written(form, lambda _done, _total: None))
+            lines = study.exchanging.written(form, lambda _done, _total: None)
+            written(None, lines, encoding=encoding)
         else:
             with output.bar("facts written:") as progress:
-                written(target, study.exchanging.written(form, progress))
+                written(target, study.exchanging.written(form, progress), encoding=encoding)
     return 0

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from studyllm.core.cards import Key
 from studyllm.core.journal import (
+    DAY_MS,
     Answer,
     Baseline,
     Correction,
@@ -135,6 +136,8 @@ def _told_promise(promise: Promise) -> Told:
 
 
 def _answer(kind: str, fact_id: FactId, card: Key, day: Day, values: Told) -> Fact:
+    if day > fact_id.at // DAY_MS + 1:
+        raise Flaw("`day` is later than the instant is anywhere")
     review = Review(_grade(values), day, _whole(values, "took_ms", 0, LONGEST_MS))
     opens = False
     if "opens" in values:

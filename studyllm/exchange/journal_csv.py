@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
@@ -91,6 +90,8 @@ def _flat(values: Told) -> dict[str, Cell]:
 def _cells(text: str) -> list[str]:
     if len(text) > LONGEST_LINE:
         raise Flaw(f"the line is longer than {LONGEST_LINE} characters")
+    import csv  # for this alone; every import of a deck asks whether it is a journal
+
     try:
         # Each line by itself: no cell of ours has a line break, and one that is never closed
         # would swallow the rest of the file.

@@ -17,6 +17,9 @@ APPLICATION_ID = 0x53544C4D
 WAIT_S = 10.0
 """How long a write waits for another program's."""
 
+ROOMY_KB = 16_384
+"""Kilobytes of the file that are kept in memory while all of it is worked on; usually 2,000."""
+
 MAGIC = b"SQLite format 3\0"
 
 
@@ -49,6 +52,16 @@ class Database:
                 if self.raw.in_transaction:
                     self.execute("rollback")
                 raise
+
+    @contextmanager
+    def roomy(self) -> Iterator[None]:
+        """Keep more of the file in memory, for work that goes all over it."""
+        usual = int(self.execute("pragma cache_size").fetchone()[0])
+        self.execute(f"pragma cache_size = -{ROOMY_KB}")
+        try:
+            yield
+        finally:
+            self.execute(f"pragma cache_size = {usual}")
 
     def changed_elsewhere(self) -> bool:
         """Whether another connection has written since this was last asked."""

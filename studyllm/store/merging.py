@@ -6,8 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, TypeAlias
 
-from studyllm.core.journal import DAY_MS, Fact
-from studyllm.errors import StudyError
+from studyllm.core.journal import Fact
 from studyllm.store import cold, hot
 from studyllm.store.connection import Database, plainly
 from studyllm.store.facts import columns, fact, facts_of_card
@@ -17,10 +16,6 @@ Row: TypeAlias = tuple[Any, ...]
 
 TWIN = "twin-"
 """Begins the name of a device that is none: what a second fact of one id is kept under."""
-
-AHEAD_MS = 100 * 366 * DAY_MS
-"""How far ahead of the clock a fact may be. What is done here comes after all that is known, so
-that a fact at the end of time would leave it no place."""
 
 FEW = 200
 """Cards that are folded one by one, however many have a past."""
@@ -57,21 +52,19 @@ class Merging:
         self._views = views
         self._device = device
         self.known = 0
-        """How many of the staged facts the journal had already."""
+        """How many of the facts that were read the journal had already."""
+        self.staged = self.cards = 0
+        """How many facts were staged, and of how many cards."""
         self._names: dict[str, tuple[int, int | None]] = {}
         self._devices: dict[str, tuple[int, int | None]] = {}
 
-    def stage(self, facts: Iterable[Fact], at: int) -> None:
+    def stage(self, facts: Iterable[Fact]) -> None:
         """Read facts into a table beside the journal, where nobody waits for it.
 
         Those that the journal has are left out. To be called once.
 
         Args:
             facts: in any order; the fewer there are out of order, the quicker.
-            at: the present instant, epoch milliseconds.
-
-        Raises:
-            StudyError: by `facts`, or because one is too far ahead of the clock.
         """
         with plainly(self._db.path):
             self.drop()
@@ -79,18 +72,14 @@ class Merging:
                 self._db.execute(statement)
             self._db.execute("begin")
             try:
-                self._db.raw.executemany(cold.ARRIVE, self._unknown(facts, at))
+                self._db.raw.executemany(cold.ARRIVE, self._unknown(facts))
                 self._db.execute("commit")
+                self.staged, self.cards = self._db.execute(cold.COUNT_ARRIVED).fetchone()
             except BaseException:
-                self._db.execute("rollback")
+                if self._db.raw.in_transaction:
+                    self._db.execute("rollback")
                 self.drop()
                 raise
-
-    def staged(self) -> tuple[int, int]:
-        """How many facts were staged, and of how many cards."""
-        with plainly(self._db.path):
-            facts, cards = self._db.execute(cold.COUNT_ARRIVED).fetchone()
-        return facts, cards
 
     def merge(self, at: int, progress: Progress) -> Merged:
         """Append what was staged, and have the views say so, within a transaction.
@@ -101,7 +90,7 @@ class Merging:
             at: the present instant, epoch milliseconds.
             progress: is told how many facts were appended or read, and of how many.
         """
-        facts, cards = self.staged()
+        facts, cards = self.staged, self.cards
         self._number(at)
         # All of the journal is read as quickly as those facts of it that are spread over it.
         learned = self._db.execute(cold.COUNT_MEMORIES).fetchone()[0]
@@ -126,17 +115,11 @@ class Merging:
         for statement in cold.DROP_ARRIVING:
             self._db.execute(statement)
 
-    def _unknown(self, facts: Iterable[Fact], at: int) -> Iterator[Row]:
+    def _unknown(self, facts: Iterable[Fact]) -> Iterator[Row]:
         """The rows of facts that the journal does not have."""
         execute = self._db.execute
-        latest = at + AHEAD_MS
         for one in facts:
             instant, device, number = one.id
-            if instant > latest or number > latest:
-                raise StudyError(
-                    f"fact {number} of the device {device} is of a day more than 100 years ahead; "
-                    "is the clock right?"
-                )
             lag = number - instant
             day, kind, grade, took_ms, data = columns(one)
             writer, known_writer = self._arrives(self._devices, cold.DEVICE_ARRIVES, device)

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from studyllm.config import Home
-from studyllm.core.journal import Day, Fact
+from studyllm.core.journal import DAY_MS, Day, Fact
+from studyllm.errors import StudyError
 from studyllm.exchange import files, journal, journal_csv
 from studyllm.store import backup
 from studyllm.store.connection import Database, plainly
@@ -17,6 +18,10 @@ from studyllm.store.views import Progress
 
 LARGE = 100
 """Cards with new facts above which a backup is made before they are taken in."""
+
+AHEAD_MS = 100 * 366 * DAY_MS
+"""How far ahead of the clock a fact may be. What is done here comes after all that is known, so
+that a fact at the end of time would leave it no place."""
 
 TOLD_EVERY = 1000
 """Facts from one word of progress to the next."""
@@ -83,6 +88,7 @@ class Exchanging:
         facts: Iterable[Fact],
         read: Callable[[int], None] = lambda _: None,
         progress: Progress = lambda _done, _total: None,
+        name: str = "",
         also: Callable[[], None] = lambda: None,
     ) -> Merged:
         """Take facts in that were written elsewhere, or here and lost; what that changed.
@@ -91,6 +97,7 @@ class Exchanging:
             facts: in any order.
             read: is told how many facts were read.
             progress: is told how many facts were taken in, and of how many.
+            name: of the file that they are from, for messages.
             also: what is to be written in the same transaction, if there is one.
 
         Raises:
@@ -98,14 +105,13 @@ class Exchanging:
         """
         at = self._moment()[0]
         merging = self._ledger.merging()
-        merging.stage(_counted(facts, read), at)
+        merging.stage(_counted(_by_then(facts, at + AHEAD_MS, name), read))
         try:
-            staged, cards = merging.staged()
-            if not staged:
+            if not merging.staged:
                 return Merged(0, merging.known, 0, 0)  # and nobody has to wait
-            if cards > LARGE:
+            if merging.cards > LARGE:
                 backup.make(self._db.raw, self._home.backups, at)
-            with self._db.writing():
+            with self._db.roomy(), self._db.writing():
                 self._ledger.catch_up()
                 merged = merging.merge(at, progress)
                 also()
@@ -126,7 +132,7 @@ class Exchanging:
             StudyError: the file is no journal, or a line is wrong; nothing has changed.
         """
         devices: set[str] = set()
-        merged = self.take(_noted(_read(path), devices), read, progress)
+        merged = self.take(_noted(_read(path), devices), read, progress, files.shown(path))
         return Taken(merged, len(devices))
 
 
@@ -141,6 +147,17 @@ def _read(path: Path) -> Iterator[Fact]:
     if journal_csv.is_header(files.first_line(path)):
         return journal_csv.read(files.lines(path), name)
     return journal.read(files.lines(path), name)
+
+
+def _by_then(facts: Iterable[Fact], latest: int, name: str) -> Iterator[Fact]:
+    """The facts, refused if one is later than that: epoch milliseconds."""
+    for fact in facts:
+        if fact.id.at > latest or fact.id.number > latest:
+            raise StudyError(
+                f"{name and name + ': '}fact {fact.id.number} of the device {fact.id.device} is "
+                "more than 100 years ahead; is the clock right?"
+            )
+        yield fact
 
 
 def _noted(facts: Iterable[Fact], devices: set[str]) -> Iterator[Fact]:

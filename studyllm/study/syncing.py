@@ -149,7 +149,7 @@ class Syncing:
             heard()
             self._remember({**self._before.files, **self._files}, {})
 
-        taken = self._take(self._new_facts(reading, contents), remember)
+        taken = self._take(self._new_facts(reading, contents), shown(reading.path), remember)
         heard()
         self._meet(reading, taken)
         self._mind_the_end(reading)
@@ -169,13 +169,13 @@ class Syncing:
         except StudyError as error:
             self._problems[reading.path.name] = str(error)
 
-    def _take(self, facts: Iterator[Fact], remember: Callable[[], None]) -> int:
+    def _take(self, facts: Iterator[Fact], name: str, remember: Callable[[], None]) -> int:
         """Take facts in, and in the same moment remember that they were read; how many are new."""
         first = next(facts, None)
         if first is None:
             return 0
         merged = self._exchanging.take(
-            chain([first], facts), progress=self._progress, also=remember
+            chain([first], facts), progress=self._progress, name=name, also=remember
         )
         self._taken += merged.added
         self._conflicts += merged.conflicts

@@ -80,10 +80,14 @@ def test_a_table_is_asked_for_by_name_or_by_the_name_of_the_file(
     assert table.startswith("studyllm_journal,kind,at_ms,")
     program("export", "journal", "--format", "csv", "-o", tmp_path / "x")
     assert (tmp_path / "x").read_bytes() == path.read_bytes()
+    program("export", "journal", "--mark", "-o", path)
+    assert path.read_bytes() == b"\xef\xbb\xbf" + table.encode()
+    assert "--format csv" in program("export", "journal", "--mark", code=2).err
+    assert "taken: 3 facts" in other("import", path).out
     program("export", "journal", "--format", "jsonl", "-o", path)
     assert kinds(path.read_text(encoding="utf-8")) == ["answer"] * 3
     assert other("import", tmp_path / "x", path).lines == [
-        "taken: 3 facts of 1 device, 0 known already",
+        "taken: 0 facts of 1 device, 3 known already",
         "taken: 0 facts of 1 device, 3 known already",
     ]
 

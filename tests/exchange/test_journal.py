@@ -125,6 +125,7 @@ CHANGES: list[tuple[dict[str, Any], str]] = [
     ({"day": "20260302"}, "`day` is a day as"),
     ({"day": "２０２６-03-02"}, "`day` is a day as"),
     ({"day": 20_000}, "`day` is a text, not another number"),
+    ({"day": "2024-10-06"}, "`day` is later than the instant is anywhere"),
     ({"card": "rope"}, "`card` is a key"),
     ({"card": "rope/c1#1"}, "`card` is a key"),
     ({"card": "rope/c1#02"}, "`card` is a key"),

@@ -6,19 +6,16 @@ database into which the same facts came in another order, and the answers that a
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
-import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from studyllm.core.journal import (
@@ -39,9 +36,8 @@ from studyllm.store import backup, merging
 from studyllm.store.merging import Merged
 from studyllm.study import Scope
 from tests.core.journals import NOON, every_kind, journals
-from tests.learner import Learner, notes_text, unheard
-
-slowly = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+from tests.learner import Learner, unheard
+from tests.study.devices import asked, devices, facts_of, follows, learner, slowly, take
 
 
 @pytest.fixture
@@ -56,61 +52,6 @@ def device(tmp_path: Path) -> Iterator[Callable[[], Learner]]:
     yield make
     for one in made:
         one.study.close()
-
-
-@contextmanager
-def devices(count: int) -> Iterator[list[Learner]]:
-    """The same, for tests that are run many times."""
-    folder = Path(tempfile.mkdtemp(prefix="studyllm-"))
-    made = [learner(folder / str(number)) for number in range(count)]
-    try:
-        yield made
-    finally:
-        for one in made:
-            one.study.close()
-        shutil.rmtree(folder)
-
-
-def learner(folder: Path, **chosen: Any) -> Learner:
-    made = Learner(folder, {"moe": 3, "rope": 4}, **chosen)
-    (made.shipped / "notes.yaml").write_text(notes_text("notes", 3), encoding="utf-8")
-    made.reopen()
-    # Nobody pulls the plug here, and a sync of the disk is most of an answer.
-    made.study._db.execute("pragma synchronous = off")
-    return made
-
-
-def facts_of(one: Learner) -> list[Fact]:
-    return list(one.study.exchanging.facts())
-
-
-def take(one: Learner, facts: Iterable[Fact]) -> Merged:
-    return one.study.exchanging.take(iter(facts))
-
-
-def follows(one: Learner) -> dict[str, list[tuple[Any, ...]]]:
-    """All that follows from the journal, by keys instead of numbers, which each database gives."""
-    rows = one.study._db.execute
-    named = "select name.text, {0}.* from {0} join name on name.id = {0}.{1} order by 1"
-    found = {}
-    for view, by in (("memory", "card"), ("standing", "card"), ("tally", "deck")):
-        cursor = rows(named.format(view, by))
-        skip = [column[0] for column in cursor.description].index(by, 1)
-        found[view] = [row[:skip] + row[skip + 1 :] for row in cursor]
-        found[view].sort()
-    fresh = "select name.text, fresh from card join name on name.id = card.id order by 1"
-    return found | {"fresh": rows(fresh).fetchall(), "facts": facts_of(one)}
-
-
-def asked(one: Learner) -> list[str]:
-    """What a sitting asks today, all of it in order."""
-    one.study.start()
-    queue = one.study._sitting.planning.plan(one.study.day(), frozenset(), 0)
-    keys = []
-    while key := queue.next():
-        keys.append(key)
-        queue.drop(key)
-    return keys
 
 
 def studied(one: Learner, days: int = 4) -> Learner:
@@ -206,50 +147,6 @@ def test_few_cards_and_all_cards_are_folded_alike(facts: list[Fact]) -> None:
         finally:
             merging.FEW, merging.PART = few, part
         assert follows(one) == follows(other)
-
-
-@slowly
-@given(journals(12), st.data())
-def test_one_id_with_two_contents_is_kept_twice_and_never_again(
-    facts: list[Fact], data: st.DataObject
-) -> None:
-    """Two devices that had been given one name: what each of them wrote stays on both."""
-    clones = [_other(fact) if data.draw(st.booleans()) else fact for fact in facts]
-    said = {_said(fact) for fact in (*facts, *clones)}
-    with devices(3) as (one, other, third):
-        take(one, facts)
-        take(other, clones)
-        pairs = [(one, other), (other, one), (third, one), (third, other), (one, third)]
-        for into, source in data.draw(st.permutations(pairs)) + pairs + pairs:
-            take(into, facts_of(source))
-            assert into.sound()
-        for each in (one, other, third):
-            assert Counter(map(_said, facts_of(each))) == Counter(said)
-            before = each.views()
-            for source in (one, other, third):
-                assert take(each, facts_of(source))[::2] == (0, 0)
-            assert each.views() == before
-
-
-def _other(fact: Fact) -> Fact:
-    if isinstance(fact, Answer):
-        return fact._replace(review=fact.review._replace(took_ms=fact.review.took_ms + 1))
-    return fact._replace(card="rope/c4")
-
-
-def _said(fact: Fact) -> Fact:
-    """A fact without the device that it is kept under."""
-    return fact._replace(id=fact.id._replace(device=""))
-
-
-def test_a_conflict_is_told(device: Callable[[], Learner]) -> None:
-    one, facts = device(), every_kind()
-    take(one, facts)
-    assert take(one, [_other(facts[0]), *facts[1:]]) == (1, len(facts) - 1, 1, 1)
-    names = one.study.exchanging.counts()
-    assert sorted(names.values()) == [1, 4, len(facts) - 4]
-    (twin,) = (name for name in names if name.startswith("twin-"))
-    assert names[twin] == 1
 
 
 def test_facts_of_chosen_devices_are_given(device: Callable[[], Learner]) -> None:
@@ -381,7 +278,8 @@ def test_an_interruption_changes_nothing(device: Callable[[], Learner]) -> None:
     def interrupt(*_: int) -> None:
         raise KeyboardInterrupt
 
-    for told in ({"read": interrupt}, {"progress": interrupt}):
+    ways: tuple[dict[str, Any], ...] = ({"read": interrupt}, {"progress": interrupt})
+    for told in ways:
         with pytest.raises(KeyboardInterrupt):
             one.study.exchanging.take((_answer(step) for step in range(1500)), **told)
     assert one.views() == before
@@ -437,8 +335,9 @@ def test_programs_that_take_one_journal_in_at_once_take_it_once(tmp_path: Path) 
     ]
     given = 0
     while any(program.poll() is None for program in programs):
-        one.answer(list(Grade)[given % 4])
-        given += 1
+        if one.asked():
+            one.answer(list(Grade)[given % 4])
+            given += 1
         one.tomorrow()
     added = [int(program.communicate()[0]) for program in programs]
     assert sorted(added) == [0, 0, len(facts) + len(every_kind())]

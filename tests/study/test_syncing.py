@@ -122,6 +122,19 @@ def test_a_file_that_cannot_be_read_for_a_while_is_not_given_again(pair: Pair) -
     assert pair.exchanged(b) == (1, 0)
 
 
+def test_a_file_from_the_far_future_is_told_and_the_others_are_taken(pair: Pair) -> None:
+    a, b = pair.learners
+    give(a, 5)
+    pair.sync(a)
+    late = FactId(NOON * 3, "elsewhere", NOON * 3)
+    fact = Answer(late, "rope/c1", Review(Grade.GOOD, 60_000, 5))
+    path = pair.exchange / "late.jsonl"
+    path.write_text("".join(journal.lines([fact])), encoding="utf-8")
+    synced = pair.sync(b)
+    assert (synced.taken, synced.given) == (5, 0)
+    assert [problem.startswith(f"{path}: fact ") for problem in synced.problems] == [True]
+
+
 def test_facts_that_came_in_no_order_are_given_each_once(pair: Pair) -> None:
     a, b = pair.learners
     ids = [FactId(NOON + n, "elsewhere", NOON + n) for n in (5, 1, 9, 3, 7)]
