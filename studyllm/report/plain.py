@@ -198,8 +198,8 @@ CALIBRATION: Shape[Calibration] = Shape(
         ),
         number(
             "log_loss_error",
-            "The standard error of log_loss, in nats; null of no answers.",
-            lambda c: _of_any(c, c.error),
+            "The standard error of log_loss, in nats; null of fewer than two answers.",
+            lambda c: c.error if c.passed.answers > 1 else None,
         ),
         number(
             "plain_log_loss",
