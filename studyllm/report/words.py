@@ -92,7 +92,7 @@ _WORDS = {
     "head retention": ("Retention", "保持率"),
     "head outlook": ("What is ahead", "接下来"),
     "head topics": ("Decks", "卡组"),
-    "head calibration": ("Can the forecast be trusted?", "预期可信吗？"),
+    "head calibration": ("Can the forecast be trusted?", "预测可信吗？"),
     "head hours": ("By the hour", "按小时"),
     "head interval": ("Intervals", "间隔"),
     "head ease": ("Ease", "简易度"),

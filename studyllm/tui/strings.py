@@ -480,7 +480,7 @@ _WORDS = {
     "points missed": ("Key points missed most", "最常漏掉的要点"),
     "can it be trusted": ("Can the forecast be trusted?", "预测可信吗？"),
     "chance": ("Chance", "概率"),
-    "share range": ("{low}-{high} %", "{low}-{high}%"),
+    "share range": ("{low}-{high}%", "{low}-{high}%"),
     "mark of calibration": (
         "The bar is what was recalled, the mark in it what was foretold.",
         "长条是实际答对的，其中的竖线是预期的。",

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from textual.content import Content
 
+from studyllm.cli import amounts
 from studyllm.core.cards import Basic, Card
 from studyllm.core.journal import Standing
 from studyllm.core.progress import (
@@ -29,6 +30,7 @@ from studyllm.core.progress import (
 from studyllm.core.query import parse
 from studyllm.core.schedule import Memory
 from studyllm.core.session import Left
+from studyllm.report import sections
 from studyllm.text.bars import Row
 from studyllm.text.cells import cell_len
 from studyllm.text.clean import clean
@@ -36,8 +38,7 @@ from studyllm.text.symbols import Charset
 from studyllm.tui import tab_forecast, tab_history, tab_memory, tab_today, tab_topics
 from studyllm.tui.chart import Bar, Chart, Lead, Line, chart
 from studyllm.tui.insight import Insight
-from studyllm.tui.strings import say
-from studyllm.tui.tab_history import Past, Span, since, trust
+from studyllm.tui.tab_history import Past, Span, since, trust_words
 from studyllm.tui.tab_today import Goals, Today
 from tests.learner import Learner
 from tests.progress import TODAY, sample
@@ -150,27 +151,26 @@ def test_a_span_begins_with_a_whole_period(today: int, period: Period, span: Spa
         assert span.value - 1 <= today - first <= span.value - 1 + longest[period]
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize(
-    ("answers", "share", "foretold", "loss", "words"),
+    ("answers", "recalled", "loss"),
     [
-        (399, 0.9, 0.9, 0.3, "trust later"),
-        (1000, 0.9, 0.9, 0.30, "trust"),
-        (1000, 0.9, 0.9, 0.33, "trust average"),
-        (1000, 0.8, 0.9, 0.4, "trust less"),
-        (1000, 0.9, 0.8, 0.4, "trust more"),
-        (400, 0.5, 0.549, 0.6, "trust"),  # what so few answers tell is not more exact than that
+        (0, 0, 0.0),
+        (399, 350, 0.3),
+        (1000, 900, 0.3),
+        (1000, 900, 0.4),
+        (1000, 800, 0.4),
+        (500, 499, 0),
     ],
 )
-def test_the_forecast_is_judged_by_what_was_recalled(
-    answers: int, share: float, foretold: float, loss: float, words: str
+def test_whether_a_forecast_is_trusted_is_said_in_the_same_words_everywhere(
+    language: str, answers: int, recalled: int, loss: float
 ) -> None:
-    found = Calibration((), Passed(answers, round(answers * share)), foretold, loss, 0.01)
-    values = {"foretold": f"{foretold:.1%}", "recalled": f"{found.passed.share:.1%}"}
-    assert trust("en", found) == say("en", words, answers, least=400, **values)
-
-
-def test_without_answers_there_is_nothing_to_judge() -> None:
-    assert "400" in trust("en", Calibration((), Passed(0, 0), 0, 0, 0))
+    found = Calibration((), Passed(answers, recalled), 0.9 if answers else 0.0, loss, 0.01)
+    said = trust_words(language, found)
+    assert sections.trust_words(found, language) == said
+    if language == "en":
+        assert amounts.verdict(found) == said
 
 
 def test_a_page_without_answers_divides_by_none_of_them() -> None:
