@@ -80,6 +80,7 @@ class Root(LazyGroup):
         "decks": ("decks:decks", "List decks; check, begin, hide, order and remove them."),
         "import": ("importing:import_", "Take deck files and journals in, or update decks."),
         "export": ("exporting:export", "Write progress, the journal or decks to a file."),
+        "sync": ("syncing:sync", "Exchange what you did with your other devices."),
         "config": ("configuring:config", "Show the settings, or check their file."),
         "doctor": ("doctor:doctor", "Check that what is kept agrees with what you did."),
         "locate": ("places:locate", "Print where data, settings and decks lie."),

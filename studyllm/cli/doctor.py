@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -34,13 +35,17 @@ def doctor(repair: bool, as_json: bool) -> int:
     journal of what you did. This reads all of it and compares. A difference is a mistake of the
     program and costs no answer; the exit code is 3 then. Nothing is changed without --repair.
 
+    A database in a folder that Dropbox, Syncthing, git or the like carry from device to device is
+    in danger there: this warns of it.
+
     JSON has facts, cards, memory and standing (the cards that differ), tally (how many counts
-    differ), calibration (how many sums of forecasts differ), repaired, and ok.
+    differ), calibration (how many sums of forecasts differ), repaired, ok, and warnings.
     """
     from studyllm.cli import output
     from studyllm.cli.opening import begin, opened
 
-    with opened(begin(os.environ, chosen())) as study:
+    start = begin(os.environ, chosen())
+    with opened(start) as study:
         with output.bar("reading your answers:") as progress:
             found = study.differences(progress)
         made = None
@@ -48,8 +53,12 @@ def doctor(repair: bool, as_json: bool) -> int:
             with output.bar("making anew:") as progress:
                 made = study.repair(progress)
                 found_after = study.differences(progress)
+    warnings = _warnings(start.home.database)
+    for warning in warnings:
+        output.tell(warning)
     if as_json:
-        output.say_json(found._asdict() | {"repaired": made is not None, "ok": found.none})
+        told = {"repaired": made is not None, "ok": found.none, "warnings": warnings}
+        output.say_json(found._asdict() | told)
     else:
         _say(found)
         if made is not None:
@@ -57,6 +66,19 @@ def doctor(repair: bool, as_json: bool) -> int:
     if found.none:
         return 0
     return 0 if made is not None and found_after.none else DIFFERENT
+
+
+def _warnings(database: Path) -> list[str]:
+    """What endangers the database, though nothing has happened yet."""
+    from studyllm.study.whereabouts import carried
+    from studyllm.text.clean import one_line
+
+    return [
+        f"the database lies in {one_line(str(folder))}, which {carrier} carries from device to "
+        "device: one would overwrite the other's answers; move it out (STUDYLLM_HOME says where "
+        "it lies) and let `studyllm sync FOLDER` exchange what you did"
+        for carrier, folder in carried(database)
+    ]
 
 
 def _say(found: Differences) -> None:

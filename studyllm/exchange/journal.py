@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any, Final, NoReturn
+from contextlib import suppress
+from typing import Any, Final, NamedTuple, NoReturn
 
 from studyllm.core.journal import Fact
 from studyllm.errors import StudyError
@@ -17,8 +18,21 @@ _WHAT: Final = "journal"
 
 _encoded = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
-HEADER: Final = _encoded({_NAME: _WHAT, "version": VERSION}) + "\n"
+_HEAD: Final = {_NAME: _WHAT, "version": VERSION}
+
+HEADER: Final = _encoded(_HEAD) + "\n"
 """The first line."""
+
+_START: Final = _encoded({_NAME: _WHAT})[:-1].encode()
+"""What our own first lines begin with."""
+
+
+class Owner(NamedTuple):
+    """Whose the journal is that lies in a sync folder, as its first line says."""
+
+    device: str
+    machine: str
+    """The name of the machine, for people."""
 
 
 def lines(facts: Iterable[Fact]) -> Iterator[str]:
@@ -30,6 +44,33 @@ def lines(facts: Iterable[Fact]) -> Iterator[str]:
 def line(fact: Fact) -> str:
     """A fact as one line with its end. Facts that are equal give the same line."""
     return _encoded(told(fact)) + "\n"
+
+
+def header(owner: Owner) -> str:
+    """The first line of a device's own journal, with its end."""
+    machine = one_line(owner.machine, 60)
+    return _encoded(_HEAD | owner._replace(machine=machine)._asdict()) + "\n"
+
+
+def owner(text: str) -> Owner | None:
+    """Whose the journal is that begins with this line; `None` if it does not say so."""
+    with suppress(Flaw):
+        values = _object(text)
+        names = [values.get(name) for name in Owner._fields]
+        if all(isinstance(name, str) for name in names):
+            return Owner(*(one_line(str(name), 60) for name in names))
+    return None
+
+
+def may_begin(line: bytes) -> bool:
+    """Whether a file that begins so is a journal, or can become one when more of it arrives.
+
+    Args:
+        line: the first line, or what there is of it.
+    """
+    if line.endswith(b"\n"):
+        return is_header(line.decode("utf-8", "replace"))
+    return line != b"" and (line.startswith(_START) or _START.startswith(line))
 
 
 def is_header(text: str) -> bool:
@@ -70,7 +111,7 @@ def _check_header(text: str) -> None:
     if values.get(_NAME) != _WHAT:
         raise Flaw(f"this is no journal; its first line would be {HEADER.strip()}")
     check_version(values.pop("version", None))
-    for other in values.keys() - {_NAME}:
+    for other in values.keys() - {_NAME, *Owner._fields}:
         raise Flaw(f"`{one_line(other, 40)}` is nothing that the first line of a journal says")
 
 

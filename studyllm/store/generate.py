@@ -14,6 +14,7 @@ from studyllm.store import (
     deck_statements,
     merging_statements,
     search_statements,
+    sharing_statements,
     tally_statements,
 )
 from studyllm.store.statements import HOT, compiled
@@ -63,6 +64,7 @@ def cold() -> str:
         census_statements,
         merging_statements,
         search_statements,
+        sharing_statements,
         tally_statements,
     )
     for label, value in (item for source in sources for item in vars(source).items()):

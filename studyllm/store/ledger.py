@@ -256,7 +256,11 @@ class Ledger:
     def keep(self, name: str, value: str) -> None:
         """Keep a value that is no fact and follows from none; it is on disk when this returns."""
         with self._db.writing():
-            self._pen.keep(KEPT + name, value)
+            self.note(name, value)
+
+    def note(self, name: str, value: str) -> None:
+        """Keep such a value, within a transaction."""
+        self._pen.keep(KEPT + name, value)
 
     def kept(self, name: str) -> str:
         """What was kept under a name; nothing if nothing was."""

@@ -89,6 +89,7 @@ class Exchanging:
         read: Callable[[int], None] = lambda _: None,
         progress: Progress = lambda _done, _total: None,
         name: str = "",
+        also: Callable[[], None] = lambda: None,
     ) -> Merged:
         """Take facts in that were written elsewhere, or here and lost; what that changed.
 
@@ -97,6 +98,7 @@ class Exchanging:
             read: is told how many facts were read.
             progress: is told how many facts were taken in, and of how many.
             name: of the file that they are from, for messages.
+            also: what is to be written in the same transaction, if there is one.
 
         Raises:
             StudyError: by `facts`, or a fact cannot be; nothing has changed.
@@ -111,7 +113,9 @@ class Exchanging:
                 backup.make(self._db.raw, self._home.backups, at)
             with self._db.roomy(), self._db.writing():
                 self._ledger.catch_up()
-                return merging.merge(at, progress)
+                merged = merging.merge(at, progress)
+                also()
+                return merged
         finally:
             merging.drop()
             self._ledger.look_again()

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from studyllm.study.deck_export import DeckExport
     from studyllm.study.exchanging import Exchanging
     from studyllm.study.statistics import Statistics
+    from studyllm.study.syncing import Synced
     from studyllm.study.views import Edited, EditPlace
 
 Clock: TypeAlias = Callable[[], Moment]
@@ -348,6 +349,24 @@ class Study:
         from studyllm.study.exchanging import Exchanging
 
         return Exchanging(self._db, self._home, self._ledger, self.moment)
+
+    def sync_with(self, folder: Path, progress: Progress = lambda _done, _total: None) -> Synced:
+        """Exchange what was done with other devices, through a folder that is carried about.
+
+        Args:
+            folder: where each device has one file of its own.
+            progress: is told how many bytes of a file were read, or facts taken, of how many.
+
+        Raises:
+            StudyError: the folder cannot be used or written; nothing is lost by it.
+        """
+        from studyllm.study.syncing import Syncing
+
+        try:
+            with plainly(self._db.path):
+                return Syncing(self._db, self._ledger, self.exchanging, progress).run(folder)
+        finally:
+            self._decks_changed()
 
     @cached_property
     def statistics(self) -> Statistics:

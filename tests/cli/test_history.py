@@ -180,6 +180,7 @@ def test_a_doctor_finds_what_does_not_follow_from_the_answers(studied: Program) 
         "calibration": 0,
         "repaired": False,
         "ok": True,
+        "warnings": [],
     }
     database = sqlite3.connect(studied.home / "studyllm.db")
     with database:
@@ -195,6 +196,15 @@ def test_a_doctor_finds_what_does_not_follow_from_the_answers(studied: Program) 
     repaired = studied("doctor", "--repair")
     assert "The backup before is " in repaired.lines[-1]
     assert studied("doctor").lines[-1] == "All of it agrees with what you did."
+
+
+def test_a_doctor_warns_of_a_database_in_a_folder_that_is_carried_about(studied: Program) -> None:
+    (studied.home / ".stfolder").mkdir()
+    done = studied("doctor", "--json")
+    (warning,) = done.json["warnings"]
+    assert done.json["ok"]
+    assert warning.startswith(f"the database lies in {studied.home}, which Syncthing carries ")
+    assert done.err == studied("doctor").err == f"studyllm: {warning}\n"
 
 
 @pytest.mark.parametrize("statement", ["delete from memory", "drop table memory"])
