@@ -44,6 +44,7 @@ def lines(language: str, forecast: Forecast, charset: Charset, width: int) -> li
         minutes=_time(language, outlook, cards),
     )
     return [
+        *texts(_late(language, outlook), width, "$warning"),
         *texts(about, width),
         *texts(_most(language, outlook), width),
         *texts(say(language, "forecast without new"), width, "$muted"),
@@ -56,6 +57,14 @@ def lines(language: str, forecast: Forecast, charset: Charset, width: int) -> li
 
 def _time(language: str, outlook: Outlook, cards: int) -> str:
     return in_minutes(language, outlook.minutes(cards))
+
+
+def _late(language: str, outlook: Outlook) -> str:
+    """What is late already, which the days do not have, and what to do; else nothing."""
+    if not outlook.backlog:
+        return ""
+    minutes = _time(language, outlook, outlook.backlog)
+    return say(language, "late first", outlook.backlog, minutes=minutes)
 
 
 def _most(language: str, outlook: Outlook) -> str:

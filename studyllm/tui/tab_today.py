@@ -93,6 +93,7 @@ def _goals(language: str, today: Today, width: int) -> list[Line]:
     done, goals, left = today.done, today.goals, today.left
     answered = Lead(f"answered:{date_of(today.day)}")
     due = left.due + left.again
+    reviews = answered if done.answers > done.begun else Lead("is:due -is:hidden")
     bars = [
         Bar(
             _of(
@@ -100,7 +101,7 @@ def _goals(language: str, today: Today, width: int) -> list[Line]:
                 done.answers - done.begun,
                 done.answers - done.begun + due,
             ),
-            answered,
+            reviews,
         ),
     ]
     if goals.new or done.begun:

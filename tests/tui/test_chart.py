@@ -255,3 +255,25 @@ def test_all_text_can_be_reached_also_where_there_is_no_bar(tmp_path: Path) -> N
 
     sit(learner, steps, (60, 16), start="home")
     learner.study.close()
+
+
+def test_reviews_lead_to_what_is_due_until_one_was_answered() -> None:
+    progress = sample()
+    today = tab_today.Today(
+        day=TODAY,
+        done=Done(TODAY, TODAY),
+        streaks=progress.streaks,
+        goals=tab_today.Goals(new=20, minutes=0),
+        left=Left(3, 2, 0),
+        minutes=1,
+        counts={},
+    )
+    leads = [line.bar.lead for line in tab_today.lines("en", today, "unicode", 80) if line.bar]
+    assert leads[0] == Lead("is:due -is:hidden")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_is_late_is_said_before_the_days_that_have_it_not(language: str) -> None:
+    outlook = sample().outlook._replace(backlog=13)
+    lines = tab_forecast.lines(language, tab_forecast.Forecast(TODAY, outlook), "unicode", 80)
+    assert "13" in lines[0].text.plain
