@@ -138,6 +138,23 @@ class Statistics:
         histograms, topics = yield from _part(self.memories(decks), facts, total)
         return rest(states=states, survey=survey, histograms=histograms, topics=topics)
 
+    def outline(
+        self,
+        period: Period = Period.WEEK,
+        since: Day | None = None,
+        decks: Sequence[str] = (),
+    ) -> Work[Progress]:
+        """The same without a survey: what does not grow with the journal."""
+        with plainly(self._db.path):
+            stretch = self._stretch(since, decks)
+        rest = self._at_once(period, stretch, decks)
+        foretold = None if decks else self.calibration(stretch[0])
+        states = self.states(decks)
+        histograms, topics = yield from self.memories(decks)
+        return rest(
+            states=states, survey=None, foretold=foretold, histograms=histograms, topics=topics
+        )
+
     def _at_once(
         self, period: Period, stretch: Stretch, decks: Sequence[str]
     ) -> Callable[..., Progress]:

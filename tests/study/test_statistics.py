@@ -11,6 +11,7 @@ import re
 import statistics
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from hashlib import blake2b
 from itertools import pairwise
@@ -31,7 +32,8 @@ from studyllm.core.progress import (
     Work,
 )
 from studyllm.store.tallied import Tallied
-from tests.learner import Learner
+from tests.learner import Learner, reading_through
+from tests.progress import survey_of
 from tests.study.pasts import HIDDEN, random_past
 from tests.study.told import EDGES, MATURE, YOUNG, Told, done, told
 
@@ -349,6 +351,30 @@ def test_progress_is_all_of_it_together(learner: Learner, decks: tuple[str, ...]
     assert found.outlook == numbers.outlook(decks=decks)
     assert list(found.hardest) == numbers.hardest(decks=decks)
     assert found.survey == drained(numbers.survey(since, decks))
+    assert found.calibration == survey_of(found).calibration
+
+
+@pytest.mark.parametrize("decks", SOME)
+def test_an_outline_is_progress_without_a_survey(learner: Learner, decks: tuple[str, ...]) -> None:
+    numbers, since = learner.study.statistics, learner.study.day() - 100
+    found: Progress = drained(numbers.outline(Period.DAY, since, decks))
+    whole: Progress = drained(numbers.progress(Period.DAY, since, decks))
+    assert found.calibration == (None if decks else whole.calibration)
+    assert found == replace(whole, survey=None, foretold=found.calibration)
+
+
+@pytest.mark.parametrize("decks", SOME)
+def test_only_a_survey_reads_the_journal_through(learner: Learner, decks: tuple[str, ...]) -> None:
+    numbers = learner.study.statistics
+    drained(numbers.outline(Period.DAY, None, decks))  # what is read once is read now
+    with reading_through(learner.study._db.raw) as through:
+        drained(numbers.outline(Period.DAY, None, decks))
+        numbers.by_deck(None, decks)
+        numbers.calibration()
+    assert through == []
+    with reading_through(learner.study._db.raw) as through:
+        drained(numbers.survey(None, decks))
+    assert through
 
 
 def test_everything_can_be_asked_before_the_first_answer(tmp_path: Path) -> None:
@@ -363,8 +389,8 @@ def test_everything_can_be_asked_before_the_first_answer(tmp_path: Path) -> None
         (nothing,),
     )
     assert numbers.streaks() == (0, 0)
-    assert found.survey.calibration.passed == Passed(0, 0)
-    assert found.survey.hours == (Passed(0, 0),) * 24
+    assert survey_of(found).calibration.passed == Passed(0, 0)
+    assert survey_of(found).hours == (Passed(0, 0),) * 24
     learner.study.close()
 
 
