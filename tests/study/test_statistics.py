@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import re
@@ -20,7 +21,7 @@ from pathlib import Path
 
 import pytest
 
-from studyllm.core.journal import Grade, Recital
+from studyllm.core.journal import Baseline, Counting, Grade, Recital, Reset, effective
 from studyllm.core.progress import (
     Calibration,
     Done,
@@ -31,6 +32,7 @@ from studyllm.core.progress import (
     Survey,
     Work,
 )
+from studyllm.core.survey import Event
 from studyllm.store.tallied import Tallied
 from tests.learner import Learner, reading_through
 from tests.progress import survey_of
@@ -311,22 +313,40 @@ def check_points(found: Survey, answers: Sequence[Told]) -> None:
 
 
 @pytest.mark.parametrize("most", [1, 2, 7, 40])
-def test_pages_have_all_facts_of_each_card_once(learner: Learner, most: int) -> None:
+def test_pages_have_what_counts_of_each_card_in_its_order(learner: Learner, most: int) -> None:
     tallied = Tallied(learner.study._db)
-    pages = list(tallied.pages(most))
-    keys = [past.key for page in pages for past in page]
+    pages = list(tallied.events(most))
     assert len(pages) > 1
-    assert len(set(keys)) == len(keys)
-    for past in (past for page in pages for past in page):
-        assert sorted(past.facts, key=lambda one: one.id) == learner.study._ledger.facts_of(
-            past.key
-        )
-    assert sum(len(past.facts) for page in pages for past in page) == tallied.facts()
+    found: dict[int, list[Event]] = {}
+    for event in (event for page in pages for event in page):
+        found.setdefault(event[0], []).append(event)
+    subjects = [one for page in tallied.subjects((), most) for one in page]
+    assert found.keys() <= {one.number for one in subjects}
+    for one in subjects:
+        counting = effective(learner.study._ledger.facts_of(one.key))
+        assert found.get(one.number, []) == [event_of(one.number, fact) for fact in counting]
+
+
+def event_of(card: int, fact: Counting) -> Event:
+    if isinstance(fact, Baseline):
+        return card, fact.id.at, fact.promise, False, None
+    if isinstance(fact, Reset):
+        return card, fact.id.at, None, False, None
+    return card, fact.id.at, fact.review, fact.cram, fact.recital
 
 
 def test_a_survey_of_everything_says_what_the_view_of_forecasts_says(learner: Learner) -> None:
     numbers = learner.study.statistics
-    assert drained(numbers.survey()).calibration == numbers.calibration()
+    decks = tuple(numbers.by_deck())
+    assert drained(numbers.survey(decks=decks)).calibration == numbers.calibration()
+    assert drained(numbers.survey()) == drained(numbers.survey(decks=decks))
+
+
+def test_the_collector_works_again_after_a_survey_that_nobody_waited_for(learner: Learner) -> None:
+    work = learner.study.statistics.survey()
+    next(work)
+    work.close()
+    assert gc.isenabled()
 
 
 @pytest.mark.parametrize("decks", SOME)
