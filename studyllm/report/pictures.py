@@ -221,7 +221,8 @@ def topics(progress: Progress, language: str) -> str:
 
 def calibration(progress: Progress, language: str) -> str:
     """What was recalled over what was foretold, with the line of a right forecast."""
-    bins = [one for one in progress.survey.calibration.bins if one.passed.answers]
+    found = progress.calibration
+    bins = [one for one in found.bins if one.passed.answers] if found else []
     lowest = min(min(one.low, one.passed.share or 0) for one in bins)
     least = min(0.8, floor(10 * lowest) / 10)
     entries = [("foretold dot", say(language, "recalled")), ("line", say(language, "as foretold"))]
@@ -287,7 +288,7 @@ def hours(progress: Progress, language: str) -> str:
     """A column an hour: what was forgotten, below what was recalled."""
     columns = [
         Column(str(hour), (passed.answers - passed.recalled, passed.recalled))
-        for hour, passed in enumerate(progress.survey.hours)
+        for hour, passed in enumerate(progress.survey.hours if progress.survey else ())
     ]
     entries = [("again", say(language, "forgotten")), ("good", say(language, "recalled"))]
     return _columns("hours", language, columns, ("again", "good"), entries=entries)

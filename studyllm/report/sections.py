@@ -19,6 +19,7 @@ from studyllm.core.progress import (
     Period,
     Progress,
     Quantity,
+    Survey,
 )
 from studyllm.core.trust import ENOUGH, trust
 from studyllm.report.lines import question_of, state_of
@@ -91,17 +92,20 @@ def sections(progress: Progress, language: str) -> Iterator[Section]:
     yield _retention(progress, language)
     yield _outlook(progress, language)
     yield _topics(progress, language)
-    yield _calibration(progress, language)
+    if progress.calibration:
+        yield _calibration(progress.calibration, language)
     for histogram in progress.histograms:
         yield _histogram(histogram, language)
-    yield _hours(progress, language)
+    survey = progress.survey
+    if survey:
+        yield _hours(survey, language)
     if progress.hardest:
         table = cards_table(progress.hardest, language, progress.today)
         yield _section(language, "hardest", say(language, "hardest"), table)
-    if progress.survey.points:
-        yield _points(progress, language)
-    if progress.survey.tags:
-        yield _tags(progress, language)
+    if survey and survey.points:
+        yield _points(survey, language)
+    if survey and survey.tags:
+        yield _tags(survey, language)
 
 
 def cards_table(lines: Iterable[CardLine], language: str, today: Day) -> Table:
@@ -217,8 +221,7 @@ def _topics(progress: Progress, language: str) -> Section:
     return _section(language, "topics", say(language, "topics"), table, "no topics")
 
 
-def _calibration(progress: Progress, language: str) -> Section:
-    found = progress.survey.calibration
+def _calibration(found: Calibration, language: str) -> Section:
     rows = [
         (
             range_of(one.low, one.high, Quantity.RECALL, language),
@@ -267,26 +270,26 @@ def _histogram(histogram: Histogram, language: str) -> Section:
     return _section(language, name, say(language, f"{name} means", median=median), table)
 
 
-def _hours(progress: Progress, language: str) -> Section:
+def _hours(survey: Survey, language: str) -> Section:
     rows = [
         (f"{hour}:00", f"{passed.answers:,}", share_of(passed.share))
-        for hour, passed in enumerate(progress.survey.hours)
+        for hour, passed in enumerate(survey.hours)
         if passed.answers
     ]
     table = Table(_heads(language, "hour answers recalled"), 1, rows) if rows else None
     return _section(language, "hours", say(language, "hours"), table, "no answers")
 
 
-def _points(progress: Progress, language: str) -> Section:
+def _points(survey: Survey, language: str) -> Section:
     rows = [
         (one_line(one.key), title_of(one.point, language), f"{one.said:,}", f"{one.missed:,}")
-        for one in progress.survey.points[:MOST_POINTS]
+        for one in survey.points[:MOST_POINTS]
     ]
     table = Table(_heads(language, "card point said missed"), 2, rows)
     return _section(language, "points", say(language, "points"), table)
 
 
-def _tags(progress: Progress, language: str) -> Section:
+def _tags(survey: Survey, language: str) -> Section:
     rows = [
         (
             one_line(tag),
@@ -294,7 +297,7 @@ def _tags(progress: Progress, language: str) -> Section:
             share_of(done.retention.share),
             time_of(done.took_ms, language),
         )
-        for tag, done in progress.survey.tags.items()
+        for tag, done in survey.tags.items()
     ]
     table = Table(_heads(language, "tag answers retention time"), 1, rows)
     return _section(language, "tags", say(language, "tags"), table)

@@ -9,15 +9,20 @@ import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from datetime import date, timedelta
 from typing import Any
 
 import jsonschema
 import pytest
 
+from studyllm.cli import stats
+from studyllm.cli.opening import begin
 from studyllm.core.journal import Grade
+from studyllm.study import open_study
 from tests.cli.conftest import ROOT, Program, Studied
 from tests.cli.learned import CARDS, DECKS, TODAY, Given
+from tests.learner import reading_through
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals as POSIX has them")
 
@@ -83,7 +88,14 @@ def share(given: Iterable[Given], holds: Callable[[Given], bool]) -> tuple[int, 
 
 
 @pytest.mark.parametrize(
-    "words", [[], ["positions"], ["--since", "2w", "--by", "day", "--limit", "3"]]
+    "words",
+    [
+        [],
+        ["--full"],
+        ["positions"],
+        ["positions", "--full"],
+        ["--since", "2w", "--by", "day", "--limit", "3"],
+    ],
 )
 def test_json_is_what_its_schema_says(words: list[str], somebody: Studied) -> None:
     check(somebody.program, words)
@@ -170,6 +182,20 @@ def test_cards_of_hidden_decks_do_not_count_unless_they_are_named(studied: Studi
     assert "hidden" not in [topic["deck"] for topic in everything["topics"]]
     assert [topic["deck"] for topic in hidden["topics"]] == ["hidden"]
     assert hidden["cards_total"] > 0
+
+
+@pytest.mark.parametrize("decks", [[], ["positions"]])
+def test_what_takes_a_look_at_all_answers_comes_if_it_is_asked_for(
+    decks: list[str], studied: Studied
+) -> None:
+    quick = studied.program("stats", "--json", *decks).json
+    full = studied.program("stats", "--json", "--full", *decks).json
+    missing = {name for name, value in quick.items() if value is None}
+    assert missing == {"by_tag", "by_hour", "missed_points", *(["calibration"] if decks else [])}
+    assert None not in full.values()
+    assert full == quick | {name: full[name] for name in missing}
+    given = [one for one in studied.given if not decks or one.deck in decks]
+    assert sum(hour["answers"] for hour in full["by_hour"]) == len(given)
 
 
 def test_as_many_of_the_hardest_cards_come_as_are_asked_for(studied: Studied) -> None:
@@ -355,6 +381,23 @@ def test_a_table_goes_back_as_far_as_its_rows_make_sense(
     assert len(lines) - 2 == rows  # between the heads and the sum
 
 
+@pytest.mark.parametrize("plain", [False, True])
+def test_neither_the_screen_nor_a_table_but_that_by_tag_reads_all_answers(
+    plain: bool, studied: Studied
+) -> None:
+    start = begin(studied.program.environment)
+    with closing(open_study(start.home, start.settings, start.clock)) as study:
+        first = study.statistics.first_day()
+        for by in BYS:
+            with reading_through(study._db.raw) as through:
+                stats._say_rows(study, start, by, first, (), plain)
+            assert bool(through) == (by == "tag")
+        for decks in ((), ("positions",)):
+            with reading_through(study._db.raw) as through:
+                stats._say_screen(study, start, first, decks, 5, plain)
+            assert through == []
+
+
 # For screen readers
 
 
@@ -391,6 +434,8 @@ def test_words_and_numbers_have_no_graphics(by: str | None, somebody: Studied) -
     [
         ("--json --plain", "--json and --plain exclude each other"),
         ("--json-schema --json", "--json-schema goes alone"),
+        ("--json-schema --full", "--json-schema goes alone"),
+        ("--full", "--full goes with --json"),
         ("--json-schema moe", "--json-schema goes alone"),
         ("--by deck --limit 3", "--limit is for the hardest cards"),
         ("--by hour", "'hour' is not one of"),

@@ -41,7 +41,7 @@ from studyllm.tui.insight import Insight
 from studyllm.tui.tab_history import Past, Span, since, trust_words
 from studyllm.tui.tab_today import Goals, Today
 from tests.learner import Learner
-from tests.progress import TODAY, sample
+from tests.progress import TODAY, sample, survey_of
 from tests.tui.desk import Desk, sit
 
 PIECES = [
@@ -78,8 +78,8 @@ def pages(
         Span.QUARTER,
         progress.periods,
         progress.total,
-        progress.survey.calibration,
-        progress.survey,
+        survey_of(progress).calibration,
+        survey_of(progress),
     )
     memories = tab_memory.Memories(
         progress.today, progress.states, progress.histograms, progress.hardest
@@ -116,8 +116,8 @@ def test_each_line_fits_and_its_columns_are_straight(
     card = Card("c", {"": title}, Basic({"": "x"}))
     hard = CardLine("d/c", card, Memory(3, 2, 2, 1, 9, 9, 1, 250), 0.5, Standing(), False)
     progress = replace(progress, topics=tuple(topics), hardest=(hard, *progress.hardest))
-    points = (PointCount("d/c", {"": title}, 3, 4), *progress.survey.points)
-    progress = replace(progress, survey=progress.survey._replace(points=points))
+    points = (PointCount("d/c", {"": title}, 3, 4), *survey_of(progress).points)
+    progress = replace(progress, survey=survey_of(progress)._replace(points=points))
     for lines in pages(progress, language, charset, width).values():
         assert lines
         for line in lines:
@@ -185,7 +185,7 @@ def test_a_page_without_answers_divides_by_none_of_them() -> None:
         hardest=(),
         histograms=(),
         states=progress.states._replace(new=0, young=0, mature=0, suspended=0, buried=0),
-        survey=progress.survey._replace(hours=(Passed(0, 0),) * 24, points=()),
+        survey=survey_of(progress)._replace(hours=(Passed(0, 0),) * 24, points=()),
     )
     for lines in pages(nothing, "en", "unicode", 60).values():
         assert lines
