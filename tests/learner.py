@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -148,3 +150,14 @@ class Learner:
 
 def unheard(done: int, total: int) -> None:
     """Progress that is told to nobody."""
+
+
+@contextmanager
+def reading_through(raw: sqlite3.Connection) -> Iterator[list[str]]:
+    """The statements that read the journal, but those that say how much of it at most."""
+    traced: list[str] = []
+    through: list[str] = []
+    raw.set_trace_callback(traced.append)
+    yield through
+    raw.set_trace_callback(None)
+    through += [sql for sql in traced if "journal" in sql and " LIMIT " not in sql]

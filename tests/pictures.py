@@ -1,16 +1,24 @@
-"""The pictures in docs/pictures, from the real screens. `python -m tests.pictures` makes them."""
+"""The pictures in docs/pictures, from the real screens and the report.
+
+`python -m tests.pictures` makes them.
+"""
 
 from __future__ import annotations
 
 import random
+import re
 import tempfile
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from studyllm.config import shipped_decks
+from studyllm.config import Home, Settings, shipped_decks
 from studyllm.core.journal import DAY_MS, HOUR_MS, Grade
-from studyllm.study import Scope
+from studyllm.core.progress import Progress, Work
+from studyllm.report.pictures import PICTURES
+from studyllm.report.style import LIGHT, style
+from studyllm.study import Scope, open_study
+from tests.cli.learned import TODAY, Hands, learned
 from tests.learner import NOON, Learner
 from tests.svg import picture
 from tests.tui.scenes import DECKS, LANGUAGES, Scene, Studio
@@ -107,9 +115,64 @@ OURS = ((Scene("formula", "a formula", "space", scope=Scope(("tour",), tag="math
 """Scenes with the decks of the tests."""
 
 
+REPORT = ("year", "answers", "retention", "outlook", "topics", "calibration", "hours")
+"""Pictures of the report that docs/statistics.md shows, of the learner whose stats it prints."""
+
+MARGIN = 12
+
+
+def of_report(home: Path) -> Iterator[tuple[Path, str]]:
+    """Pictures of the report, each a card of light colours that is read on any ground."""
+    learned(home)
+    clock = Hands((TODAY + 2) * DAY_MS + 9 * HOUR_MS)
+    study = open_study(Home(home, home), Settings(), clock)
+    try:
+        progress = drained(study.statistics.progress())
+    finally:
+        study.close()
+    for name in REPORT:
+        yield FOLDER / f"report-{name}.en.svg", standing_alone(PICTURES[name](progress, "en"))
+
+
+def drained(work: Work[Progress]) -> Progress:
+    """What long work finds."""
+    try:
+        while True:
+            next(work)
+    except StopIteration as end:
+        found: Progress = end.value
+        return found
+
+
+def standing_alone(svg: str) -> str:
+    """A picture of a report with the colours that the page around it would give."""
+    box = re.search(r'viewBox="0 0 (\S+) (\S+)"', svg)
+    assert box
+    wide, high = (float(side) + 2 * MARGIN for side in box.groups())
+    rules = re.sub(r"var\(--(\w+)\)", lambda found: LIGHT[found[1]], style())
+    looks = re.findall(r"^(?:\.\S+|svg text\S*)\{[^}]*\}$", rules, re.MULTILINE)
+    font = "text{font-family:system-ui,sans-serif}"
+    ground = (
+        f"<style>{font}{''.join(looks)}</style>"
+        f'<rect x="-{MARGIN}" y="-{MARGIN}" width="{wide:g}" height="{high:g}" rx="8"'
+        f' fill="{LIGHT["panel"]}"/>'
+    )
+    begin, end = svg.split("<title", 1)
+    begin = begin.replace(
+        box[0],
+        f'xmlns="http://www.w3.org/2000/svg" width="{1.5 * wide:g}"'
+        f' viewBox="-{MARGIN} -{MARGIN} {wide:g} {high:g}"',
+    )
+    titled, pieces = f"<title{end}".split("</desc>", 1)
+    # Nothing can be pointed at in a picture of a page.
+    pieces = re.sub(r"<title>[^<]*</title>", "", pieces)
+    return f"{begin}{titled}</desc>{ground}{pieces}\n"
+
+
 def pictures() -> Iterator[tuple[Path, str]]:
     """All pictures, each with its path."""
     with tempfile.TemporaryDirectory() as folder:
+        yield from of_report(Path(folder, "report"))
         for scenes, decks, languages in (
             (SHIPPED, shipped_decks(), LANGUAGES),
             (PROGRESS, shipped_decks(), LANGUAGES[:1]),

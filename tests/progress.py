@@ -131,6 +131,12 @@ def sample(period: Period = Period.DAY) -> Progress:
     )
 
 
+def survey_of(progress: Progress) -> Survey:
+    """Its survey, which it must have."""
+    assert progress.survey is not None
+    return progress.survey
+
+
 def together(days: list[Done]) -> Done:
     """All of them as one stretch."""
     grades = tuple(

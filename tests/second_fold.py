@@ -144,9 +144,10 @@ class Fsrs:
         first, _ = self._fsrs.review_card(
             FsrsCard(card_id=1), Rating.Good, datetime.fromtimestamp(0, UTC)
         )
-        stability = max(0.001, fact["stability"] if "stability" in fact else interval)
+        stability: Any = fact.get("stability", interval)
         difficulty = fact.get("difficulty", first.difficulty)
-        known = Known(day, day_of(fact["due"]), interval, 0, int(interval > 0), stability)
+        known = Known(day, day_of(fact["due"]), interval, 0, int(interval > 0))
+        known.stability = max(0.001, stability)
         known.difficulty = float(min(10, max(1, difficulty)))
         known.failed = interval == 0
         return known

@@ -40,7 +40,7 @@ def test_a_picture_is_small_and_needs_nothing_from_elsewhere(path: Path) -> None
     assert not re.search(r"url\(|@import|<script|<image|href", svg)
 
 
-STATISTICS = [path.name for path in MADE if path.name.startswith("progress-")]
+STATISTICS = [path.name for path in MADE if path.name.startswith(("progress-", "report-"))]
 
 
 @pytest.mark.parametrize(("language", "name"), [("en", "README.md"), ("zh", "README.zh-CN.md")])
@@ -51,6 +51,6 @@ def test_a_readme_shows_the_pictures_of_its_language(language: str, name: str) -
     assert shown == made - set(STATISTICS)
 
 
-def test_the_page_of_statistics_shows_each_tab() -> None:
+def test_the_page_of_statistics_shows_each_tab_and_each_picture_of_the_report() -> None:
     page = (FOLDER.parent / "statistics.md").read_text(encoding="utf-8")
     assert sorted(re.findall(r"\(pictures/(.+?)\)", page)) == STATISTICS

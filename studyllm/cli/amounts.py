@@ -9,30 +9,22 @@ from studyllm.cli.output import counted
 from studyllm.core.journal import Day
 from studyllm.core.progress import Calibration, Done, Period, Streaks
 from studyllm.core.stats import monday
+from studyllm.core.trust import ENOUGH, Trust, trust
+from studyllm.text.rounding import minutes, percent
 
 if TYPE_CHECKING:
     from studyllm.cli.glance import Glance
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
-FEW = 100
-"""Answers below which a forecast cannot be judged."""
-
-NEAR = 0.02
-"""How far the mean forecast may be from what was recalled and still be right."""
-
-
-def percent(share: float | None) -> str:
-    """A share as `91 %`, a dash of nothing; 0 and 100 are said of none and all of it alone."""
-    if share is None:
-        return "-"
-    least, most = (1 if share > 0 else 0), (100 if share >= 1 else 99)
-    return f"{min(max(round(share * 100), least), most)} %"
-
-
-def minutes(ms: int) -> int:
-    """Whole minutes, rounded; 1 where it is more than none."""
-    return max(round(ms / 60_000), 1 if ms > 0 else 0)
+TRUST = {
+    Trust.LATER: "That shows from {least} foretold answers on; so far there are {n}.",
+    Trust.CARDS: "Yes: {foretold} foretold, {recalled} recalled.",
+    Trust.AVERAGE: "On average, not card by card: {foretold} foretold, {recalled} recalled.",
+    Trust.LESS: "It promises too much: {foretold} foretold, {recalled} recalled. Expect less.",
+    Trust.MORE: "It promises too little: {foretold} foretold, {recalled} recalled. You know more.",
+}
+"""The words of the progress screen."""
 
 
 def hours(number: int) -> str:
@@ -44,7 +36,7 @@ def hours(number: int) -> str:
 
 
 def done(one: Done) -> str:
-    """What was done: `85 answers, 12 new, 14 minutes, 91 % recalled`."""
+    """What was done: `85 answers, 12 new, 14 minutes, 91% recalled`."""
     words = [counted(one.answers, "answer"), f"{one.begun} new", hours(minutes(one.took_ms))]
     if one.practice:
         words.insert(2, f"{one.practice} in practice")
@@ -83,28 +75,16 @@ def nothing(found: Glance) -> str:
 
 
 def forecast(found: Glance) -> str:
-    """In a sentence whether the chances of recall can be trusted, which all decks tell of."""
-    return f"{'All decks: ' * bool(found.decks)}{verdict(found.calibration)}"
+    """Whether the chances of recall can be trusted, which all decks tell of."""
+    about = " (all decks)" * bool(found.decks)
+    return f"Can the forecast be trusted?{about} {verdict(found.calibration)}"
 
 
 def verdict(found: Calibration) -> str:
-    """In a sentence whether the forecast can be trusted.
-
-    It can where it differs from what was recalled by no more than NEAR, or than two standard errors
-    of what it foretold.
-    """
-    answers, observed = found.passed.answers, found.passed.share
-    if observed is None:
-        return "No forecast could be checked yet: no card has been answered on a later day."
-    said = (
-        f"Of {counted(answers, 'answer')}, {percent(found.foretold)} were foretold to be recalled "
-        f"and {percent(observed)} were"
+    """In a sentence whether the forecast can be trusted."""
+    return TRUST[trust(found)].format(
+        n=found.passed.answers,
+        least=ENOUGH,
+        foretold=percent(found.foretold),
+        recalled=percent(found.passed.share),
     )
-    if answers < FEW:
-        return f"{said}: too few to judge the forecast by."
-    doubt = 2 * (found.foretold * (1 - found.foretold) / answers) ** 0.5
-    if abs(found.foretold - observed) <= max(NEAR, doubt):
-        return f"{said}: the forecast can be trusted."
-    if found.foretold > observed:
-        return f"{said}: the forecast hopes too much, you forget more than it says."
-    return f"{said}: the forecast is too careful, you recall more than it says."

@@ -8,12 +8,12 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
 
 from studyllm.cli import amounts
-from studyllm.cli.amounts import percent
 from studyllm.cli.glance import Glance
 from studyllm.cli.output import counted
 from studyllm.core.progress import Done, Passed, Period
 from studyllm.text import bars
 from studyllm.text.bars import Row
+from studyllm.text.rounding import minutes, percent
 
 if TYPE_CHECKING:
     from studyllm.text.symbols import Charset
@@ -48,10 +48,8 @@ class Room(NamedTuple):
         return bars.fitted(text, self.width, self.charset).rstrip()
 
     def prose(self, text: str) -> list[str]:
-        """A sentence in as many lines as it takes; a number stays with its sign."""
-        tied = text.replace(" %", "\N{NO-BREAK SPACE}%")
-        lines = wrap(tied, min(self.width, PROSE))
-        return [line.replace("\N{NO-BREAK SPACE}", " ") for line in lines]
+        """A sentence in as many lines as it takes."""
+        return wrap(text, min(self.width, PROSE))
 
 
 def table(
@@ -76,7 +74,7 @@ def table(
 
     shown = [Row(head, ("done", "new", "min", "young", "mature", "all", joined(names)))]
     for (name, done), given in zip(rows, grades, strict=True):
-        counts = (done.answers, done.begun, amounts.minutes(done.took_ms))
+        counts = (done.answers, done.begun, minutes(done.took_ms))
         shares = (done.young.share, done.mature.share, done.retention.share)
         label = name.removeprefix("week of ")
         shown.append(Row(label, (*map(str, counts), *map(percent, shares), joined(given))))
@@ -114,7 +112,7 @@ def _periods(found: Glance, room: Room) -> list[str]:
     most = max((one.answers for one in found.periods), default=0) or 1
     rows = [Row("", ("done", "min", "recall"))]
     for one in found.periods:
-        numbers = (one.answers, amounts.minutes(one.took_ms), percent(one.retention.share))
+        numbers = (one.answers, minutes(one.took_ms), percent(one.retention.share))
         label = amounts.stretch(one.first, found.period).removeprefix("week of ")
         rows.append(Row(label, tuple(map(str, numbers)), one.answers / most))
     return room.chart(f"{TITLES[found.period]}: what you answered", rows)

@@ -83,9 +83,9 @@ def progress(
 
     The page has pictures: the year, answers, retention, what is ahead, decks, whether the forecast
     can be trusted, intervals and more, each with its table. It is one file that loads nothing from
-    anywhere. Markdown has the same tables. JSON has what `studyllm stats --json` has, and all
-    `cards`. CSV is one table: --of cards (the default), topics (decks) or periods. A text in it
-    that a spreadsheet would evaluate gets an apostrophe.
+    anywhere. Markdown has the same tables. JSON has what `studyllm stats --json --full` has, and
+    all `cards`. CSV is one table: --of cards (the default), topics (decks) or periods. A text in
+    it that a spreadsheet would evaluate gets an apostrophe.
 
     With DECKs it is about those, else about all that are not hidden. --since takes a day, as in
     2026-03-02, how far to go back, as in 30d, 12w, 6m or 1y, or all, which is the default.

@@ -9,6 +9,7 @@ import click
 
 from studyllm.cli.commands import as_json_option, examples
 from studyllm.cli.options import chosen
+from studyllm.text.rounding import percent
 
 if TYPE_CHECKING:
     from studyllm.core.journal import Answer, Day
@@ -183,7 +184,7 @@ def _row(number: int, entry: Entry) -> tuple[str | int, ...]:
         date_of(day),
         wording.name_of(grade),
         wording.seconds(took_ms),
-        "" if entry.recall is None else f"{entry.recall:.0%}",
+        "" if entry.recall is None else percent(entry.recall),
         "" if entry.after is None else wording.days(entry.after.due - day),
         ", ".join(remarks),
     )
@@ -204,7 +205,7 @@ def _state(found: CardHistory, today: Day) -> str:
             f"{memory.lapses} {'lapse' if memory.lapses == 1 else 'lapses'}",
         ]
         if found.recall is not None:
-            parts.append(f"recall now {found.recall:.0%}")
+            parts.append(f"recall now {percent(found.recall)}")
         if found.leech:
             parts.append("leech")
     suspended, buried, flagged = found.standing

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from studyllm.cli import amounts
-from studyllm.cli.amounts import percent
 from studyllm.cli.output import counted
 from studyllm.core.progress import Done, Passed
 from studyllm.text.clean import one_line
+from studyllm.text.rounding import percent
 
 if TYPE_CHECKING:
     from studyllm.cli.glance import Glance
@@ -34,7 +34,7 @@ def sentences(found: Glance) -> Iterator[str]:
     for hard in found.hardest:
         known = f"{counted(hard.lapses, 'lapse')}, {percent(hard.recall)} recall now"
         yield f"hard card {hard.key}: {known}: {hard.question}"
-    yield f"forecast of recall: {amounts.forecast(found)}"
+    yield amounts.forecast(found)
 
 
 def rows(by: str, named: Sequence[tuple[str, Done]], total: Done) -> Iterator[str]:

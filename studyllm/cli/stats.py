@@ -39,7 +39,7 @@ PERIODS = ("day", "week", "month", "year")
 HARDEST = 5
 """Hardest cards on the screen."""
 
-READING = "reading your answers:"
+READING, LOOKING = "reading your answers:", "looking at your cards:"
 
 
 @click.command(
@@ -64,6 +64,7 @@ READING = "reading your answers:"
 )
 @setting_option("--charset", type=click.Choice(CHARSETS), help="What bars are drawn with.")
 @as_json_option
+@click.option("--full", is_flag=True, help="With --json: also what takes a look at all answers.")
 @click.option("--json-schema", is_flag=True, help="Print the JSON Schema of what --json prints.")
 def stats(
     decks: tuple[str, ...],
@@ -72,6 +73,7 @@ def stats(
     plain: bool,
     limit: int | None,
     as_json: bool,
+    full: bool,
     json_schema: bool,
 ) -> None:
     """Say whether you get better, where you are weak, and what is ahead.
@@ -86,8 +88,10 @@ def stats(
     --since takes a day, as in 2026-03-02, how far to go back, as in 30d, 12w, 6m or 1y, or all.
     With --by the rows have answers, new cards, minutes, what was recalled of young cards, mature
     ones and all, and the grades. JSON has all there is, of all time; --json-schema explains it.
+    By tag, by hour, key points that were missed and the calibration of named DECKs are null in it
+    without --full, because for these all of your answers are read.
     """
-    _check(json_schema, as_json, plain, by, limit, others=bool(decks or since))
+    _check(json_schema, as_json, plain, by, limit, full, others=bool(decks or since))
     from studyllm.cli import output
     from studyllm.cli.opening import begin, opened
 
@@ -105,7 +109,7 @@ def stats(
             study.check_deck(slug)
         first = _first(study, day, named, exact=asked.day is not None)
         if as_json:
-            _say_json(study, start, by, first, named, limit)
+            _say_json(study, start, by, first, named, limit, full)
         elif by:
             _say_rows(study, start, by, first, named, plain)
         else:
@@ -113,13 +117,22 @@ def stats(
 
 
 def _check(
-    json_schema: bool, as_json: bool, plain: bool, by: str | None, limit: int | None, others: bool
+    json_schema: bool,
+    as_json: bool,
+    plain: bool,
+    by: str | None,
+    limit: int | None,
+    full: bool,
+    *,
+    others: bool,
 ) -> None:
     """Raise a usage error for options that make no sense together."""
-    if json_schema and (as_json or plain or by or limit or others):
+    if json_schema and (as_json or plain or by or limit or full or others):
         raise click.UsageError("--json-schema goes alone: the format is the same for all numbers")
     if as_json and plain:
         raise click.UsageError("--json and --plain exclude each other")
+    if full and not as_json:
+        raise click.UsageError("--full goes with --json")
     if by and limit and not as_json:
         raise click.UsageError("--limit is for the hardest cards, which --by leaves out")
 
@@ -151,12 +164,17 @@ def _say_json(
     first: Day,
     decks: tuple[str, ...],
     limit: int | None,
+    full: bool,
 ) -> None:
     from studyllm.cli import output, stats_json
     from studyllm.core.progress import Period
 
     period = Period(by) if by in PERIODS else Period.WEEK
-    progress = output.drained(study.statistics.progress(period, first, decks), READING)
+    if full:
+        work, what = study.statistics.progress(period, first, decks), READING
+    else:
+        work, what = study.statistics.outline(period, first, decks), LOOKING
+    progress = output.drained(work, what)
     if limit:
         progress = replace(progress, hardest=tuple(study.statistics.hardest(limit, decks)))
     output.say_json(stats_json.data(study, progress, start.language))

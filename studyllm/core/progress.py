@@ -317,4 +317,12 @@ class Progress:
     """In the learner's order."""
     hardest: tuple[CardLine, ...]
     """The hardest first."""
-    survey: Survey
+    survey: Survey | None
+    """`None` if nobody asked for what only all of the journal can tell."""
+    foretold: Calibration | None = None
+    """The calibration without a survey; `None` of named decks, of which only a survey tells."""
+
+    @property
+    def calibration(self) -> Calibration | None:
+        """Of the decks that it is about; `None` if nobody asked for what it takes."""
+        return self.survey.calibration if self.survey else self.foretold

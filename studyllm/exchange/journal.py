@@ -132,7 +132,8 @@ def _object(text: str) -> Told:
     try:
         found = _decode(text)
     except json.JSONDecodeError as error:
-        raise Flaw(f"this is not JSON, from character {error.pos + 1} on: {error.msg}") from error
+        what = error.msg.removesuffix(" starting at")
+        raise Flaw(f"this is not JSON, from character {error.pos + 1} on: {what}") from error
     except (ValueError, RecursionError) as error:
         raise Flaw("this is not JSON that can be read") from error
     if not isinstance(found, dict):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from studyllm.core.journal import Day
 from studyllm.core.progress import Bin, Done, Histogram, Passed, Period, Progress, Quantity
 from studyllm.core.stats import WEEK, bounds, level, monday
-from studyllm.report.sections import bound, figure, label, percent, range_of, title_of
+from studyllm.report.sections import bound, label, range_of, share_of, title_of
 from studyllm.report.svg import (
     FONT,
     LINE,
@@ -30,6 +30,7 @@ from studyllm.report.svg import (
     words,
 )
 from studyllm.report.words import date_of, say
+from studyllm.text.rounding import figure
 
 NEWEST = 120
 """Periods in a picture at most; its table has all of them."""
@@ -138,8 +139,8 @@ def retention(progress: Progress, language: str) -> str:
         "picture of retention",
         first=label(periods[0], progress.period),
         last=label(periods[-1], progress.period),
-        least=percent(min(shares)),
-        most=percent(max(shares)),
+        least=share_of(min(shares)),
+        most=share_of(max(shares)),
     )
     title = say(language, "head retention")
     return picture("retention", title, told, plot.bottom + LINE + 4, pieces)
@@ -204,14 +205,14 @@ def topics(progress: Progress, language: str) -> str:
             topic.share(recalled) for recalled in (topic.now, topic.week, topic.month)
         )
         title = title_of(topic.title, language)
-        told = f"{title}: {percent(now)}, {percent(week)}, {percent(month)}"
+        told = f"{title}: {share_of(now)}, {share_of(week)}, {share_of(month)}"
         pieces += [
             words(0, top + 12, fitted(title, WIDTH)),
             box(0, top + 19, room, 10, "track"),
             box(0, top + 19, now * room, 10, "now", told),
             mark(week * room, top + 24, "week tick"),
             mark(month * room, top + 24, "month tick"),
-            words(WIDTH, top + 28, percent(now), "end"),
+            words(WIDTH, top + 28, share_of(now), "end"),
         ]
         top += 40
     told = say(language, "picture of topics", len(begun))
@@ -220,7 +221,8 @@ def topics(progress: Progress, language: str) -> str:
 
 def calibration(progress: Progress, language: str) -> str:
     """What was recalled over what was foretold, with the line of a right forecast."""
-    bins = [one for one in progress.survey.calibration.bins if one.passed.answers]
+    found = progress.calibration
+    bins = [one for one in found.bins if one.passed.answers] if found else []
     lowest = min(min(one.low, one.passed.share or 0) for one in bins)
     least = min(0.8, floor(10 * lowest) / 10)
     entries = [("foretold dot", say(language, "recalled")), ("line", say(language, "as foretold"))]
@@ -262,8 +264,8 @@ def _count(counts: Plot, begin: float, end: float, answers: int, told: str) -> l
 
 def _told_of_bin(one: Bin, language: str) -> str:
     place = range_of(one.low, one.high, Quantity.RECALL, language)
-    foretold = f"{say(language, 'foretold')} {percent(one.foretold)}"
-    recalled = f"{say(language, 'recalled')} {percent(one.passed.share)}"
+    foretold = f"{say(language, 'foretold')} {share_of(one.foretold)}"
+    recalled = f"{say(language, 'recalled')} {share_of(one.passed.share)}"
     return f"{place}: {foretold}, {recalled} ({one.passed.recalled:,} / {one.passed.answers:,})"
 
 
@@ -286,7 +288,7 @@ def hours(progress: Progress, language: str) -> str:
     """A column an hour: what was forgotten, below what was recalled."""
     columns = [
         Column(str(hour), (passed.answers - passed.recalled, passed.recalled))
-        for hour, passed in enumerate(progress.survey.hours)
+        for hour, passed in enumerate(progress.survey.hours if progress.survey else ())
     ]
     entries = [("again", say(language, "forgotten")), ("good", say(language, "recalled"))]
     return _columns("hours", language, columns, ("again", "good"), entries=entries)

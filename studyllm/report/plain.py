@@ -210,6 +210,8 @@ CALIBRATION: Shape[Calibration] = Shape(
     )
 )
 
+SURVEYED = "null unless all answers were asked to be read, as --full does"
+
 DECKS: Field[Progress] = Field(
     "decks",
     "Slugs of the decks that this is about; none for all.",
@@ -246,15 +248,17 @@ PROGRESS: Shape[Progress] = Shape(
         ),
         many(
             "by_tag",
-            "`done` by tag; an answer counts for each of its card's tags.",
+            f"`done` by tag; an answer counts for each of its card's tags; {SURVEYED}.",
             BY_TAG,
-            lambda progress: progress.survey.tags.items(),
+            lambda progress: progress.survey and progress.survey.tags.items(),
+            null=True,
         ),
         many(
             "by_hour",
-            "Answers by the hour of the day.",
+            f"Answers by the hour of the day; {SURVEYED}.",
             HOUR,
-            lambda progress: enumerate(progress.survey.hours),
+            lambda progress: progress.survey and enumerate(progress.survey.hours),
+            null=True,
         ),
         one("states", "Cards by state, today.", STATES, lambda progress: progress.states),
         many(
@@ -273,15 +277,18 @@ PROGRESS: Shape[Progress] = Shape(
         many("hardest", "The hardest cards first.", CARD, lambda progress: progress.hardest),
         many(
             "missed_points",
-            "Key points that were left out, the most often missed first.",
+            f"Key points that were left out, the most often missed first; {SURVEYED}.",
             POINT,
-            lambda progress: progress.survey.points,
+            lambda progress: progress.survey and progress.survey.points,
+            null=True,
         ),
         one(
             "calibration",
-            "What the scheduler foretold, held against what was recalled.",
+            "What the scheduler foretold, held against what was recalled; of named decks "
+            f"{SURVEYED}.",
             CALIBRATION,
-            lambda progress: progress.survey.calibration,
+            lambda progress: progress.calibration,
+            null=True,
         ),
     )
 )

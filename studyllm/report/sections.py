@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeAlias
 from studyllm.core.cards import Text, in_language
 from studyllm.core.journal import Day
 from studyllm.core.progress import (
+    Calibration,
     CardLine,
     Done,
     Histogram,
@@ -18,10 +19,13 @@ from studyllm.core.progress import (
     Period,
     Progress,
     Quantity,
+    Survey,
 )
+from studyllm.core.trust import ENOUGH, trust
 from studyllm.report.lines import question_of, state_of
 from studyllm.report.words import date_of, say
 from studyllm.text.clean import one_line
+from studyllm.text.rounding import figure, minutes, percent
 
 NOTHING = "–"
 """Stands for a share of nothing."""
@@ -74,7 +78,7 @@ def summary(progress: Progress, language: str) -> list[tuple[str, str]]:
         "streak": say(language, "days", figure(progress.streaks.now)),
         "longest streak": say(language, "days", figure(progress.streaks.longest)),
         "time": time_of(total.took_ms, language),
-        "retention": percent(total.retention.share),
+        "retention": share_of(total.retention.share),
         "cards learned": say(language, "n of all", learned, all=states.cards),
         "waiting": say(language, "cards minutes", due, minutes=outlook.minutes(due)),
     }
@@ -88,17 +92,20 @@ def sections(progress: Progress, language: str) -> Iterator[Section]:
     yield _retention(progress, language)
     yield _outlook(progress, language)
     yield _topics(progress, language)
-    yield _calibration(progress, language)
+    if progress.calibration:
+        yield _calibration(progress.calibration, language)
     for histogram in progress.histograms:
         yield _histogram(histogram, language)
-    yield _hours(progress, language)
+    survey = progress.survey
+    if survey:
+        yield _hours(survey, language)
     if progress.hardest:
         table = cards_table(progress.hardest, language, progress.today)
         yield _section(language, "hardest", say(language, "hardest"), table)
-    if progress.survey.points:
-        yield _points(progress, language)
-    if progress.survey.tags:
-        yield _tags(progress, language)
+    if survey and survey.points:
+        yield _points(survey, language)
+    if survey and survey.tags:
+        yield _tags(survey, language)
 
 
 def cards_table(lines: Iterable[CardLine], language: str, today: Day) -> Table:
@@ -118,7 +125,7 @@ def _card(line: CardLine, language: str, today: Day) -> Row:
         say(language, "comma").join(states),
         date_of(memory.due) if memory else "",
         f"{memory.interval:,}" if memory else "",
-        "" if line.recall is None else percent(line.recall),
+        "" if line.recall is None else share_of(line.recall),
         f"{memory.lapses:,}" if memory else "",
     )
 
@@ -158,11 +165,11 @@ def _retention(progress: Progress, language: str) -> Section:
     rows = [
         (
             label(done, progress.period),
-            percent(done.young.share),
+            share_of(done.young.share),
             f"{done.young.answers:,}",
-            percent(done.mature.share),
+            share_of(done.mature.share),
             f"{done.mature.answers:,}",
-            percent(done.retention.share),
+            share_of(done.retention.share),
         )
         for done in progress.periods
     ]
@@ -206,7 +213,7 @@ def _topics(progress: Progress, language: str) -> Section:
             one_line(topic.slug),
             one_line(topic.tag),
             *(f"{n:,}" for n in (topic.cards, topic.learned, topic.weak)),
-            *(percent(topic.share(recalled)) for recalled in (topic.now, topic.week, topic.month)),
+            *(share_of(topic.share(recalled)) for recalled in (topic.now, topic.week, topic.month)),
         )
         for topic in progress.topics
     ]
@@ -214,23 +221,39 @@ def _topics(progress: Progress, language: str) -> Section:
     return _section(language, "topics", say(language, "topics"), table, "no topics")
 
 
-def _calibration(progress: Progress, language: str) -> Section:
-    found = progress.survey.calibration
+def _calibration(found: Calibration, language: str) -> Section:
     rows = [
         (
             range_of(one.low, one.high, Quantity.RECALL, language),
             f"{one.passed.answers:,}",
-            percent(one.foretold),
-            percent(one.passed.share),
+            share_of(one.foretold),
+            share_of(one.passed.share),
         )
         for one in found.bins
     ]
     table = Table(_heads(language, "range answers foretold recalled"), 1, rows)
     remark = say(
-        language, "calibration", loss=found.loss, error=found.error, plain=found.plain_loss
+        language,
+        "calibration",
+        trust=trust_words(found, language),
+        loss=found.loss,
+        error=found.error,
+        plain=found.plain_loss,
     )
     there = table if found.passed.answers else None
     return _section(language, "calibration", remark, there, "no calibration")
+
+
+def trust_words(found: Calibration, language: str) -> str:
+    """Whether the forecast can be trusted, in a sentence."""
+    return say(
+        language,
+        trust(found).value,
+        found.passed.answers,
+        least=ENOUGH,
+        foretold=share_of(found.foretold),
+        recalled=share_of(found.passed.share),
+    )
 
 
 def _histogram(histogram: Histogram, language: str) -> Section:
@@ -247,34 +270,34 @@ def _histogram(histogram: Histogram, language: str) -> Section:
     return _section(language, name, say(language, f"{name} means", median=median), table)
 
 
-def _hours(progress: Progress, language: str) -> Section:
+def _hours(survey: Survey, language: str) -> Section:
     rows = [
-        (f"{hour}:00", f"{passed.answers:,}", percent(passed.share))
-        for hour, passed in enumerate(progress.survey.hours)
+        (f"{hour}:00", f"{passed.answers:,}", share_of(passed.share))
+        for hour, passed in enumerate(survey.hours)
         if passed.answers
     ]
     table = Table(_heads(language, "hour answers recalled"), 1, rows) if rows else None
     return _section(language, "hours", say(language, "hours"), table, "no answers")
 
 
-def _points(progress: Progress, language: str) -> Section:
+def _points(survey: Survey, language: str) -> Section:
     rows = [
         (one_line(one.key), title_of(one.point, language), f"{one.said:,}", f"{one.missed:,}")
-        for one in progress.survey.points[:MOST_POINTS]
+        for one in survey.points[:MOST_POINTS]
     ]
     table = Table(_heads(language, "card point said missed"), 2, rows)
     return _section(language, "points", say(language, "points"), table)
 
 
-def _tags(progress: Progress, language: str) -> Section:
+def _tags(survey: Survey, language: str) -> Section:
     rows = [
         (
             one_line(tag),
             f"{done.answers:,}",
-            percent(done.retention.share),
+            share_of(done.retention.share),
             time_of(done.took_ms, language),
         )
-        for tag, done in progress.survey.tags.items()
+        for tag, done in survey.tags.items()
     ]
     table = Table(_heads(language, "tag answers retention time"), 1, rows)
     return _section(language, "tags", say(language, "tags"), table)
@@ -303,24 +326,21 @@ def label(done: Done, period: Period) -> str:
 
 def time_of(took_ms: int, language: str) -> str:
     """A time, rounded to minutes."""
-    hours, minutes = divmod(round(took_ms / 60_000), 60)
+    hours, rest = divmod(minutes(took_ms), 60)
     if not hours:
-        return say(language, "minutes", minutes)
-    return say(language, "hours minutes", hours=hours, minutes=minutes)
+        return say(language, "minutes", rest)
+    return say(language, "hours minutes", hours=hours, minutes=rest)
 
 
-def percent(share: float | None) -> str:
-    """A share in whole hundredths; 0% and 100% are said of none and of all alone."""
-    if share is None:
-        return NOTHING
-    least, most = (1 if share > 0 else 0), (100 if share >= 1 else 99)
-    return f"{min(max(round(100 * share), least), most)}%"
+def share_of(share: float | None) -> str:
+    """A share in whole hundredths."""
+    return percent(share, NOTHING)
 
 
 def amount(number: float, quantity: Quantity, language: str) -> str:
     """A number of cards' memories with its unit."""
     if quantity is Quantity.RECALL:
-        return percent(number)
+        return share_of(number)
     if quantity in (Quantity.INTERVAL, Quantity.STABILITY):
         return say(language, "days", figure(number))
     return figure(number)
@@ -340,8 +360,3 @@ def range_of(low: float, high: float, quantity: Quantity, language: str) -> str:
 def bound(number: float, quantity: Quantity) -> str:
     """Where a bar begins or ends."""
     return f"{figure(100 * number)}%" if quantity is Quantity.RECALL else figure(number)
-
-
-def figure(number: float) -> str:
-    """A number with two places behind the point at most."""
-    return f"{number:,.2f}".rstrip("0").rstrip(".")

@@ -50,14 +50,34 @@ SENTENCES = {
     ),
     "calibration": (
         (
-            "Points on the line were foretold rightly; where large ones lie below it, you forget"
-            " sooner than foretold, and with FSRS a higher desired retention helps. Log-loss "
-            "{loss:.3f} ± {error:.3f}; always telling the average gives {plain:.3f}."
+            "{trust} Points on the line were foretold rightly; where large ones lie below it, you"
+            " forget sooner than foretold, and with FSRS a higher desired retention helps."
+            " Log-loss {loss:.3f} ± {error:.3f}; always telling the average gives {plain:.3f}."
         ),
         (
-            "在斜线上的点预期准确；大的点在线下，说明忘得比预期快，用 FSRS 时可提高期望保持率。对"
-            "数损失 {loss:.3f} ± {error:.3f}，总报平均值则为 {plain:.3f}。"
+            "{trust}在斜线上的点预期准确；大的点在线下，说明忘得比预期快，用 FSRS 时可提高期望保"
+            "持率。对数损失 {loss:.3f} ± {error:.3f}，总报平均值则为 {plain:.3f}。"
         ),
+    ),
+    "trust later": (
+        "That shows from {least} foretold answers on; so far there are {n}.",
+        "要有 {least} 次有预期的回答才能判断，现在有 {n} 次。",
+    ),
+    "trust": (
+        "Yes: {foretold} foretold, {recalled} recalled.",
+        "可信：预期 {foretold}，实际 {recalled}。",
+    ),
+    "trust average": (
+        "On average, not card by card: {foretold} foretold, {recalled} recalled.",
+        "平均来看可信，具体到卡片则不一定：预期 {foretold}，实际 {recalled}。",
+    ),
+    "trust less": (
+        "It promises too much: {foretold} foretold, {recalled} recalled. Expect less.",
+        "预期偏高：预期 {foretold}，实际 {recalled}。实际会少一些。",
+    ),
+    "trust more": (
+        "It promises too little: {foretold} foretold, {recalled} recalled. You know more.",
+        "预期偏低：预期 {foretold}，实际 {recalled}。你记得的更多。",
     ),
     "hours": (
         (

@@ -121,16 +121,31 @@ def text(name: str, doc: str, read: Callable[[T], Text]) -> Field[T]:
     )
 
 
-def one(name: str, doc: str, shape: Shape[U], read: Callable[[T], U]) -> Field[T]:
-    """An object."""
-    return Field(name, doc, shape.schema(), lambda value, about: shape.data(read(value), about))
+def one(
+    name: str, doc: str, shape: Shape[U], read: Callable[[T], U | None], *, null: bool = False
+) -> Field[T]:
+    """An object; `null` says whether it may be missing."""
+
+    def shown(value: T, about: About) -> Data | None:
+        found = read(value)
+        return None if found is None else shape.data(found, about)
+
+    return Field(name, doc, shape.schema() | ({"type": ["object", "null"]} if null else {}), shown)
 
 
-def many(name: str, doc: str, shape: Shape[U], read: Callable[[T], Iterable[U]]) -> Field[T]:
-    """A list of objects."""
-    return Field(
-        name,
-        doc,
-        {"type": "array", "items": shape.schema()},
-        lambda value, about: [shape.data(item, about) for item in read(value)],
-    )
+def many(
+    name: str,
+    doc: str,
+    shape: Shape[U],
+    read: Callable[[T], Iterable[U] | None],
+    *,
+    null: bool = False,
+) -> Field[T]:
+    """A list of objects; `null` says whether it may be missing."""
+
+    def shown(value: T, about: About) -> list[Data] | None:
+        found = read(value)
+        return None if found is None else [shape.data(item, about) for item in found]
+
+    schema: Data = {"type": ["array", "null"] if null else "array", "items": shape.schema()}
+    return Field(name, doc, schema, shown)

@@ -317,8 +317,12 @@ STUDIED = "SELECT DISTINCT tally.day FROM tally WHERE tally.state != 4 ORDER BY 
 
 FORETOLD = "SELECT calibration.bin, sum(calibration.answers) AS sum_1, sum(calibration.recalled) AS sum_2, sum(calibration.chance) AS sum_3, sum(calibration.loss) AS sum_4, sum(calibration.square) AS sum_5 FROM calibration WHERE calibration.day >= ? AND calibration.day <= ? GROUP BY calibration.bin"
 
-PAGE_END = "SELECT journal.card FROM journal WHERE journal.card > ? ORDER BY journal.card LIMIT 1 OFFSET ?"
+PAGE_END = "SELECT journal.at FROM journal WHERE journal.at > ? ORDER BY journal.at LIMIT 1 OFFSET ?"
 
-PAGE_FACTS = "SELECT journal.at, journal.device, journal.lag, journal.day, journal.kind, journal.card, journal.grade, journal.took_ms, journal.data FROM journal WHERE journal.card > ? AND journal.card <= ? ORDER BY journal.card"
+PAGE_FACTS = "SELECT journal.at, journal.device, journal.lag, journal.day, journal.kind, journal.card, journal.grade, journal.took_ms, journal.data FROM journal WHERE journal.at > ? AND journal.at <= ? ORDER BY journal.at, journal.device, journal.lag"
 
-PAGE_CARDS = "SELECT name.id, name.text, deck.head, content.body FROM name LEFT OUTER JOIN card ON card.id = name.id LEFT OUTER JOIN deck ON deck.id = card.deck LEFT OUTER JOIN content ON content.card = coalesce(card.shares, card.id) WHERE name.id IN (SELECT journal.card FROM journal WHERE journal.card > ? AND journal.card <= ?)"
+PAGE_CHANGES = "SELECT journal.at, device.name AS device, journal.lag, journal.day, journal.kind, name.text, journal.grade, journal.took_ms, journal.data FROM journal JOIN device ON device.id = journal.device JOIN name ON name.id = journal.card WHERE journal.at > ? AND journal.at <= ? AND journal.kind IN (1, 2)"
+
+SUBJECTS = "SELECT name.id, name.text, card.deck, json_extract(content.body, '$.tags') AS json_extract_1 FROM name LEFT OUTER JOIN card ON card.id = name.id LEFT OUTER JOIN content ON content.card = coalesce(card.shares, card.id) WHERE name.id > ? AND (? IS NULL OR substr(name.text, 1, instr(name.text, '/') - 1) IN (SELECT anon_1.value FROM json_each(?) AS anon_1)) ORDER BY name.id LIMIT ? OFFSET ?"
+
+BODIES = "SELECT name.id, name.text, content.body FROM name LEFT OUTER JOIN card ON card.id = name.id LEFT OUTER JOIN content ON content.card = coalesce(card.shares, card.id) WHERE name.id IN (SELECT anon_1.value FROM json_each(?) AS anon_1) AND content.body IS NOT NULL"

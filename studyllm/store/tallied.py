@@ -3,37 +3,42 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from itertools import groupby
-from operator import itemgetter
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from studyllm.core.activity import Adding
 from studyllm.core.calibration import Sums
-from studyllm.core.cards import Card, Deck, Key, split_key
-from studyllm.core.journal import Day, Fact
+from studyllm.core.cards import Card, Key, split_key
+from studyllm.core.journal import (
+    Answer,
+    Baseline,
+    Correction,
+    Day,
+    Fact,
+    FactId,
+    Reset,
+    Review,
+    Withdrawal,
+)
 from studyllm.core.periods import Stretch
 from studyllm.core.progress import Done
+from studyllm.core.survey import Event
 from studyllm.store import cold
-from studyllm.store.bodies import unpack_card, unpack_deck
+from studyllm.store.bodies import unpack_card
 from studyllm.store.connection import Database, undamaged
-from studyllm.store.facts import CARD, facts_of_card
+from studyllm.store.facts import ANSWER, GRADES, fact
 
 
-class Past(NamedTuple):
-    """All that happened to one card."""
+class Subject(NamedTuple):
+    """What answers can be about."""
 
+    number: int
     key: Key
-    facts: list[Fact]
-    """In no order."""
-    deck: Deck | None
-    """As the mirror has it; `None` if the card is gone."""
-    card: Card | None
-
-    @property
-    def tags(self) -> tuple[str, ...]:
-        """The card's own and its deck's; one may be there twice."""
-        return (*(self.card.tags if self.card else ()), *(self.deck.tags if self.deck else ()))
+    deck: int | None
+    """The number of its deck; `None` if it is gone."""
+    tags: tuple[str, ...]
+    """The card's own."""
 
 
 class Tallied:
@@ -77,40 +82,109 @@ class Tallied:
         """How many the journal has."""
         return int(self._db.execute(cold.COUNT_FACTS).fetchone()[0])
 
-    def pages(self, most: int) -> Iterator[list[Past]]:
-        """The past of all cards that have one, about so many facts at a time.
+    def subjects(self, decks: Sequence[str], most: int) -> Iterator[list[Subject]]:
+        """All that answers can be about, so many at a time; of cards that are gone, too."""
+        after = -1
+        while rows := self._db.execute(cold.SUBJECTS, (after, *_slugs(decks), most, 0)).fetchall():
+            with undamaged():
+                yield [
+                    Subject(number, key, deck, _tags_in(tags)) for number, key, deck, tags in rows
+                ]
+            after = rows[-1][0]
 
-        A card's facts are never parted. Between two lists nothing holds on to the database.
+    def events(self, most: int) -> Iterator[list[Event]]:
+        """All that happened and counts, in fold order, about so many facts at a time.
+
+        Between two lists nothing holds on to the database. Those in which what does not count is
+        looked for come first, and are empty.
         """
-        after, last = 0, False
+        changed = Changed(set(), {})
+        for page in self._pages(most * FEW):
+            for row in self._db.execute(cold.PAGE_CHANGES, page).fetchall():
+                changed.learn(fact(row))
+            yield []
+        for page in self._pages(most):
+            rows = self._db.execute(cold.PAGE_FACTS, page).fetchall()
+            # Whatever another program has added since, these say of all that was read.
+            devices = dict(self._db.execute(cold.DEVICES).fetchall())
+            if len(devices) > 1 and len({row[0] for row in rows}) < len(rows):
+                rows.sort(key=lambda row: (row[0], devices[row[1]], row[2]))
+            yield _events(rows, devices, changed)
+
+    def cards(self, numbers: Sequence[int], most: int) -> Iterator[tuple[int, Key, Card]]:
+        """The number, key and card of those that are not gone, read so many at a time."""
+        for begin in range(0, len(numbers), most):
+            wanted = json.dumps(numbers[begin : begin + most])
+            for number, key, body in self._db.execute(cold.BODIES, (wanted,)).fetchall():
+                with undamaged():
+                    yield number, key, unpack_card(split_key(key)[1], body)
+
+    def _pages(self, most: int) -> Iterator[tuple[int, int]]:
+        """After which instant and until which there are about so many facts; all, in order."""
+        after, last = FIRST, False
         while not last:
             row = self._db.execute(cold.PAGE_END, (after, most)).fetchone()
             until, last = (LAST, True) if row is None else (row[0], False)
-            yield self._page(after, until)
+            yield after, until
             after = until
 
-    def _page(self, after: int, until: int) -> list[Past]:
-        rows = self._db.execute(cold.PAGE_FACTS, (after, until)).fetchall()
-        # Whatever another program has added since, these say of all that was read.
-        devices = dict(self._db.execute(cold.DEVICES).fetchall())
-        cards = {row[0]: row[1:] for row in self._db.execute(cold.PAGE_CARDS, (after, until))}
-        found = []
-        for number, facts in groupby(rows, key=itemgetter(CARD)):
-            key, head, body = cards[number]
-            found.append(_past(key, facts_of_card(facts, devices, key), head, body))
-        return found
+
+FIRST, LAST = -(2**63), 2**63 - 1
+"""No number is less, and none is greater."""
+
+FEW = 20
+"""So many facts are passed over in the time in which one is taken."""
 
 
-LAST = 2**63 - 1
-"""No number is greater."""
+class Changed(NamedTuple):
+    """What changes what answers say."""
+
+    withdrawn: set[FactId]
+    corrections: dict[FactId, Correction]
+
+    def learn(self, new: Fact) -> None:
+        """Take notice of a fact that may change another one."""
+        if isinstance(new, Withdrawal):
+            self.withdrawn.add(new.answer)
+        elif isinstance(new, Correction):
+            known = self.corrections.get(new.answer)
+            if known is None or known.id < new.id:
+                self.corrections[new.answer] = new
 
 
-def _past(key: Key, facts: list[Fact], head: str | None, body: str | None) -> Past:
-    if head is None or body is None:
-        return Past(key, facts, None, None)
-    with undamaged():
-        slug, card_id, _ = split_key(key)
-        return Past(key, facts, unpack_deck(slug, head), unpack_card(card_id, body))
+def _events(
+    rows: Iterable[tuple[Any, ...]], devices: Mapping[int, str], changed: Changed
+) -> list[Event]:
+    """What counts of some rows of the journal; the order stays."""
+    touched = {one.at for one in (*changed.withdrawn, *changed.corrections)}
+    found: list[Event] = []
+    for row in rows:
+        at, device, _, day, kind, card, grade, took_ms, data = row
+        # Nearly all are of this kind.
+        if kind == ANSWER and data is None and grade in GRADES and at not in touched:
+            found.append((card, at, Review(GRADES[grade], day, took_ms), False, None))
+        else:
+            one = fact((at, devices[device], *row[2:]))
+            if one.id not in changed.withdrawn:
+                found += _event(card, one, changed.corrections.get(one.id))
+    return found
+
+
+def _event(card: int, one: Fact, correction: Correction | None) -> list[Event]:
+    """What a fact that was not withdrawn says, if it counts for itself."""
+    if isinstance(one, Baseline):
+        return [(card, one.id.at, one.promise, False, None)]
+    if isinstance(one, Reset):
+        return [(card, one.id.at, None, False, None)]
+    if not isinstance(one, Answer):
+        return []
+    review = one.review if correction is None else one.review._replace(grade=correction.grade)
+    return [(card, one.id.at, review, one.cram, one.recital)]
+
+
+@lru_cache(256)
+def _tags_in(tags: str | None) -> tuple[str, ...]:
+    return tuple(json.loads(tags)) if tags else ()
 
 
 def _slugs(decks: Sequence[str]) -> tuple[str | None, str | None]:

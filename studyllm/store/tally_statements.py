@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import func, literal_column, or_, select
 
 from studyllm.core.activity import CELLS
-from studyllm.store.statements import bind, compiled
-from studyllm.store.tables import calibration, card, content, deck, journal, name, tally
+from studyllm.store.statements import FACT, FACTS_FROM, bind, compiled
+from studyllm.store.tables import calibration, card, content, journal, name, tally
 
 # Each value is asked for where it stands, so the list of decks is given twice.
 _slugs = func.json_each(bind("slugs")).table_valued("value")
@@ -74,29 +74,60 @@ FORETOLD = compiled(
 )
 """first, last -> bin, answers, recalled, chance, loss, square"""
 
-# All of the journal, some cards at a time: between two pages nothing holds on to the database.
+# All of the journal in fold order, some facts at a time: between two pages nothing holds on to the
+# database.
 
 PAGE_END = compiled(
-    select(journal.c.card)
-    .where(journal.c.card > bind("card"))
-    .order_by(journal.c.card)
+    select(journal.c.at)
+    .where(journal.c.at > bind("after"))
+    .order_by(journal.c.at)
     .limit(literal_column("1"))
     .offset(bind("facts"))
 )
-"""card, facts -> the last card of a page that begins after a card and has more facts than that"""
+"""after, facts -> the last instant of a page that begins after an instant and has more facts"""
 
-_page = (journal.c.card > bind("after"), journal.c.card <= bind("until"))
+_page = (journal.c.at > bind("after"), journal.c.at <= bind("until"))
 
-PAGE_FACTS = compiled(select(*journal.c).where(*_page).order_by(journal.c.card))
-"""after, until -> the facts of the cards of a page, by card, each card's in no order"""
-
-PAGE_CARDS = compiled(
-    select(name.c.id, name.c.text, deck.c.head, content.c.body)
-    .select_from(
-        name.outerjoin(card, card.c.id == name.c.id)
-        .outerjoin(deck, deck.c.id == card.c.deck)
-        .outerjoin(content, content.c.card == func.coalesce(card.c.shares, card.c.id))
-    )
-    .where(name.c.id.in_(select(journal.c.card).where(*_page)))
+PAGE_FACTS = compiled(
+    select(*journal.c).where(*_page).order_by(journal.c.at, journal.c.device, journal.c.lag)
 )
-"""after, until -> card, key, deck's head and card's body, nulls if it is gone; of a page"""
+"""after, until -> the facts of a page; those of one instant by the numbers of their devices"""
+
+PAGE_CHANGES = compiled(
+    select(*FACT)
+    .select_from(FACTS_FROM)
+    .where(*_page, journal.c.kind.in_((literal_column("1"), literal_column("2"))))
+)
+"""after, until -> the withdrawals and corrections of a page"""
+
+_slug = func.substr(
+    name.c.text,
+    literal_column("1"),
+    func.instr(name.c.text, literal_column("'/'")) - literal_column("1"),
+)
+_tags = func.json_extract(content.c.body, literal_column("'$.tags'"))
+_body = name.outerjoin(card, card.c.id == name.c.id).outerjoin(
+    content, content.c.card == func.coalesce(card.c.shares, card.c.id)
+)
+
+SUBJECTS = compiled(
+    select(name.c.id, name.c.text, card.c.deck, _tags)
+    .select_from(_body)
+    .where(
+        name.c.id > bind("after"),
+        or_(bind("slugs").is_(None), _slug.in_(select(_slugs.c.value))),
+    )
+    .order_by(name.c.id)
+    .limit(bind("most"))
+)
+"""after, slugs, slugs, most, 0 -> card, key, its deck and tags, nulls if it is gone; by number"""
+
+BODIES = compiled(
+    select(name.c.id, name.c.text, content.c.body)
+    .select_from(_body)
+    .where(
+        name.c.id.in_(select(func.json_each(bind("cards")).table_valued("value").c.value)),
+        content.c.body.is_not(None),
+    )
+)
+"""cards, as a JSON list -> card, key and body of those that are not gone"""

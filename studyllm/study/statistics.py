@@ -4,7 +4,9 @@ journal.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 
 from studyllm.config import Settings
@@ -37,8 +39,11 @@ from studyllm.store.tallied import Tallied
 from studyllm.study.memories import Memories
 from studyllm.study.planning import own_pace
 
-PAGE = 1_000
-"""Facts that are surveyed at once, which takes some milliseconds."""
+PAGE, CARDS = 1_000, 500
+"""Facts and cards that are surveyed at once, which takes some milliseconds."""
+
+FORGOTTEN = 20
+"""So many cards are forgotten in the time in which one is read."""
 
 YEAR = 366
 """Days that `Progress.year` has."""
@@ -109,18 +114,37 @@ class Statistics:
 
     def survey(self, since: Day | None = None, decks: Sequence[str] = ()) -> Work[Survey]:
         """What only the journal tells, all of which is read; in steps of some milliseconds."""
-        with plainly(self._db.path):
-            stretch = self._stretch(since, decks)
-            surveying = Surveying(self._scheduler, stretch, self._clock().offset)
-            wanted = frozenset(decks)
-            done, total = 0, self._tallied.facts()
-            for page in self._tallied.pages(PAGE):
-                for past in page:
-                    done += len(past.facts)
-                    if not wanted or past.key.partition("/")[0] in wanted:
-                        surveying.take(past.key, past.facts, past.card, past.tags)
-                yield min(done, total), total
-            return surveying.survey()
+        with plainly(self._db.path), _uncollected():
+            # What is surveyed is gone, and with it very many values, before there is a collector.
+            return (yield from self._surveyed(self._stretch(since, decks), decks))
+
+    def _surveyed(self, stretch: Stretch, decks: Sequence[str]) -> Work[Survey]:
+        foretold = None if decks else calibration(self._tallied.foretold(stretch))
+        surveying = Surveying(self._scheduler, stretch, self._clock().offset, foretold)
+        done, total = 0, self._tallied.facts()
+        yield done, total
+        for _ in self._introduced(surveying, decks):
+            yield done, total
+        for events in self._tallied.events(PAGE):
+            surveying.take(events)
+            done += len(events)
+            yield min(done, total), total
+        for number, key, card in self._tallied.cards(surveying.missed, CARDS):
+            surveying.name(number, key, card)
+            yield total, total
+        found = surveying.survey()
+        while surveying.forget(CARDS * FORGOTTEN):
+            yield total, total
+        return found
+
+    def _introduced(self, surveying: Surveying, decks: Sequence[str]) -> Iterator[None]:
+        """Say which cards are surveyed, some at a step."""
+        tags = {deck.number: deck.deck().tags for deck in self._shelf.decks()}
+        for page in self._tallied.subjects(decks, CARDS):
+            for one in page:
+                of_deck = () if one.deck is None else tags.get(one.deck, ())
+                surveying.meet(one.number, one.key, (*one.tags, *of_deck))
+            yield
 
     def progress(
         self,
@@ -137,6 +161,23 @@ class Statistics:
         survey = yield from _part(self.survey(stretch[0], decks), 0, total)
         histograms, topics = yield from _part(self.memories(decks), facts, total)
         return rest(states=states, survey=survey, histograms=histograms, topics=topics)
+
+    def outline(
+        self,
+        period: Period = Period.WEEK,
+        since: Day | None = None,
+        decks: Sequence[str] = (),
+    ) -> Work[Progress]:
+        """The same without a survey: what does not grow with the journal."""
+        with plainly(self._db.path):
+            stretch = self._stretch(since, decks)
+        rest = self._at_once(period, stretch, decks)
+        foretold = None if decks else self.calibration(stretch[0])
+        states = self.states(decks)
+        histograms, topics = yield from self.memories(decks)
+        return rest(
+            states=states, survey=None, foretold=foretold, histograms=histograms, topics=topics
+        )
 
     def _at_once(
         self, period: Period, stretch: Stretch, decks: Sequence[str]
@@ -207,6 +248,21 @@ class Statistics:
         return Memories(
             self._db, self._shelf, self._scheduler, self._settings, self._moment()[1], decks
         )
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the garbage collector away from very many values that live long.
+
+    It would look through all of them time and again, for up to a tenth of a second.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _part(work: Work[Result], before: int, total: int) -> Work[Result]:

@@ -14,6 +14,7 @@ from textual.message import Message
 from studyllm.core.cards import in_language
 from studyllm.core.stats import Knowledge
 from studyllm.text.clean import one_line
+from studyllm.text.rounding import percent
 from studyllm.tui.content import EMPTY, margin, measure
 from studyllm.tui.keys import bind
 from studyllm.tui.rows import Rows
@@ -180,9 +181,9 @@ class DeckList(Rows):
         for name, cells in shown.numbers:
             row += _right(_number(numbers[name]), cells)
         if shown.share and known:
-            percent = Content(f"{known.mastery:.0%}".rjust(PERCENT))
+            share = Content(percent(known.mastery).rjust(PERCENT))
             bar = share_bar(known.mastery) if shown.bar else EMPTY
-            row += _right(bar + percent, shown.share)
+            row += _right(bar + share, shown.share)
         return row.pad_left(margin(self.app.size.width))
 
     def _indent(self, line: Line) -> str:

@@ -20,6 +20,7 @@ from studyllm.core.session import Left
 from studyllm.errors import StudyError
 from studyllm.study import Scope, Study
 from studyllm.text.clean import one_line
+from studyllm.text.rounding import percent
 from studyllm.tui.content import EMPTY, Lines, inset, measure, text_lines, title_line
 from studyllm.tui.grades import COLOURS
 from studyllm.tui.keys import KeyLine, bind
@@ -159,7 +160,7 @@ class Done(Page[Wish]):
             say(language, "answers", sitting.answers),
             duration(language, sitting.took_ms),
             say(language, "time each", time=duration(language, sitting.took_ms // sitting.answers)),
-            say(language, "share recalled", f"{sitting.recalled():.0%}"),
+            say(language, "share recalled", percent(sitting.recalled())),
         )
         return say(language, "comma").join(facts)
 

@@ -18,6 +18,7 @@ from studyllm.core.cards import Key
 from studyllm.core.progress import Period
 from studyllm.errors import StudyError
 from studyllm.study import Study
+from studyllm.text.rounding import percent
 from studyllm.tui import tab_forecast, tab_history, tab_memory, tab_today, tab_topics
 from studyllm.tui.chart import Chart, Line, Make, texts
 from studyllm.tui.content import EMPTY, Lines, inset, measure, text_lines
@@ -29,7 +30,6 @@ from studyllm.tui.sitting import PutRight
 from studyllm.tui.strings import say
 from studyllm.tui.tab_history import Span
 from studyllm.tui.tabs import TabBar
-from studyllm.tui.wording import percent
 
 Choice = TypeVar("Choice")
 

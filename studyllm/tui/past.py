@@ -14,6 +14,7 @@ from studyllm.core.journal import Baseline, Day, Grade, Reset
 from studyllm.core.schedule import Memory
 from studyllm.study import CardHistory, Entry
 from studyllm.text.clean import one_line
+from studyllm.text.rounding import percent
 from studyllm.tui.content import EMPTY
 from studyllm.tui.grades import COLOURS
 from studyllm.tui.strings import grade_name, say
@@ -43,7 +44,7 @@ def state(language: str, past: CardHistory, today: Day) -> str:
             say(language, "lapses", memory.lapses),
         ]
     if past.recall is not None:
-        facts.append(say(language, "recall is", f"{past.recall:.0%}"))
+        facts.append(say(language, "recall is", percent(past.recall)))
     suspended, buried, flagged = past.standing
     marks = {
         "leech": past.leech,
@@ -144,7 +145,7 @@ class Table:
             after = say(self._language, "practice")
         if entry.withdrawn:
             after = WITHDRAWN
-        recall = "" if entry.recall is None else f"{entry.recall:.0%}"
+        recall = "" if entry.recall is None else percent(entry.recall)
         colour = "" if entry.withdrawn else COLOURS[grade]
         return {
             "date": Content(date_of(day)),

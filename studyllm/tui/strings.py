@@ -480,7 +480,7 @@ _WORDS = {
     "points missed": ("Key points missed most", "最常漏掉的要点"),
     "can it be trusted": ("Can the forecast be trusted?", "预测可信吗？"),
     "chance": ("Chance", "概率"),
-    "share range": ("{low}-{high} %", "{low}-{high}%"),
+    "share range": ("{low}-{high}%", "{low}-{high}%"),
     "mark of calibration": (
         "The bar is what was recalled, the mark in it what was foretold.",
         "长条是实际答对的，其中的竖线是预期的。",
@@ -518,8 +518,8 @@ _WORDS = {
         "最薄弱的卡组在前：今天记得的比例，以及以后不复习时的比例。",
     ),
     "weakest deck": (
-        "Weakest of what was learned: {title} ({share} of {n} cards)",
-        "学过的当中最薄弱：{title}，{n} 张里记得 {share}",
+        "Of learned cards alone, {title} stands lowest: {share} of {n} cards are recalled.",
+        "只看已学的卡片，最低的是{title}：{n} 张里记得 {share}。",
     ),
     "nothing learned": ("No card is learned yet.", "还没有学过的卡片。"),
     "state new": ("New", "新"),
@@ -559,6 +559,13 @@ _WORDS = {
     "weekday": ("{weekday} {date}", "{date} 周{weekday}"),
     "order learner": ("your order of decks", "你的卡组顺序"),
     "order weakest": ("mastery, the weakest first", "掌握度，最薄弱的在前"),
+    "late first": (
+        (
+            "{n} card is late, about {minutes}: answer it before you begin new ones."
+            "|{n} cards are late, about {minutes}: answer them before you begin new ones."
+        ),
+        "有 {n} 张已过期，约 {minutes}：先做完它们再学新的。",
+    ),
 }
 
 

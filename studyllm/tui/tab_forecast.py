@@ -11,7 +11,7 @@ from studyllm.text.bars import Row
 from studyllm.tui.chart import BLANK, Bar, Lead, Line, chart, column_lines, texts
 from studyllm.tui.strings import say
 from studyllm.tui.tab_history import ROOM_FOR_COLUMNS, TALL_COLUMNS
-from studyllm.tui.wording import date_of
+from studyllm.tui.wording import date_of, in_minutes
 
 if TYPE_CHECKING:
     from studyllm.text.symbols import Charset
@@ -44,6 +44,7 @@ def lines(language: str, forecast: Forecast, charset: Charset, width: int) -> li
         minutes=_time(language, outlook, cards),
     )
     return [
+        *texts(_late(language, outlook), width, "$warning"),
         *texts(about, width),
         *texts(_most(language, outlook), width),
         *texts(say(language, "forecast without new"), width, "$muted"),
@@ -55,10 +56,15 @@ def lines(language: str, forecast: Forecast, charset: Charset, width: int) -> li
 
 
 def _time(language: str, outlook: Outlook, cards: int) -> str:
-    minutes = outlook.minutes(cards)
-    if minutes < 120:
-        return say(language, "minutes", minutes)
-    return say(language, "hours", minutes // 60, minutes=minutes % 60)
+    return in_minutes(language, outlook.minutes(cards))
+
+
+def _late(language: str, outlook: Outlook) -> str:
+    """What is late already, which the days do not have, and what to do; else nothing."""
+    if not outlook.backlog:
+        return ""
+    minutes = _time(language, outlook, outlook.backlog)
+    return say(language, "late first", outlook.backlog, minutes=minutes)
 
 
 def _most(language: str, outlook: Outlook) -> str:

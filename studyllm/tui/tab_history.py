@@ -4,31 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import Enum
-from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from studyllm.core.cards import in_language
 from studyllm.core.journal import Day
 from studyllm.core.periods import first_day
 from studyllm.core.progress import Bin, Calibration, Done, Passed, Period, PointCount, Survey
+from studyllm.core.trust import ENOUGH, Trust, trust
 from studyllm.text.bars import Row, scaled
+from studyllm.text.rounding import percent
 from studyllm.tui.chart import BLANK, Bar, Lead, Line, chart, column_lines, heading, texts
 from studyllm.tui.content import title_line
 from studyllm.tui.strings import say
 from studyllm.tui.tab_today import grade_bars
-from studyllm.tui.wording import date_of, percent, study_time
+from studyllm.tui.wording import date_of, duration
 
 if TYPE_CHECKING:
     from studyllm.text.symbols import Charset
 
 ENOUGH_ANSWERS = 50
 """From so many on true retention means something: it is then known to about 4 points of 100."""
-
-ENOUGH_FORETOLD = 400
-"""From so many answers on the forecast can be judged."""
-
-OFF = 0.05
-"""Share by which a forecast may miss before it is called wrong."""
 
 TALL_COLUMNS = 4
 """Lines of the columns."""
@@ -76,7 +71,7 @@ def lines(language: str, past: Past, charset: Charset, width: int) -> list[Line]
     facts = [
         say(language, "answers", total.answers),
         say(language, "n new", total.begun),
-        study_time(language, total.took_ms),
+        duration(language, total.took_ms),
     ]
     head = say(
         language,
@@ -134,7 +129,7 @@ def _periods(language: str, past: Past, width: int) -> list[Line]:
                 (
                     str(one.answers),
                     _share(one.retention),
-                    study_time(language, one.took_ms) if one.took_ms else "",
+                    duration(language, one.took_ms) if one.took_ms else "",
                     _share(one.young),
                     _share(one.mature),
                 ),
@@ -207,8 +202,8 @@ def _points(
 def _trust(language: str, found: Calibration, width: int) -> list[Line]:
     """Whether the forecast can be trusted, and what was recalled of what it foretold."""
     lines = [*heading(say(language, "can it be trusted"), width)]
-    lines += texts(trust(language, found), width)
-    if found.passed.answers < ENOUGH_FORETOLD:
+    lines += texts(trust_words(language, found), width)
+    if trust(found) is Trust.LATER:
         return lines
     names = ("head foretold", "head recalled", "head answers")
     heads = Row(say(language, "chance"), tuple(say(language, name) for name in names))
@@ -236,17 +231,13 @@ def _bin(language: str, one: Bin) -> Bar:
     return Bar(Row(label, numbers, share), mark=one.foretold)
 
 
-def trust(language: str, found: Calibration) -> str:
-    """Whether the forecast can be trusted, in a sentence.
-
-    It can if it is right on average and its log-loss is surely below that of the average alone.
-    """
-    passed = found.passed
-    if passed.share is None or passed.answers < ENOUGH_FORETOLD:
-        return say(language, "trust later", passed.answers, least=ENOUGH_FORETOLD)
-    words = partial(say, language, foretold=f"{found.foretold:.1%}", recalled=f"{passed.share:.1%}")
-    doubt = 2 * (passed.share * (1 - passed.share) / passed.answers) ** 0.5
-    missed = found.foretold - passed.share
-    if abs(missed) > max(OFF, doubt):
-        return words("trust less" if missed > 0 else "trust more")
-    return words("trust" if found.loss + 2 * found.error < found.plain_loss else "trust average")
+def trust_words(language: str, found: Calibration) -> str:
+    """Whether the forecast can be trusted, in a sentence."""
+    return say(
+        language,
+        trust(found).value,
+        found.passed.answers,
+        least=ENOUGH,
+        foretold=percent(found.foretold),
+        recalled=percent(found.passed.share),
+    )

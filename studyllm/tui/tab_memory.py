@@ -12,10 +12,10 @@ from studyllm.core.journal import Day
 from studyllm.core.progress import Bar as Part
 from studyllm.core.progress import CardLine, Histogram, Quantity, States
 from studyllm.text.bars import Row, scaled
+from studyllm.text.rounding import figure, percent
 from studyllm.tui.chart import BLANK, Bar, Lead, Line, chart, heading, texts
 from studyllm.tui.content import title_line
 from studyllm.tui.strings import say
-from studyllm.tui.wording import interval, percent
 
 if TYPE_CHECKING:
     from studyllm.text.symbols import Charset
@@ -32,8 +32,6 @@ QUERIES = {
     "buried": f"is:buried -is:suspended {SHOWN}",
 }
 """What finds the cards of each state; one that is suspended or buried counts as that alone."""
-
-DAYS = (Quantity.INTERVAL, Quantity.STABILITY)
 
 TONES = {"new": "$secondary", "young": "$primary", "mature": "$success"}
 
@@ -92,7 +90,7 @@ def _histograms(language: str, found: Memories, width: int) -> list[Line]:
 def _histogram(language: str, found: Histogram, width: int) -> list[Line]:
     what, quantity = say(language, f"quantity {found.quantity.value}"), found.quantity
     if found.median is not None:
-        median = value_name(language, quantity, found.median)
+        median = value_name(quantity, found.median)
         what = say(language, "with median", what=what, median=median)
     shares = scaled([one.cards for one in found.bars])
     bars = [
@@ -105,13 +103,9 @@ def _histogram(language: str, found: Histogram, width: int) -> list[Line]:
     return [*heading(what, width), *chart(bars, width)]
 
 
-def value_name(language: str, quantity: Quantity, value: float) -> str:
-    """One such number, as it is shown."""
-    if quantity in DAYS:
-        return interval(language, round(value))
-    if quantity is Quantity.RECALL:
-        return percent(value)
-    return f"{value:.2f}" if quantity is Quantity.EASE else f"{value:.1f}"
+def value_name(quantity: Quantity, value: float) -> str:
+    """One such number; its unit stands beside the quantity's name."""
+    return percent(value) if quantity is Quantity.RECALL else figure(value)
 
 
 def range_name(language: str, quantity: Quantity, bar: Part) -> str:

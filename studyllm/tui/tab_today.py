@@ -10,11 +10,12 @@ from studyllm.core.progress import Done, Streaks
 from studyllm.core.session import Left
 from studyllm.core.stats import bounds
 from studyllm.text.bars import Row
+from studyllm.text.rounding import minutes, percent
 from studyllm.tui.calendar import calendar_lines
 from studyllm.tui.chart import BLANK, Bar, Lead, Line, chart, heading, texts
 from studyllm.tui.grades import COLOURS
 from studyllm.tui.strings import grade_name, say
-from studyllm.tui.wording import date_of, duration, left_words, percent
+from studyllm.tui.wording import date_of, duration, left_words
 
 if TYPE_CHECKING:
     from studyllm.text.symbols import Charset
@@ -92,6 +93,7 @@ def _goals(language: str, today: Today, width: int) -> list[Line]:
     done, goals, left = today.done, today.goals, today.left
     answered = Lead(f"answered:{date_of(today.day)}")
     due = left.due + left.again
+    reviews = answered if done.answers > done.begun else Lead("is:due -is:hidden")
     bars = [
         Bar(
             _of(
@@ -99,15 +101,15 @@ def _goals(language: str, today: Today, width: int) -> list[Line]:
                 done.answers - done.begun,
                 done.answers - done.begun + due,
             ),
-            answered,
+            reviews,
         ),
     ]
     if goals.new or done.begun:
         new = _of(say(language, "new cards"), done.begun, max(goals.new, done.begun))
         bars.append(Bar(new, Lead("is:new")))
     if goals.minutes:
-        minutes = done.took_ms // 60_000
-        bars.append(Bar(_of(say(language, "minutes studied"), minutes, goals.minutes), answered))
+        studied = minutes(done.took_ms)
+        bars.append(Bar(_of(say(language, "minutes studied"), studied, goals.minutes), answered))
     return chart(bars, width)
 
 

@@ -10,10 +10,10 @@ from studyllm.core.progress import Topic
 from studyllm.core.query import LONGEST
 from studyllm.text.bars import LEAST_BAR, Row
 from studyllm.text.clean import one_line
+from studyllm.text.rounding import percent
 from studyllm.tui.chart import BLANK, Bar, Lead, Line, chart, texts
 from studyllm.tui.strings import say
 from studyllm.tui.topics import by_topic, topic_title
-from studyllm.tui.wording import percent
 
 if TYPE_CHECKING:
     from studyllm.text.symbols import Charset

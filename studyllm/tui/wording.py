@@ -9,6 +9,7 @@ from studyllm.core.journal import Day, Grade
 from studyllm.core.schedule import Memory
 from studyllm.core.session import Left
 from studyllm.study import Asked, Study
+from studyllm.text.rounding import minutes
 from studyllm.tui.strings import say
 
 EPOCH = date(1970, 1, 1).toordinal()
@@ -45,24 +46,17 @@ def due_words(language: str, memory: Memory, today: Day) -> str:
 
 
 def duration(language: str, milliseconds: int) -> str:
-    """A time of study, to the second or the minute."""
-    seconds = round(milliseconds / 1000)
-    if seconds < 60:
-        return say(language, "seconds", seconds)
-    return say(language, "minutes", round(seconds / 60))
+    """A time of study: to the minute, and to the second where it is less than one."""
+    if milliseconds < 59_500:
+        return say(language, "seconds", (milliseconds + 500) // 1000)
+    return in_minutes(language, minutes(milliseconds))
 
 
-def study_time(language: str, milliseconds: int) -> str:
-    """A time of many sittings, to the minute; of less than a minute, to the second."""
-    minutes = round(milliseconds / 60_000)
-    if minutes < 120:
-        return duration(language, milliseconds)
-    return say(language, "hours", minutes // 60, minutes=minutes % 60)
-
-
-def percent(share: float | None) -> str:
-    """A share, 0 to 1, in whole percent; a dash if there is none."""
-    return "-" if share is None else f"{share:.0%}"
+def in_minutes(language: str, number: int) -> str:
+    """So many minutes: `47 min`, `2 h 10 min`."""
+    if number < 60:
+        return say(language, "minutes", number)
+    return say(language, "hours", number // 60, minutes=number % 60)
 
 
 def outcome(language: str, asked: Asked, grade: Grade) -> tuple[str, ...]:

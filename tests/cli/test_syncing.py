@@ -109,10 +109,11 @@ def test_a_broken_line_is_named_and_all_else_is_taken(
     (folder / "copy of it").write_bytes(head + b'{"kind":"answer"}\n')
     done = server("sync", folder, code=1)
     assert done.lines[0] == "synced with 1 device: 1 fact taken, 0 given"
-    assert done.err.splitlines() == [
+    # The name of the device is random, and so is which file comes first.
+    assert set(done.err.splitlines()) == {
         f"studyllm: {path}:3: this is not JSON, from character 1 on: Expecting value",
         f"studyllm: {folder}/copy of it:2: `at_ms` is missing",
-    ]
+    }
     assert len(server("sync", "--json", code=1).json["problems"]) == 2
     # Its own file is made good by the device that wrote it.
     assert laptop("sync", code=1).lines[0] == "synced with 1 device: 0 facts taken, 1 given"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,19 +15,17 @@ from studyllm.core.journal import (
     DAY_MS,
     HOUR_MS,
     Answer,
-    Correction,
-    Fact,
     FactId,
     Grade,
+    Promise,
     Recital,
     Review,
-    Withdrawal,
 )
 from studyllm.core.points import digest
 from studyllm.core.progress import NO_GRADES, Done, Passed, PointCount, Survey
-from studyllm.core.schedule import CRAM, NEW, REPEAT, YOUNG
+from studyllm.core.schedule import CRAM, NEW, REPEAT, YOUNG, Scheduler
 from studyllm.core.sm2 import SM2
-from studyllm.core.survey import HOURS, Surveying
+from studyllm.core.survey import HOURS, Event, Surveying
 from tests.core.histories import FIRST_DAY, GRADES
 
 LAST_DAY = FIRST_DAY + 400
@@ -50,8 +50,12 @@ def answer(
     return Answer(FactId(at, "a", at), "deck/card", review, cram, recital=recital)
 
 
+def event(one: Answer) -> Event:
+    return 1, one.id.at, one.review, one.cram, one.recital
+
+
 def survey(
-    facts: Iterable[Fact],
+    answers: Iterable[Answer],
     card: Card | None = PLAIN,
     tags: tuple[str, ...] = (),
     *,
@@ -59,7 +63,10 @@ def survey(
     offset: int = 0,
 ) -> Survey:
     surveying = Surveying(SM2, stretch, offset)
-    surveying.take("deck/card", facts, card, tags)
+    surveying.meet(1, "deck/card", tags)
+    surveying.take(map(event, sorted(answers)))
+    if card is not None and 1 in surveying.missed:
+        surveying.name(1, "deck/card", card)
     return surveying.survey()
 
 
@@ -118,19 +125,6 @@ def test_a_small_past_counted_by_hand() -> None:
     assert found.calibration.foretold == 0.9
 
 
-def test_what_was_taken_back_does_not_count_and_another_grade_does() -> None:
-    gone, wrong = answer(3), answer(0)
-    facts: list[Fact] = [
-        Withdrawal(FactId(gone.id.at + 1, "a", gone.id.at + 1), "deck/card", 0, gone.id),
-        Correction(
-            FactId(wrong.id.at, "a", wrong.id.at + 1), "deck/card", 0, wrong.id, Grade.AGAIN
-        ),
-        gone,
-        wrong,
-    ]
-    assert survey(facts).hours[12] == Passed(1, 0)
-
-
 def test_points_that_were_missed_come_with_their_texts_the_most_missed_first() -> None:
     a, b = digest(A), digest(B)
     facts = [
@@ -151,10 +145,56 @@ def test_points_that_were_missed_come_with_their_texts_the_most_missed_first() -
     assert survey([answer(0, recital=Recital((a, b), ()))], ORAL).points == ()
 
 
-def test_cards_are_added_up() -> None:
+def test_cards_are_added_up_and_those_that_were_not_met_left_out() -> None:
     surveying = Surveying(SM2, ALL, 0)
-    for key in ("deck/a", "deck/b"):
-        surveying.take(key, [answer(0), answer(1)], PLAIN, ("tag",))
+    for card in (1, 2):
+        surveying.meet(card, f"deck/{card}", ("tag",))
+    for day in (0, 1):
+        surveying.take((card, *event(answer(day))[1:]) for card in (1, 2, 3))
     found = surveying.survey()
     assert found.tags["tag"].answers == found.hours[12].answers == 4
     assert found.calibration.passed == Passed(2, 2)
+
+
+def test_cards_are_let_go_of_little_by_little() -> None:
+    surveying = Surveying(SM2, ALL, 0)
+    for card in range(5):
+        surveying.meet(card, f"deck/{card}", ("tag",))
+    surveying.take([event(answer(0))])
+    before = surveying.survey()
+    assert [surveying.forget(2) for _ in range(4)] == [True, True, True, False]
+    surveying.take([event(answer(1))])
+    assert surveying.survey() == before
+
+
+def test_forecasts_that_are_known_are_told_as_they_are() -> None:
+    known = survey([answer(0), answer(1)]).calibration
+    surveying = Surveying(SM2, ALL, 0, known)
+    surveying.meet(1, "deck/card", ())
+    surveying.take([event(answer(0))])
+    assert surveying.survey().calibration is known
+
+
+@pytest.mark.parametrize("scheduler", [SM2, replace(SM2, spreads=True)])
+def test_promises_and_new_beginnings_shape_what_is_foretold(scheduler: Scheduler) -> None:
+    promise = Promise(FIRST_DAY, FIRST_DAY + 40, 40)
+    passed = Review(Grade.GOOD, FIRST_DAY + 40, 1000)
+    history: list[Review | Promise | None] = [
+        Review(Grade.GOOD, FIRST_DAY + 5, 1000),
+        promise,
+        passed,
+        Review(Grade.AGAIN, FIRST_DAY + 300, 1000),
+        None,
+        Review(Grade.EASY, FIRST_DAY + 310, 1000),
+        Review(Grade.GOOD, FIRST_DAY + 311, 1000),
+    ]
+    surveying = Surveying(scheduler, ALL, 0)
+    surveying.meet(1, "deck/card", ("tag",))
+    surveying.take((1, at, what, False, None) for at, what in enumerate(history))
+    found = surveying.survey()
+    after = scheduler.after("deck/card", scheduler.adopt(None, promise), passed)
+    chances = [0.9, scheduler.recall(after, FIRST_DAY + 300), 0.9]
+    assert found.calibration.passed == Passed(3, 2)
+    assert found.calibration.foretold == pytest.approx(sum(chances) / 3, abs=1e-4)
+    assert found.tags["tag"].begun == 2
+    assert found.tags["tag"].mature == Passed(2, 1)

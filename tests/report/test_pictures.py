@@ -24,7 +24,7 @@ from studyllm.core.progress import (
 )
 from studyllm.report.pictures import PICTURES, histogram
 from studyllm.report.svg import WIDTH, fitted, length, steps, width_of
-from tests.progress import TODAY, sample
+from tests.progress import TODAY, sample, survey_of
 
 COUNTS = st.one_of(st.integers(0, 30), st.integers(0, 3_000_000))
 LANGUAGES = st.sampled_from(["en", "zh"])
@@ -147,7 +147,7 @@ def test_calibration_puts_right_forecasts_on_the_line(
         return
     recalled = sum(one.passed.recalled for one in bins)
     calibration = Calibration(bins, Passed(answers, recalled), 0.5, 0.5, 0.1)
-    survey = sample().survey._replace(calibration=calibration)
+    survey = survey_of(sample())._replace(calibration=calibration)
     picture = drawn(PICTURES["calibration"](replace(sample(), survey=survey), lang))
     (path,) = [
         piece.attrib["d"] for piece in picture.iter("path") if piece.attrib["class"] == "line"
@@ -173,7 +173,7 @@ def test_any_histogram_is_drawn(counts: list[int], quantity: Quantity, lang: str
 
 @given(st.lists(passes(), min_size=24, max_size=24), LANGUAGES)
 def test_any_hours_are_drawn(hours: list[Passed], lang: str) -> None:
-    survey = sample().survey._replace(hours=tuple(hours))
+    survey = survey_of(sample())._replace(hours=tuple(hours))
     drawn(PICTURES["hours"](replace(sample(), survey=survey), lang))
 
 

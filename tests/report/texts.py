@@ -20,7 +20,7 @@ from studyllm.core.progress import (
     Survey,
     Topic,
 )
-from tests.progress import TODAY, sample
+from tests.progress import TODAY, sample, survey_of
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -57,7 +57,7 @@ def with_text(text: str) -> Progress:
         by_deck={text: sampled.total},
         topics=(Topic("deck", {"en": text}, text, 3, 2, 1.5, 1.0, 0.5, 1), _empty_topic(text)),
         hardest=(line,),
-        survey=sampled.survey._replace(
+        survey=survey_of(sampled)._replace(
             tags={text: sampled.total},
             points=(PointCount(f"deck/{id_of(text)}", {"en": text}, 1, 2),),
         ),

@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import re
 import statistics
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from hashlib import blake2b
 from itertools import pairwise
@@ -19,7 +21,7 @@ from pathlib import Path
 
 import pytest
 
-from studyllm.core.journal import Grade, Recital
+from studyllm.core.journal import Baseline, Counting, Grade, Recital, Reset, effective
 from studyllm.core.progress import (
     Calibration,
     Done,
@@ -30,8 +32,10 @@ from studyllm.core.progress import (
     Survey,
     Work,
 )
+from studyllm.core.survey import Event
 from studyllm.store.tallied import Tallied
-from tests.learner import Learner
+from tests.learner import Learner, reading_through
+from tests.progress import survey_of
 from tests.study.pasts import HIDDEN, random_past
 from tests.study.told import EDGES, MATURE, YOUNG, Told, done, told
 
@@ -309,22 +313,40 @@ def check_points(found: Survey, answers: Sequence[Told]) -> None:
 
 
 @pytest.mark.parametrize("most", [1, 2, 7, 40])
-def test_pages_have_all_facts_of_each_card_once(learner: Learner, most: int) -> None:
+def test_pages_have_what_counts_of_each_card_in_its_order(learner: Learner, most: int) -> None:
     tallied = Tallied(learner.study._db)
-    pages = list(tallied.pages(most))
-    keys = [past.key for page in pages for past in page]
+    pages = list(tallied.events(most))
     assert len(pages) > 1
-    assert len(set(keys)) == len(keys)
-    for past in (past for page in pages for past in page):
-        assert sorted(past.facts, key=lambda one: one.id) == learner.study._ledger.facts_of(
-            past.key
-        )
-    assert sum(len(past.facts) for page in pages for past in page) == tallied.facts()
+    found: dict[int, list[Event]] = {}
+    for event in (event for page in pages for event in page):
+        found.setdefault(event[0], []).append(event)
+    subjects = [one for page in tallied.subjects((), most) for one in page]
+    assert found.keys() <= {one.number for one in subjects}
+    for one in subjects:
+        counting = effective(learner.study._ledger.facts_of(one.key))
+        assert found.get(one.number, []) == [event_of(one.number, fact) for fact in counting]
+
+
+def event_of(card: int, fact: Counting) -> Event:
+    if isinstance(fact, Baseline):
+        return card, fact.id.at, fact.promise, False, None
+    if isinstance(fact, Reset):
+        return card, fact.id.at, None, False, None
+    return card, fact.id.at, fact.review, fact.cram, fact.recital
 
 
 def test_a_survey_of_everything_says_what_the_view_of_forecasts_says(learner: Learner) -> None:
     numbers = learner.study.statistics
-    assert drained(numbers.survey()).calibration == numbers.calibration()
+    decks = tuple(numbers.by_deck())
+    assert drained(numbers.survey(decks=decks)).calibration == numbers.calibration()
+    assert drained(numbers.survey()) == drained(numbers.survey(decks=decks))
+
+
+def test_the_collector_works_again_after_a_survey_that_nobody_waited_for(learner: Learner) -> None:
+    work = learner.study.statistics.survey()
+    next(work)
+    work.close()
+    assert gc.isenabled()
 
 
 @pytest.mark.parametrize("decks", SOME)
@@ -349,6 +371,30 @@ def test_progress_is_all_of_it_together(learner: Learner, decks: tuple[str, ...]
     assert found.outlook == numbers.outlook(decks=decks)
     assert list(found.hardest) == numbers.hardest(decks=decks)
     assert found.survey == drained(numbers.survey(since, decks))
+    assert found.calibration == survey_of(found).calibration
+
+
+@pytest.mark.parametrize("decks", SOME)
+def test_an_outline_is_progress_without_a_survey(learner: Learner, decks: tuple[str, ...]) -> None:
+    numbers, since = learner.study.statistics, learner.study.day() - 100
+    found: Progress = drained(numbers.outline(Period.DAY, since, decks))
+    whole: Progress = drained(numbers.progress(Period.DAY, since, decks))
+    assert found.calibration == (None if decks else whole.calibration)
+    assert found == replace(whole, survey=None, foretold=found.calibration)
+
+
+@pytest.mark.parametrize("decks", SOME)
+def test_only_a_survey_reads_the_journal_through(learner: Learner, decks: tuple[str, ...]) -> None:
+    numbers = learner.study.statistics
+    drained(numbers.outline(Period.DAY, None, decks))  # what is read once is read now
+    with reading_through(learner.study._db.raw) as through:
+        drained(numbers.outline(Period.DAY, None, decks))
+        numbers.by_deck(None, decks)
+        numbers.calibration()
+    assert through == []
+    with reading_through(learner.study._db.raw) as through:
+        drained(numbers.survey(None, decks))
+    assert through
 
 
 def test_everything_can_be_asked_before_the_first_answer(tmp_path: Path) -> None:
@@ -363,8 +409,8 @@ def test_everything_can_be_asked_before_the_first_answer(tmp_path: Path) -> None
         (nothing,),
     )
     assert numbers.streaks() == (0, 0)
-    assert found.survey.calibration.passed == Passed(0, 0)
-    assert found.survey.hours == (Passed(0, 0),) * 24
+    assert survey_of(found).calibration.passed == Passed(0, 0)
+    assert survey_of(found).hours == (Passed(0, 0),) * 24
     learner.study.close()
 
 

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from textual.content import Content
 
+from studyllm.cli import amounts
 from studyllm.core.cards import Basic, Card
 from studyllm.core.journal import Standing
 from studyllm.core.progress import (
@@ -29,6 +30,7 @@ from studyllm.core.progress import (
 from studyllm.core.query import parse
 from studyllm.core.schedule import Memory
 from studyllm.core.session import Left
+from studyllm.report import sections
 from studyllm.text.bars import Row
 from studyllm.text.cells import cell_len
 from studyllm.text.clean import clean
@@ -36,11 +38,10 @@ from studyllm.text.symbols import Charset
 from studyllm.tui import tab_forecast, tab_history, tab_memory, tab_today, tab_topics
 from studyllm.tui.chart import Bar, Chart, Lead, Line, chart
 from studyllm.tui.insight import Insight
-from studyllm.tui.strings import say
-from studyllm.tui.tab_history import Past, Span, since, trust
+from studyllm.tui.tab_history import Past, Span, since, trust_words
 from studyllm.tui.tab_today import Goals, Today
 from tests.learner import Learner
-from tests.progress import TODAY, sample
+from tests.progress import TODAY, sample, survey_of
 from tests.tui.desk import Desk, sit
 
 PIECES = [
@@ -77,8 +78,8 @@ def pages(
         Span.QUARTER,
         progress.periods,
         progress.total,
-        progress.survey.calibration,
-        progress.survey,
+        survey_of(progress).calibration,
+        survey_of(progress),
     )
     memories = tab_memory.Memories(
         progress.today, progress.states, progress.histograms, progress.hardest
@@ -115,8 +116,8 @@ def test_each_line_fits_and_its_columns_are_straight(
     card = Card("c", {"": title}, Basic({"": "x"}))
     hard = CardLine("d/c", card, Memory(3, 2, 2, 1, 9, 9, 1, 250), 0.5, Standing(), False)
     progress = replace(progress, topics=tuple(topics), hardest=(hard, *progress.hardest))
-    points = (PointCount("d/c", {"": title}, 3, 4), *progress.survey.points)
-    progress = replace(progress, survey=progress.survey._replace(points=points))
+    points = (PointCount("d/c", {"": title}, 3, 4), *survey_of(progress).points)
+    progress = replace(progress, survey=survey_of(progress)._replace(points=points))
     for lines in pages(progress, language, charset, width).values():
         assert lines
         for line in lines:
@@ -150,27 +151,26 @@ def test_a_span_begins_with_a_whole_period(today: int, period: Period, span: Spa
         assert span.value - 1 <= today - first <= span.value - 1 + longest[period]
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize(
-    ("answers", "share", "foretold", "loss", "words"),
+    ("answers", "recalled", "loss"),
     [
-        (399, 0.9, 0.9, 0.3, "trust later"),
-        (1000, 0.9, 0.9, 0.30, "trust"),
-        (1000, 0.9, 0.9, 0.33, "trust average"),
-        (1000, 0.8, 0.9, 0.4, "trust less"),
-        (1000, 0.9, 0.8, 0.4, "trust more"),
-        (400, 0.5, 0.549, 0.6, "trust"),  # what so few answers tell is not more exact than that
+        (0, 0, 0.0),
+        (399, 350, 0.3),
+        (1000, 900, 0.3),
+        (1000, 900, 0.4),
+        (1000, 800, 0.4),
+        (500, 499, 0),
     ],
 )
-def test_the_forecast_is_judged_by_what_was_recalled(
-    answers: int, share: float, foretold: float, loss: float, words: str
+def test_whether_a_forecast_is_trusted_is_said_in_the_same_words_everywhere(
+    language: str, answers: int, recalled: int, loss: float
 ) -> None:
-    found = Calibration((), Passed(answers, round(answers * share)), foretold, loss, 0.01)
-    values = {"foretold": f"{foretold:.1%}", "recalled": f"{found.passed.share:.1%}"}
-    assert trust("en", found) == say("en", words, answers, least=400, **values)
-
-
-def test_without_answers_there_is_nothing_to_judge() -> None:
-    assert "400" in trust("en", Calibration((), Passed(0, 0), 0, 0, 0))
+    found = Calibration((), Passed(answers, recalled), 0.9 if answers else 0.0, loss, 0.01)
+    said = trust_words(language, found)
+    assert sections.trust_words(found, language) == said
+    if language == "en":
+        assert amounts.verdict(found) == said
 
 
 def test_a_page_without_answers_divides_by_none_of_them() -> None:
@@ -185,7 +185,7 @@ def test_a_page_without_answers_divides_by_none_of_them() -> None:
         hardest=(),
         histograms=(),
         states=progress.states._replace(new=0, young=0, mature=0, suspended=0, buried=0),
-        survey=progress.survey._replace(hours=(Passed(0, 0),) * 24, points=()),
+        survey=survey_of(progress)._replace(hours=(Passed(0, 0),) * 24, points=()),
     )
     for lines in pages(nothing, "en", "unicode", 60).values():
         assert lines
@@ -255,3 +255,25 @@ def test_all_text_can_be_reached_also_where_there_is_no_bar(tmp_path: Path) -> N
 
     sit(learner, steps, (60, 16), start="home")
     learner.study.close()
+
+
+def test_reviews_lead_to_what_is_due_until_one_was_answered() -> None:
+    progress = sample()
+    today = tab_today.Today(
+        day=TODAY,
+        done=Done(TODAY, TODAY),
+        streaks=progress.streaks,
+        goals=tab_today.Goals(new=20, minutes=0),
+        left=Left(3, 2, 0),
+        minutes=1,
+        counts={},
+    )
+    leads = [line.bar.lead for line in tab_today.lines("en", today, "unicode", 80) if line.bar]
+    assert leads[0] == Lead("is:due -is:hidden")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_is_late_is_said_before_the_days_that_have_it_not(language: str) -> None:
+    outlook = sample().outlook._replace(backlog=13)
+    lines = tab_forecast.lines(language, tab_forecast.Forecast(TODAY, outlook), "unicode", 80)
+    assert "13" in lines[0].text.plain

@@ -76,14 +76,14 @@ TABS = {
     "en": {
         "1": ("Left today", "New cards", "Answers by grade", "The past year"),
         "2": ("By week, the last 3 months", "True retention", "Can the forecast", "By hour"),
-        "3": ("What you would recall", "Weakest of what was learned", "7 d", "Now"),
+        "3": ("What you would recall", "Of learned cards alone", "7 d", "Now"),
         "4": ("Young", "Interval in days: half", "Chance of recall today", "Hardest cards"),
         "5": ("Due in the next 30 days", "The day with most", "not in it"),
     },
     "zh": {
         "1": ("今天大约还要", "新卡片", "各评分的次数", "过去一年"),
         "2": ("按周，最近三个月", "真实保持率", "预测可信吗", "按钟点"),
-        "3": ("每个卡组今天记得的比例", "学过的当中最薄弱", "7 天", "现在"),
+        "3": ("每个卡组今天记得的比例", "只看已学的卡片", "7 天", "现在"),
         "4": ("年轻", "间隔天数：中位数", "今天记得的概率", "最难的卡片"),
         "5": ("今后 30 天待复习", "最多的一天", "不含以后新学的卡片"),
     },
@@ -460,7 +460,7 @@ def test_keys_are_heard_while_it_counts(
         await desk.press("L", tab)
         await counted(desk)
         assert "Counting" not in desk.text()
-        assert {"2": "By hour", "3": "Weakest", "4": "Interval in days"}[tab] in text_of(desk)
+        assert {"2": "By hour", "3": "stands lowest", "4": "Interval in days"}[tab] in text_of(desk)
 
     sit(learner, steps, start="home")
 
