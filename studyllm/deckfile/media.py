@@ -68,7 +68,8 @@ def opened(deck_file: Path, slug: str, name: str) -> BinaryIO:
     base = deck_file.parent.resolve()
     path = folder(base / deck_file.name, slug) / name
     try:
-        if path.resolve() != path:
+        # Path.resolve() makes of a link to itself what is no OSError.
+        if os.path.realpath(path) != str(path):
             raise StudyError(f"`{told}` is not opened: it lies outside the deck's media folder")
         flags = os.O_RDONLY
         for flag in ("O_NONBLOCK", "O_NOCTTY", "O_NOFOLLOW", "O_CLOEXEC", "O_BINARY"):

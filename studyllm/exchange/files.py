@@ -83,7 +83,12 @@ def _opened(path: Path, name: str) -> TextIO:
             if kind
             else f"{name}: larger than {MOST_BYTES >> 30} GB"
         )
-    return _decoded(os.fdopen(descriptor, "rb"))
+    file = os.fdopen(descriptor, "rb")
+    try:
+        return _decoded(file)
+    except OSError as error:
+        file.close()
+        raise StudyError(f"{name}: cannot be read: {_why(error)}") from error
 
 
 def _decoded(file: BinaryIO) -> TextIO:

@@ -71,10 +71,18 @@ def files(folder: Path) -> list[Path]:
     """
     try:
         with os.scandir(folder) as entries:
-            names = [one.name for one in entries if not one.is_dir() and one.name[0] != "."]
+            names = [one.name for one in entries if one.name[0] != "." and not _is_folder(one)]
     except OSError as error:
         raise StudyError(f"{shown(folder)}: cannot be read: {_reason(error)}") from error
     return [folder / name for name in sorted(names)]
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    # A link to itself is neither, and must not keep the other files from being read.
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def own(folder: Path, device: str) -> Path:
@@ -182,7 +190,9 @@ def opened(path: Path) -> Reading | None:
 
 
 def _regular(path: Path) -> BinaryIO:
-    if path.is_symlink() and not path.resolve().is_relative_to(path.parent.resolve()):
+    # Not by Path.resolve(): of a link to itself some Pythons make a RuntimeError.
+    around = os.path.realpath(path.parent)
+    if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(around):
         raise UnreadError(f"{shown(path)}: a link that leads out of the folder; it was left out")
     # A pipe would block in open() until somebody writes to it.
     flags = os.O_RDONLY

@@ -51,7 +51,7 @@ class Arrival:
     ) -> Merged:
         """Take one file in; what that changed. See `Study.import_deck`."""
         slug = _checked(slug)
-        origin = as_text(path.resolve())
+        origin = as_text(_real(path))
         if slug is None and encoding is None:
             same = self._intake.imported(deckfile.digest(path), origin)
             # The pictures may be others, though the text is the same.
@@ -97,7 +97,7 @@ class Arrival:
             known_origin = None
         shipped = place.startswith(f"{SHIPPED}:")
         if not shipped:
-            if known_origin == origin or self._library.path(place) == path.resolve():
+            if known_origin == origin or self._library.path(place) == _real(path):
                 return
             shared, present = self._intake.share(slug)
             if known_origin is not None and 2 * shared >= present:
@@ -132,6 +132,11 @@ def _checked(slug: str | None) -> str | None:
     if flaw := slug_flaw(slug):
         raise ConfigError(f"the slug `{one_line(slug)}` {flaw}")
     return slug
+
+
+def _real(path: Path) -> Path:
+    """Without links, as far as they lead somewhere; `Path.resolve` may refuse one to itself."""
+    return Path(os.path.realpath(path))
 
 
 def _counted(cards: Iterable[T], progress: Callable[[int], None]) -> Iterator[T]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import sys
 
 import pytest
 
@@ -78,6 +80,18 @@ def test_a_namesake_is_refused_unless_it_may_replace_or_takes_another_name(
 def test_a_slug_that_cannot_be_one_is_refused(program: Program, slug: str) -> None:
     done = program("import", program.deck("own"), f"--as={slug}", code=2)
     assert done.err.startswith("studyllm: --as: ")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links of POSIX")
+def test_a_link_to_itself_is_refused_as_what_cannot_be_read(program: Program) -> None:
+    link = program.home.with_name("loop.yaml")
+    link.symlink_to(link)
+    assert "loop.yaml: cannot be read" in program("import", link, code=1).err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a file of Linux that fails to be read")
+def test_a_file_that_fails_to_be_read_is_refused(program: Program) -> None:
+    assert "/proc/self/mem: " in program("import", "/proc/self/mem", code=1).err
 
 
 def test_one_slug_is_for_one_file(program: Program) -> None:

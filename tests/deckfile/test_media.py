@@ -101,6 +101,9 @@ def test_a_link_leads_nowhere(deck: Path) -> None:
     for slug, name in (("mine", "l.png"), ("other", "secret.png")):
         with pytest.raises(StudyError, match="outside"):
             media.picture(deck, slug, name)
+    (folder / "ring.png").symlink_to("ring.png")
+    with pytest.raises(StudyError, match="cannot be read"):
+        media.picture(deck, "mine", "ring.png")
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes in folders")

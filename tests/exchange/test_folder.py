@@ -161,7 +161,12 @@ def _too_large(path: Path) -> None:
         stream.truncate(MOST_BYTES + 1)
 
 
+def _link_to_itself(path: Path) -> None:
+    path.symlink_to(path.name)
+
+
 STRANGE = {
+    "cannot be read: Too many levels of symbolic links": _link_to_itself,
     "no regular file": _pipe,
     "leads out of the folder": _link_out,
     "leads out of the folder; ": _device,
@@ -182,6 +187,7 @@ def test_what_cannot_be_read_is_told_only_if_it_should_be_a_journal(
     with pytest.raises(UnreadError, match=said):
         folder.opened(there / "a.jsonl")
     assert folder.opened(there / "else") is None
+    assert [path.name for path in folder.files(there)] == ["a.jsonl", "else"]
 
 
 @posix
