@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import log
 
 import pytest
@@ -19,6 +20,7 @@ from studyllm.core.progress import (
     Topic,
 )
 from studyllm.core.schedule import CRAM, NEW, OLD, REPEAT, YOUNG
+from tests.progress import sample
 
 FOUR = st.tuples(*[st.integers(0, 9)] * 4)
 
@@ -67,3 +69,12 @@ def test_cards_and_minutes_are_counted_whole() -> None:
 def test_a_deck_without_cards_has_no_share() -> None:
     assert Topic("a", {"": "A"}, "", 0, 0, 0, 0, 0, 0).share(0) == 0
     assert Topic("a", {"": "A"}, "", 4, 2, 1.5, 1, 1, 1).share(1.5) == 0.375
+
+
+def test_calibration_is_the_surveys_or_what_was_told_without_one() -> None:
+    surveyed = sample()
+    assert surveyed.survey is not None
+    told = Calibration((), Passed(10, 9), 0.9, 0.3, 0.1)
+    assert surveyed.calibration == surveyed.survey.calibration
+    assert replace(surveyed, survey=None).calibration is None
+    assert replace(surveyed, survey=None, foretold=told).calibration == told
