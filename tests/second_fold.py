@@ -203,6 +203,8 @@ class Past:
         }
         self.given: list[Given] = []
         self.known: dict[str, Known] = {}
+        self.days: dict[str, set[int]] = defaultdict(set)
+        """On which a card was answered since it was begun."""
         self.marks: dict[str, dict[str, int]] = defaultdict(dict)
         self._failed: set[tuple[int, str, int]] = set()
         for fact in facts:
@@ -212,6 +214,7 @@ class Past:
                 self._adopt(fact, step)
             elif fact["kind"] == "reset":
                 self.known.pop(fact["card"], None)
+                self.days.pop(fact["card"], None)
             elif fact["kind"] in ("answer", "practice"):
                 self._answer(fact, step)
         for fact in facts:
@@ -237,6 +240,7 @@ class Past:
         one.said, one.missed = fact.get("said", []), fact.get("missed", [])
         self.given.append(one)
         if fact["kind"] == "answer":
+            self.days[card].add(day)
             known = self.known.get(card)
             one.kind = self._kind(known, day)
             if known is not None:

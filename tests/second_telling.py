@@ -314,9 +314,8 @@ class Telling:
     def _due(self, learned: dict[str, Known]) -> int:
         """Of siblings one is asked on a day, and none once one was answered or buried."""
         past, today = self.past, self.today
-        asked = {one.card for one in past.given if one.day == today and one.kind != "practice"} | {
-            card.key for card in self.cards if past.is_buried(card.key, today)
-        }
+        asked = [card for card, days in past.days.items() if today in days]
+        asked += [card.key for card in self.cards if past.is_buried(card.key, today)]
         away = {key.partition("#")[0] for key in asked}
         due = {key.partition("#")[0] for key, one in learned.items() if one.due <= today}
         return len(due - away)
