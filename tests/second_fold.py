@@ -57,6 +57,12 @@ class Known:
     """Whether the last answer that the schedule goes by was Again."""
 
 
+def promised(fact: Data) -> tuple[int, int, int]:
+    """Interval, last day and due day of a baseline: no interval is longer than a hundred years."""
+    day = day_of(fact["day"])
+    return min(36_500, fact["interval"]), day, min(day + 36_500, day_of(fact["due"]))
+
+
 class Sm2:
     """Steps 1 to 6 of the paper, with the two paragraphs on late and early cards."""
 
@@ -95,12 +101,11 @@ class Sm2:
         return min(36500, math.ceil(base * times))
 
     def adopt(self, fact: Data) -> Known:
-        interval = fact["interval"]
+        interval, day, due = promised(fact)
         # A card of less than six days has been passed once, one from elsewhere with 0 not at all.
         passes = 0 if interval == 0 else 1 if interval < 6 else 2
         ease = max(130, fact.get("ease", 250))
-        day = day_of(fact["day"])
-        return Known(day, day_of(fact["due"]), interval, ease, passes, failed=interval == 0)
+        return Known(day, due, interval, ease, passes, failed=interval == 0)
 
     def recall(self, known: Known, day: int) -> float:
         return math.pow(0.9, max(0, day - known.last) / max(1, known.interval))
@@ -139,14 +144,14 @@ class Fsrs:
         return new
 
     def adopt(self, fact: Data) -> Known:
-        interval, day = fact["interval"], day_of(fact["day"])
+        interval, day, due = promised(fact)
         first: Any
         first, _ = self._fsrs.review_card(
             FsrsCard(card_id=1), Rating.Good, datetime.fromtimestamp(0, UTC)
         )
-        stability: Any = fact.get("stability", interval)
+        stability: Any = fact.get("stability", fact["interval"])
         difficulty = fact.get("difficulty", first.difficulty)
-        known = Known(day, day_of(fact["due"]), interval, 0, int(interval > 0))
+        known = Known(day, due, interval, 0, int(interval > 0))
         known.stability = max(0.001, stability)
         known.difficulty = float(min(10, max(1, difficulty)))
         known.failed = interval == 0

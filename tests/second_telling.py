@@ -341,7 +341,7 @@ class Telling:
 
     def _forecast(self, every: list[Given], learned: list[Known]) -> Data:
         times = [took for took, is_first in self.past.times(self.today) if not is_first]
-        time = median_low(times) if len(times) >= 5 else 10_000
+        time = max(1, median_low(times)) if len(times) >= 5 else 10_000
 
         def minutes(cards: int) -> int:
             return math.ceil(cards * time / 60_000)
