@@ -209,7 +209,7 @@ class Past:
         self.given: list[Given] = []
         self.known: dict[str, Known] = {}
         self.days: dict[str, set[int]] = defaultdict(set)
-        """On which a card was answered since it was begun."""
+        """On which a card was answered, and not begun anew since on that day."""
         self.marks: dict[str, dict[str, int]] = defaultdict(dict)
         self._failed: set[tuple[int, str, int]] = set()
         for fact in facts:
@@ -219,7 +219,7 @@ class Past:
                 self._adopt(fact, step)
             elif fact["kind"] == "reset":
                 self.known.pop(fact["card"], None)
-                self.days.pop(fact["card"], None)
+                self.days[fact["card"]].discard(day_of(fact["day"]))
             elif fact["kind"] in ("answer", "practice"):
                 self._answer(fact, step)
         for fact in facts:
