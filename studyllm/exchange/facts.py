@@ -39,6 +39,12 @@ FIRST_MS: Final = -62_135_596_800_000
 LAST_MS: Final = 253_402_300_799_999
 """The first and the last instant that a calendar has: of the years 1 and 9999."""
 
+FIRST_DAY: Final = -2
+"""The earliest study day of an answer: that of a machine without a clock, which begins with 1970.
+
+Whatever is told day by day begins with the first answer, which therefore must not be absurd.
+"""
+
 LONGEST_MS: Final = 10**12
 """What an answer can have taken."""
 GREATEST: Final = 10**9
@@ -138,6 +144,8 @@ def _told_promise(promise: Promise) -> Told:
 def _answer(kind: str, fact_id: FactId, card: Key, day: Day, values: Told) -> Fact:
     if day > fact_id.at // DAY_MS + 1:
         raise Flaw("`day` is later than the instant is anywhere")
+    if day < FIRST_DAY:
+        raise Flaw("`day` is too long ago for an answer; is the clock right?")
     review = Review(_grade(values), day, _whole(values, "took_ms", 0, LONGEST_MS))
     opens = False
     if "opens" in values:

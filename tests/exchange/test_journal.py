@@ -124,6 +124,8 @@ CHANGES: list[tuple[dict[str, Any], str]] = [
     ({"day": "2026-02-30"}, "`day` is a day as"),
     ({"day": "20260302"}, "`day` is a day as"),
     ({"day": "２０２６-03-02"}, "`day` is a day as"),
+    ({"day": "0001-01-02"}, "`day` is too long ago for an answer"),
+    ({"day": "1969-12-29"}, "`day` is too long ago for an answer"),
     ({"day": 20_000}, "`day` is a text, not another number"),
     ({"day": "2024-10-06"}, "`day` is later than the instant is anywhere"),
     ({"card": "rope"}, "`card` is a key"),
