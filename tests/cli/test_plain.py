@@ -230,12 +230,20 @@ def test_an_interrupted_session_keeps_what_it_has_acknowledged(
 
 @posix
 def test_a_reader_who_leaves_ends_the_session_quietly(program: Program) -> None:
-    command = " ".join(["printf '\\n3\\n\\n3\\n' |", *program.words, "study --plain"])
-    done = subprocess.run(
-        ["bash", "-c", f"{command} | head -n 1; echo ${{PIPESTATUS[1]}}"],
+    with subprocess.Popen(
+        [*program.words, "study", "--plain"],
         env=program.environment,
-        capture_output=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         encoding="utf-8",
-        check=False,
-    )
-    assert (done.stdout.splitlines()[-1], done.stderr) == ("141", "")
+    ) as session:
+        assert session.stdin is not None
+        assert session.stdout is not None
+        assert session.stderr is not None
+        assert session.stdout.readline()
+        session.stdout.close()
+        session.stdin.write("\n3\n\n3\n")
+        session.stdin.close()
+        told = session.stderr.read()
+    assert (session.returncode, told) == (141, "")
