@@ -38,6 +38,9 @@ class Terminal(LinuxDriver):
         """Whether it is to be taken again once we are continued."""
         if self._file and sys.__stdout__ and not self._file.isatty():
             self._file = sys.__stdout__  # someone keeps what we write to stderr
+        # Who continues us may be heard by a thread that handles no signals. The loop wakes the
+        # one that does for any signal once it has one to handle itself; this one nobody sends.
+        self._loop.add_signal_handler(signal.SIGURG, lambda: None)
 
     def start_application_mode(self) -> None:
         self._wake = os.pipe()
