@@ -145,6 +145,23 @@ class Reset(NamedTuple):
     day: Day
 
 
+class Alias(NamedTuple):
+    """What was done with a card under one key belongs to another key: the card goes by it now.
+
+    It is about all siblings, which keep their numbers, and about facts of every device. Of two
+    aliases of one key the newer one holds, and one that is older than the alias that led to a key
+    leads on no more. With `to` the same as `card`, the key is a card's own again: facts from that
+    instant on are not led anywhere by the aliases before it.
+    """
+
+    id: FactId
+    card: Key
+    """The former key, of the first sibling."""
+    day: Day
+    to: Key
+    """Of the first sibling."""
+
+
 class Trait(IntEnum):
     """What a learner can say of a card, and take back."""
 
