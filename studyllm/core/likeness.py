@@ -43,8 +43,10 @@ class Clash(IntEnum):
     NAME = 1
     FIGURE = 2
     """Numbers, formulas, code or pictures."""
-    SENSE = 3
-    """Words that turn the sense, as before and after, or not."""
+    DENIAL = 3
+    """One denies what the other does not."""
+    SENSE = 4
+    """Words that turn the sense, as before and after."""
 
 
 class Likeness(NamedTuple):
@@ -80,6 +82,8 @@ class Reading(NamedTuple):
     """Words that count, in one form each."""
     marks: Marks
     """Numbers; names; formulas; code and pictures."""
+    spelt: dict[str, str]
+    """Names as they are written, by how they are compared."""
     order: tuple[str, ...]
     """Numbers, names and formulas as they come."""
     poles: frozenset[tuple[int, int]]
@@ -96,7 +100,7 @@ NAMES = 1
 _PICTURE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)")
 _WORD = re.compile(
     r"\x00\d+\x00|[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]"
-    r"|\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?(?:e[+-]?\d+)?(?:[kmbt](?![^\W_]))?"
+    r"|\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?(?:e[+-]?\d+)?(?:[a-z](?![^\W\d_]))?"
     r"|[^\W\d_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+\d*(?:'[^\W\d_]+)?|_|[^\w\s]",
     re.IGNORECASE,
 )
@@ -146,6 +150,7 @@ def read(text: str) -> Reading:
     titled = 2 * sum(word[:1].isupper() for word in raw) > sum(word[:1].isalpha() for word in raw)
     words: list[str] = []
     order: list[str] = []
+    spelt: dict[str, str] = {}
     opening = True
     for word in raw:
         word = word.removesuffix("'s")
@@ -159,7 +164,8 @@ def read(text: str) -> Reading:
             marks[0][word] += 1
             order.append(word)
         elif _is_name(word, opening or titled):
-            word = _singular(word.casefold())
+            name, word = word, _singular(word.casefold())
+            spelt[word] = name
             marks[NAMES][word] += 1
             order.append(word)
         else:
@@ -175,6 +181,7 @@ def read(text: str) -> Reading:
         frozenset(_features(words)),
         frozenset(_gist(words)),
         marks,
+        spelt,
         tuple(order),
         frozenset().union(
             *(_POLES[word] for word in words if word in _POLES and word.isascii()),
@@ -206,11 +213,12 @@ def _number(word: str) -> str | None:
     """The number that a word begins with, in one way of writing."""
     if not word[0].isdigit():
         return None
-    digits = word.replace(",", "").rstrip("kKmMbBtT")
-    scale = word[len(word.rstrip("kKmMbBtT")) :].casefold()
+    digits = word.replace(",", "")
+    scale = digits[-1] if digits[-1].isalpha() else ""
+    digits = digits.removesuffix(scale)
     if digits.isascii() and "e" not in digits.casefold() and "." in digits:
         digits = digits.rstrip("0").rstrip(".")
-    return digits.casefold() + scale
+    return (digits + scale).casefold()
 
 
 def _is_name(word: str, opening: bool) -> bool:
@@ -289,7 +297,7 @@ def _clash(one: Reading, two: Reading, ratio: float, *, slip: bool) -> tuple[Cla
     # A mistyped "without" denies no longer, but nothing else stands for it.
     denied = one.negated[slip:] != two.negated[slip:]
     if denied and ratio >= 0.6:
-        return Clash.SENSE, True
+        return Clash.DENIAL, True
     ours, theirs = {*one.words}, {*two.words}
     shift = denied or bool(gone or come)
     names = False
@@ -305,7 +313,7 @@ def _clash(one: Reading, two: Reading, ratio: float, *, slip: bool) -> tuple[Cla
             if sort != NAMES:
                 return Clash.FIGURE, True
             pairs = zip(sorted(left.elements()), sorted(new.elements()), strict=False)
-            slips = all(_mistyped(x, y, named=True) for x, y in pairs)
+            slips = all(_misspelt(one.spelt.get(x, x), two.spelt.get(y, y)) for x, y in pairs)
             names = names or left.total() != new.total() or not slips
     return Clash.NAME if names else Clash.NONE, shift
 
@@ -323,9 +331,12 @@ def _slip(one: Reading, two: Reading) -> tuple[bool, bool]:
     come = [word for word in come if word[0].isalnum() or len(word) > 1]
     if len(gone) != len(come):
         return False, False
-    names = one.marks[NAMES].keys() | two.marks[NAMES].keys()
+    spelt = {**one.spelt, **two.spelt}
     fits = [
-        _mistyped(x, y, named=x in names or y in names) for x, y in zip(gone, come, strict=True)
+        int(_misspelt(spelt.get(x, x), spelt.get(y, y)))
+        if x in spelt or y in spelt
+        else _mistyped(x, y)
+        for x, y in zip(gone, come, strict=True)
     ]
     return all(fits), all(fit == 2 for fit in fits)
 
@@ -362,21 +373,54 @@ def _middle(one: str, two: str) -> tuple[str, str]:
     return one[head : len(one) - tail], two[head : len(two) - tail]
 
 
-def _mistyped(one: str, two: str, *, named: bool) -> int:
+def _mistyped(one: str, two: str) -> int:
     """0 for another word, 1 for a slip, 2 for one that no other word is likely to be."""
-    if any(letter.isdigit() for letter in one + two) or "$" in one + two or "`" in one + two:
+    if any(letter.isdigit() or letter in "$`" for letter in one + two):
         return 0
     if _WIDE.match(one) and _WIDE.match(two):
         return 1
     if one in _POLES and two in _POLES:
         return 0
+    if _garbled(one, two):
+        return 1
     shorter = min(len(one), len(two))
     away = _distance(one, two)
-    if named:
-        return int(shorter >= 6 and away <= 1)
     if shorter >= 5 and away <= 1:
         return 2
     return int((shorter >= 4 and away <= 1) or (shorter >= 7 and away <= 2))
+
+
+def _misspelt(one: str, two: str) -> bool:
+    """Whether two names are one, mistyped: no other name comes of it.
+
+    Capitals and digits make other names (LoRA and DoRA, GPT and GPTQ), and so do small letters at
+    the front (LLM and vLLM) and small letters for others (Mistral and Mixtral), unless it is long.
+    """
+    if any(letter.isdigit() for letter in one + two):
+        return False
+    if _garbled(one.casefold(), two.casefold()):
+        return True
+    here, there = _middle(one, two)
+    if max(len(here), len(there)) > 1 or min(len(one), len(two)) < 3:
+        return False
+    front = one[:1] != two[:1] and here + there in (one[:1], two[:1])
+    if len(here) + len(there) == 1:
+        return (here + there).islower() and not front
+    return here.islower() != there.islower() or (here.islower() and len(one) >= 9)
+
+
+def _garbled(one: str, two: str) -> bool:
+    """Whether a letter was doubled, or swapped with the next."""
+    here, there = _middle(one, two)
+    if len(here) == 2 and here == there[::-1]:
+        return True
+    longer, shorter = sorted((one, two), key=len, reverse=True)
+    if len(longer) != len(shorter) + 1 or len(shorter) < 3 or not longer.isalpha():
+        return False
+    return any(
+        longer[i] == longer[i + 1] and longer[:i] + longer[i + 1 :] == shorter
+        for i in range(len(longer) - 1)
+    )
 
 
 def _distance(one: str, two: str) -> int:
