@@ -30,32 +30,40 @@ _LAST_EDGE: Final = "\uf8ff"
 
 _EDGES: Final = tuple(map(chr, range(ord(_FIRST_EDGE), ord(_LAST_EDGE) + 1)))
 _EDGE: Final = f"[{_FIRST_EDGE}-{_LAST_EDGE}]"
-_STEERS: Final = re.compile(r"[&<>{}:\[\\]")
+_BRACKET: Final = r"\[(?=\[|sound:|anki:|latex|[$/])"
+_STEERS: Final = re.compile(rf"[&<>{{}}\[\\{_FIRST_EDGE}-{_LAST_EDGE}]")
 _ESCAPES: Final = re.compile(
     r"[&<>]"
     rf"|[{{}}](?=[{{}}]|{_EDGE}|\Z)|(?:\A|(?<={_EDGE}))[{{}}]"  # not even where two pieces meet
     rf"|:(?=:|{_EDGE})"
-    r"|\[(?=\[|sound:|anki:|latex|[$/]|\Z)"
+    rf"|{_BRACKET}|\[\Z"
     r"|\\(?=[()\[\]]|\Z)",
     re.IGNORECASE,
 )
-_IN_FORMULA: Final = re.compile(r"[&<>]|[{}](?=[{}])|:(?=:)")
+_IN_FORMULA: Final = re.compile(rf"[&<>]|[{{}}](?=[{{}}])|:(?=:)|{_BRACKET}", re.IGNORECASE)
+_NOTHING: Final = "<span></span>"
 _ENTITIES: Final = {
     "&": "&amp;",
     "<": "&lt;",
     ">": "&gt;",
     # MathJax reads what the browser has made of entities, so that only a tag parts the two.
-    "\\": "\\<span></span>",
+    "\\": f"\\{_NOTHING}",
     **{letter: f"&#{ord(letter)};" for letter in "{}:["},
 }
 _BLANK_LINES: Final = re.compile(r"\n(?:[ \t]*\n)+")
 _MARKED: Final = re.compile("[`$~]")
 """What formulas and code begin with."""
 
+_NOT_PLAIN: Final = re.compile(r"[`$~*_\\&<\]\n]")
+_BEGINS: Final = frozenset(" \t-+#>=:|0123456789")
+"""A line that has none of the former and begins with none of the latter is no Markdown."""
+
 
 def html(text: str, pictures: Pictures) -> str:
     """A Markdown text as HTML; one paragraph stands without a tag around it."""
     text = text.strip("\n")
+    if text[:1] not in _BEGINS and not _NOT_PLAIN.search(text):
+        return words(text)
     parts: list[str | Taken] = list(pieces(text)) if _MARKED.search(text) else [text]
     if not is_special(parts):
         return _plain(parts)
@@ -78,9 +86,15 @@ def cloze(text: str, pictures: Pictures) -> str:
     if re.findall(f"[{opening}{closing}]", written) != [opening, closing] * len(hidden):
         written = _plain([whole])  # the cells of a table that its head has no room for
     for part in hidden:
-        end = f"::{words(part.hint)}}}}}" if part.hint else "}}"
+        end = f"::{_hint(part.hint)}}}}}" if part.hint else "}}"
         written = written.replace(opening, f"{{{{c{part.number}::", 1).replace(closing, end, 1)
     return written
+
+
+def _hint(text: str) -> str:
+    """A hint, which Anki shows in brackets: with one of them it might be what is obeyed."""
+    obeyed = words(f"[{text}").startswith(_ENTITIES["["])
+    return f"{_NOTHING if obeyed else ''}{words(text)}"
 
 
 def _unused(text: str) -> tuple[str, str]:
@@ -92,7 +106,7 @@ def _unused(text: str) -> tuple[str, str]:
 
 def words(text: str) -> str:
     """Words that are shown as they are."""
-    return _ESCAPES.sub(_escaped, text) if _STEERS.search(text) else text
+    return _ESCAPES.sub(_escaped, text) if _STEERS.search(text) or "::" in text else text
 
 
 def _formula(tex: str) -> str:

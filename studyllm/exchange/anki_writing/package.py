@@ -94,9 +94,7 @@ class Package:
         number = next(self._ids)
         tags = f" {' '.join(note.tags)} " if note.tags else ""
         fields = "\x1f".join(note.fields)
-        self._rows["notes"].append(
-            (number, note.guid, note.kind.id, self._changed, tags, fields, note.fields[0])
-        )
+        self._rows["notes"].append((number, note.guid, note.kind.id, self._changed, tags, fields))
         for place, state, logged in cards:
             card = next(self._ids)
             self._rows["cards"].append((card, number, self._deck, place, self._changed, *state))
@@ -149,7 +147,7 @@ class Package:
     def _flush(self) -> None:
         insert = self._db.executemany
         rows = self._rows
-        insert("insert into notes values (?, ?, ?, ?, -1, ?, ?, ?, 0, 0, '')", rows["notes"])
+        insert("insert into notes values (?, ?, ?, ?, -1, ?, ?, '', 0, 0, '')", rows["notes"])
         insert(
             "insert into cards values (?, ?, ?, ?, ?, -1, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, ?, ?)",
             rows["cards"],
