@@ -9,18 +9,13 @@ from typing import Any, NamedTuple, TypeAlias
 from studyllm.core.journal import Fact
 from studyllm.store import cold, hot
 from studyllm.store.connection import Database, plainly
-from studyllm.store.facts import columns, fact, facts_of_card
+from studyllm.store.facts import columns, fact
 from studyllm.store.views import Progress, Views
 
 Row: TypeAlias = tuple[Any, ...]
 
 TWIN = "twin-"
 """Begins the name of a device that is none: what a second fact of one id is kept under."""
-
-FEW = 200
-"""Cards that are folded one by one, however many have a past."""
-PART = 5
-"""Above that, all views are made anew if more than one card in so many is concerned."""
 
 SLICE = 20_000
 """Facts that are appended between two words of progress."""
@@ -92,9 +87,7 @@ class Merging:
         """
         facts, cards = self.staged, self.cards
         self._number(at)
-        # All of the journal is read as quickly as those facts of it that are spread over it.
-        learned = self._db.execute(cold.COUNT_MEMORIES).fetchone()[0]
-        few = cards <= max(FEW, learned // PART)
+        few = self._views.are_few(cards)
         if few:
             for _, key, past in self._pasts():
                 self._views.fold(key, past, -1)
@@ -103,6 +96,8 @@ class Merging:
             for card, key, past in self._pasts():
                 self._views.put(card, key, past)
             self._views.write_counts()
+            aliases = self._db.execute(cold.ARRIVED_ALIASES).fetchall()
+            self._views.realias([key for (key,) in aliases])
         else:
             self._views.refold(progress)
         self._mind_numbers(at)
@@ -153,11 +148,8 @@ class Merging:
         execute(cold.NUMBER_ARRIVED_DEVICES)
 
     def _pasts(self) -> Iterator[tuple[int, str, list[Fact]]]:
-        """Number, key and present facts, in no order, of the cards that facts were staged of."""
-        devices = dict(self._db.execute(cold.DEVICES).fetchall())
-        for card, key in self._db.execute(cold.ARRIVED_CARDS).fetchall():
-            rows = self._db.execute(cold.JOURNAL_OF, (card,))
-            yield card, key, facts_of_card(rows, devices, key)
+        """Number, key and present facts, in no order, of the cards that facts were staged for."""
+        return self._views.pasts(self._db.execute(cold.ARRIVED_CARDS).fetchall())
 
     def _append(self, facts: int, made: int, progress: Progress) -> tuple[int, int]:
         """Append what was staged; how many facts were new, and how many of them a conflict."""

@@ -40,7 +40,21 @@ def mark_foreign(raw: sqlite3.Connection) -> None:
     raw.execute(MARK_FOREIGN)
 
 
-MIGRATIONS: tuple[Migration, ...] = (first_schema, new_views, mark_foreign, new_views)
+def find_aliases(raw: sqlite3.Connection) -> None:
+    """Have aliases found among other facts, and followed."""
+    from studyllm.store.cold import INDEX_ALIASES
+
+    raw.execute(INDEX_ALIASES)
+    new_views(raw)
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    first_schema,
+    new_views,
+    mark_foreign,
+    new_views,
+    find_aliases,
+)
 """In order; the schema version is the number of those that were run."""
 
 
