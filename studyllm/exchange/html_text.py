@@ -51,7 +51,7 @@ def markdown(
     """
     dropped: list[str] = []
     if len(source) > LONGEST:
-        source, dropped = source[:LONGEST], ["all behind its first million characters"]
+        source, dropped = source[:LONGEST], ["cut off behind its first million characters"]
     taken = marked(source, cloze)
     reader = _Reader(taken.pieces, picture, cloze)
     reader.care = reader.care_for(taken.text)
@@ -306,7 +306,7 @@ class _Reader:
             self._runs.append(Run(f"[{label or 'picture'}]({_address(name)})", marks, True))
             return
         if name.startswith("data:"):
-            self.dropped.append("a picture that stood in the text itself")
+            self.dropped.append("without a picture that stood in the text itself")
             return
         if known := self._picture(name):
             address = f"<{known}>" if _BLANK.search(known) else known

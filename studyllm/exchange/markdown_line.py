@@ -40,7 +40,7 @@ class Stretch(NamedTuple):
 
 
 _ESCAPED: Final = re.compile(
-    r"\\(?=[!-/:-@\[-`{-~]|\Z)|\*|(?<!\w)_|_(?!\w)|~(?=~|\Z)|(?<=~)~|\A~|!(?=\[|\Z)|\](?=\(|\Z)"
+    r"\\(?=[!-/:-@\[-`{-~]|\Z)|\*|(?<!\w)_|_(?!\w)|~(?=~|\Z)|(?<=~)~|\A~|!(?=\[|\Z)|\](?=\()"
     r"|<(?=[A-Za-z]|\Z)|&(?=[#A-Za-z]|\Z)"
 )
 _START: Final = re.compile(
@@ -72,7 +72,10 @@ def line(runs: Iterable[Run], care: Care) -> str:
         piece = _written(part, care)
         if not part.edge:
             piece = "".join((*opening.get(place, ()), piece, *closing.get(place, ())))
-            if seen and _clash(out[seen[-1]], piece):
+            before = out[seen[-1]] if seen else ""
+            if before[-1:] == "]" and piece[:1] == "(":
+                piece = f"\\{piece}"
+            if _clash(before, piece):
                 out.insert(gap, " ")
             seen.append(len(out))
         out.append(piece)

@@ -141,7 +141,7 @@ def test_clozes_of_anki_become_clozes(source: str, told: str) -> None:
 
 def test_what_is_lost_is_said() -> None:
     assert markdown("x [sound:a.mp3] <img src='data:image/png;base64,AA'>") == Converted(
-        "x", ("the sound `a.mp3`", "a picture that stood in the text itself")
+        "x", ("without the sound `a.mp3`", "without a picture that stood in the text itself")
     )
 
 
