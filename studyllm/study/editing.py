@@ -43,7 +43,7 @@ class Editing:
         path = self._library.path(owner[0])
         copied = owner[0].startswith(f"{SHIPPED}:")
         if copied:
-            path = self._own_copy(slug, path)
+            path = self.own_copy(slug, path)
         _check_writable(path)
         line = self._broken_line(path)
         if line is None:
@@ -78,7 +78,7 @@ class Editing:
             return error.problems[0].line
         return None
 
-    def _own_copy(self, slug: str, source: Path) -> Path:
+    def own_copy(self, slug: str, source: Path) -> Path:
         """A copy of a shipped deck among the learner's, which gives the deck from now on."""
         target = self._home.decks / f"{slug}.yaml"
         if os.path.lexists(target):

@@ -31,6 +31,7 @@ from studyllm.text.clean import one_line
 if TYPE_CHECKING:
     from studyllm.store.intake import Merged
     from studyllm.store.views import Differences, Progress
+    from studyllm.study.authoring import Authoring
     from studyllm.study.browsing import Browsing
     from studyllm.study.deck_export import DeckExport
     from studyllm.study.exchanging import Exchanging
@@ -335,6 +336,13 @@ class Study:
         from studyllm.study.browsing import Browsing
 
         return Browsing(self._db, self._shelf, self._settings, self.day)
+
+    @cached_property
+    def authoring(self) -> Authoring:
+        """What writes into the learner's deck files."""
+        from studyllm.study.authoring import Authoring
+
+        return Authoring(self._db, self._home, self._library)
 
     @cached_property
     def deck_export(self) -> DeckExport:
