@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from studyllm.study.exchanging import Exchanging
     from studyllm.study.statistics import Statistics
     from studyllm.study.syncing import Synced
+    from studyllm.study.updating import Updating
     from studyllm.study.views import Edited, EditPlace
 
 Clock: TypeAlias = Callable[[], Moment]
@@ -343,6 +344,22 @@ class Study:
         from studyllm.study.authoring import Authoring
 
         return Authoring(self._db, self._home, self._library)
+
+    @cached_property
+    def updating(self) -> Updating:
+        """What brings the learner's copies of shipped decks up to date."""
+        from studyllm.study.updating import Updating
+
+        return Updating(self._db, self._home, self._library)
+
+    def differing(self) -> list[tuple[str, int]]:
+        """Slugs of own copies about which a newer version leaves something to choose; how much."""
+        return self.updating.differing() if self._home.bases.exists() else []
+
+    @property
+    def news(self) -> list[str]:
+        """What the newest `sync` did to decks beside reading them, a line each."""
+        return self._library.news
 
     @cached_property
     def deck_export(self) -> DeckExport:
