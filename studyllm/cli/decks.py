@@ -16,6 +16,8 @@ class DeckCommands(LazyGroup):
     places = {
         "lint": ("deckfiles:lint", "Name every mistake in deck files, with line and column."),
         "new": ("deckfiles:new", "Write a deck to begin with."),
+        "add": ("authoring:add", "Put a card at the end of a deck."),
+        "fix-ids": ("authoring:fix_ids", "Write ids into deck files for cards that have none."),
         "schema": ("deckfiles:schema", "Print the JSON Schema of deck files, for editors."),
         "hide": ("arranging:hide", "Leave decks out of study and counts."),
         "show": ("arranging:show", "Take hidden decks in again."),
@@ -35,7 +37,7 @@ class DeckCommands(LazyGroup):
 @as_json_option
 @click.pass_context
 def decks(context: click.Context, as_json: bool) -> int:
-    """List decks; check, begin, hide, order and remove them.
+    """List decks; check, begin, extend, hide, order and remove them.
 
     The list has all decks in your order, hidden ones too, with the number of their cards, of those
     that are due, and of those never answered. JSON has the file of each deck as well.

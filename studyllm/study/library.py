@@ -27,6 +27,8 @@ class Library:
         self._home = home
         self._folders = {DATA: home.decks, SHIPPED: shipped}
         self._shelf = Shelf(database)
+        self.news: list[str] = []
+        """What the newest reading did to decks beside reading them, a line each."""
 
     def sync(self) -> list[str]:
         """Read again what changed since the last time.
@@ -34,18 +36,42 @@ class Library:
         Returns:
             What is wrong with any deck file, a line each; a broken file's deck stays as it was.
         """
+        self.news = []
         known = self._shelf.files()
         seen, unnamed = self._scan()
         changed = [file for file in seen.values() if _differs(file, known)]
         gone = known.keys() - seen.keys()
         if changed or gone:
-            self._take_all(changed, gone)
+            shipped = [file for file in changed if file.path.startswith(f"{SHIPPED}:")]
+            self._take_all([file for file in changed if file not in shipped], gone)
+            later: set[str] = set()
+            if shipped:
+                later = self._update_copies()
+                seen, unnamed = self._scan()
+            known = self._shelf.files()
+            again = [f for f in seen.values() if _differs(f, known) and f.path not in later]
+            self._take_all(again, known.keys() - seen.keys())
             # What was shadowed by a file that is gone has been marked to be read again.
             known = self._shelf.files()
-            self._take_all([f for f in seen.values() if _differs(f, known)], set())
+            again = [f for f in seen.values() if _differs(f, known) and f.path not in later]
+            self._take_all(again, set())
             known = self._shelf.files()
         broken = (file.problem for file in known.values() if file.problem)
         return [*unnamed, *(line for problem in broken for line in problem.splitlines())]
+
+    def _update_copies(self) -> set[str]:
+        """Bring copies of shipped decks up to date; the shipped files that are to be read later."""
+        if not any(is_copy(self._shelf.origin(path)) for path in self._shelf.files()):
+            return set()
+        from studyllm.store.intake import Intake
+        from studyllm.study.updating import Updating
+
+        def take(name: str) -> None:
+            stat = self.path(name).stat()
+            self._take(Intake(self._db), Seen(name, stat.st_size, stat.st_mtime_ns))
+
+        self.news, later = Updating(self._db, self._home, self).bring(take)
+        return later
 
     def files(self) -> dict[int, Path]:
         """The file that gives each deck, by the deck's number."""
@@ -88,13 +114,17 @@ class Library:
 
     def put_away(self, path: Path) -> Path:
         """Move an own deck file out of the way; where it is now."""
-        target = _free(self._home.removed / path.name)
+        target = self.free_place(path.name)
         try:
             target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             path.rename(target)
         except OSError as error:
             raise StudyError(f"{path}: cannot be moved away: {error.strerror}") from error
         return target
+
+    def free_place(self, name: str) -> Path:
+        """Where a deck file of that name can be put aside."""
+        return _free(self._home.removed / name)
 
     def _take_all(self, files: Iterable[Seen], gone: Iterable[str]) -> None:
         from studyllm.store.intake import Intake

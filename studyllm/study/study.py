@@ -31,12 +31,14 @@ from studyllm.text.clean import one_line
 if TYPE_CHECKING:
     from studyllm.store.intake import Merged
     from studyllm.store.views import Differences, Progress
+    from studyllm.study.authoring import Authoring
     from studyllm.study.browsing import Browsing
     from studyllm.study.deck_export import DeckExport
     from studyllm.study.exchanging import Exchanging
     from studyllm.study.package_export import PackageExport
     from studyllm.study.statistics import Statistics
     from studyllm.study.syncing import Synced
+    from studyllm.study.updating import Updating
     from studyllm.study.views import Edited, EditPlace
 
 Clock: TypeAlias = Callable[[], Moment]
@@ -336,6 +338,29 @@ class Study:
         from studyllm.study.browsing import Browsing
 
         return Browsing(self._db, self._shelf, self._settings, self.day)
+
+    @cached_property
+    def authoring(self) -> Authoring:
+        """What writes into the learner's deck files."""
+        from studyllm.study.authoring import Authoring
+
+        return Authoring(self._db, self._home, self._library)
+
+    @cached_property
+    def updating(self) -> Updating:
+        """What brings the learner's copies of shipped decks up to date."""
+        from studyllm.study.updating import Updating
+
+        return Updating(self._db, self._home, self._library)
+
+    def differing(self) -> list[tuple[str, int]]:
+        """Slugs of own copies about which a newer version leaves something to choose; how much."""
+        return self.updating.differing() if self._home.bases.exists() else []
+
+    @property
+    def news(self) -> list[str]:
+        """What the newest `sync` did to decks beside reading them, a line each."""
+        return self._library.news
 
     @cached_property
     def deck_export(self) -> DeckExport:
