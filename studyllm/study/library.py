@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from studyllm.config import Home
 from studyllm.errors import StudyError
 from studyllm.store.connection import Database, as_text
 from studyllm.store.shelf import FileState, Seen, Shelf
+from studyllm.study.links import LINK, Links
 from studyllm.text.clean import one_line
 
 if TYPE_CHECKING:
@@ -25,8 +27,10 @@ class Library:
     def __init__(self, database: Database, home: Home, shipped: Path) -> None:
         self._db = database
         self._home = home
-        self._folders = {DATA: home.decks, SHIPPED: shipped}
+        self._shipped = shipped
+        self._links = Links(database)
         self._shelf = Shelf(database)
+        self._folders = self._places()
 
     def sync(self) -> list[str]:
         """Read again what changed since the last time.
@@ -34,10 +38,21 @@ class Library:
         Returns:
             What is wrong with any deck file, a line each; a broken file's deck stays as it was.
         """
+        self._folders = self._places()
         known = self._shelf.files()
-        seen, unnamed = self._scan()
+        # After what is known was read: what is written down in the meantime is no news then.
+        unnamed = self._published()
+        seen, wrong = self._scan(self._folders)
+        unnamed += wrong
         changed = [file for file in seen.values() if _differs(file, known)]
         gone = known.keys() - seen.keys()
+        for place, folder in self._absent(seen):
+            lost = {path for path in gone if path.startswith(f"{place}:")}
+            gone -= lost
+            unnamed.append(
+                f"{one_line(str(folder))}: the linked folder is not there or has no deck files; "
+                "its decks stay as they were"
+            )
         if changed or gone:
             self._take_all(changed, gone)
             # What was shadowed by a file that is gone has been marked to be read again.
@@ -46,6 +61,25 @@ class Library:
             known = self._shelf.files()
         broken = (file.problem for file in known.values() if file.problem)
         return [*unnamed, *(line for problem in broken for line in problem.splitlines())]
+
+    def is_stale(self) -> bool:
+        """Whether a deck file of the learner's is not as it was when it was last read."""
+        known = self._shelf.files()
+        own = {place: folder for place, folder in self._folders.items() if place != SHIPPED}
+        seen, _ = self._scan(own)
+        lost = {path for path in known if path.partition(":")[0] in own} - seen.keys()
+        there = {path.partition(":")[0] for path in seen} | {DATA}
+        return any(_differs(file, known) for file in seen.values()) or any(
+            path.partition(":")[0] in there for path in lost
+        )
+
+    def link(self, folder: Path) -> None:
+        """Read the deck files in a folder from now on, where they are."""
+        self._links.add(folder)
+
+    def unlink(self, folder: Path) -> None:
+        """Read them no more. The files stay, and what was learned."""
+        self._links.remove(folder)
 
     def files(self) -> dict[int, Path]:
         """The file that gives each deck, by the deck's number."""
@@ -78,14 +112,29 @@ class Library:
                 f"`studyllm decks hide {slug}` leaves it out"
             )
         path = self.path(owner[0])
+        if owner[0].startswith(LINK):
+            return self._leave(path)
         target = self.put_away(path)
         Intake(self._db).drop_file(owner[0])
         self.sync()
         return target
 
+    def _leave(self, path: Path) -> Path:
+        """End the link to the folder of a deck file, which stays, if it has no other one."""
+        others = len(_names(path.parent)) - 1
+        if others > 0:
+            folder = one_line(str(path.parent))
+            raise StudyError(
+                f"{one_line(str(path))} lies in a linked folder with {others} more; "
+                f"`studyllm import --unlink {folder}` ends the link, and leaves all files there"
+            )
+        self.unlink(path.parent)
+        self.sync()
+        return path
+
     def put_away(self, path: Path) -> Path:
         """Move an own deck file out of the way; where it is now."""
-        target = _free(self._home.removed / path.name)
+        target = free(self._home.removed / path.name)
         try:
             target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             path.rename(target)
@@ -133,11 +182,33 @@ class Library:
         place, _, name = path.partition(":")
         return self._folders[place] / name
 
-    def _scan(self) -> tuple[dict[str, Seen], list[str]]:
-        """All deck files, the learner's own first; and what is wrong with names of files."""
+    def _places(self) -> dict[str, Path]:
+        """The folders with deck files, by their names; the first ones come first."""
+        return {DATA: self._home.decks, **self._links.all(), SHIPPED: self._shipped}
+
+    def _published(self) -> list[str]:
+        """Do what an import could not end; why that cannot be done."""
+        from studyllm.study.publishing import Publishing
+
+        try:
+            Publishing(self._db).finish()
+        except StudyError as error:
+            if error.exit_code != StudyError.exit_code:
+                raise
+            return [str(error)]
+        return []
+
+    def _absent(self, seen: dict[str, Seen]) -> Iterator[tuple[str, Path]]:
+        """The linked folders without any deck file: what they lie on may be elsewhere now."""
+        for place, folder in self._folders.items():
+            if place.startswith(LINK) and not any(path.startswith(f"{place}:") for path in seen):
+                yield place, folder
+
+    def _scan(self, folders: Mapping[str, Path]) -> tuple[dict[str, Seen], list[str]]:
+        """The deck files in folders, in their order; and what is wrong with names of files."""
         found = {}
         unnamed = []
-        for place, folder in self._folders.items():
+        for place, folder in folders.items():
             for name in _names(folder):
                 path = f"{place}:{name}"
                 if as_text(name) != name:
@@ -178,13 +249,14 @@ def _differs(file: Seen, known: dict[str, FileState]) -> bool:
 
 
 def _shadows(path: str, other: str) -> bool:
-    return path.startswith(f"{DATA}:") and other.startswith(f"{SHIPPED}:")
+    return not path.startswith(f"{SHIPPED}:") and other.startswith(f"{SHIPPED}:")
 
 
-def _free(path: Path) -> Path:
+def free(path: Path, used: Collection[Path] = ()) -> Path:
+    """That path, or a like one if it is taken or one of `used`."""
     number = 1
-    free = path
-    while free.exists():
+    found = path
+    while found in used or os.path.lexists(found):
         number += 1
-        free = path.with_stem(f"{path.stem}-{number}")
-    return free
+        found = path.with_stem(f"{path.stem}-{number}")
+    return found

@@ -19,18 +19,25 @@ def test_an_import_copies_the_file_and_says_what_it_changed(program: Program) ->
     assert (program.home / "decks/own.yaml").read_bytes() == path.read_bytes()
     edited = deck_text("own", 4).replace("answer: A1", "answer: B1").replace("id: c2", "id: d2")
     path.write_text(edited, encoding="utf-8")
+    numbers = {"added": 2, "changed": 1, "removed": 1, "unchanged": 1}
     assert program("import", path, "--json").json == {
-        "decks": [
+        "dry_run": False,
+        "decks": [{"file": str(path), "slug": "own", **numbers}],
+        "journals": [],
+        "files": [
             {
                 "file": str(path),
-                "slug": "own",
-                "added": 2,
-                "changed": 1,
-                "removed": 1,
-                "unchanged": 1,
+                "kind": "YAML deck",
+                "decks": ["own"],
+                **numbers,
+                "skipped": [],
+                "reviews": 0,
+                "facts_added": 0,
+                "facts_known": 0,
+                "pictures": 0,
             }
         ],
-        "journals": [],
+        "without_cards": [],
         "refused": [],
     }
 
