@@ -182,6 +182,11 @@ class Library:
         place, _, name = path.partition(":")
         return self._folders[place] / name
 
+    def name_of(self, path: Path) -> str:
+        """The `place:name` of a deck file; nothing if it lies in none of our places."""
+        found = (place for place, folder in self._folders.items() if folder == path.parent)
+        return next((f"{place}:{path.name}" for place in found), "")
+
     def _places(self) -> dict[str, Path]:
         """The folders with deck files, by their names; the first ones come first."""
         return {DATA: self._home.decks, **self._links.all(), SHIPPED: self._shipped}
