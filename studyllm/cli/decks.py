@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 import click
 
 from studyllm.cli.commands import LazyGroup, as_json_option, examples
 from studyllm.cli.options import chosen
+
+if TYPE_CHECKING:
+    from studyllm.config import Home
+    from studyllm.study.views import DeckRow
 
 
 class DeckCommands(LazyGroup):
@@ -63,7 +68,7 @@ def decks(context: click.Context, as_json: bool) -> int:
                 "due": row.due,
                 "new": row.new,
                 "hidden": row.hidden,
-                "place": "shipped" if row.shipped else "own",
+                "place": _place(row, start.home),
                 "file": str(row.file),
             }
             for row in rows
@@ -77,7 +82,7 @@ def decks(context: click.Context, as_json: bool) -> int:
                 row.cards,
                 row.due,
                 row.new,
-                "shipped" if row.shipped else "own",
+                _place(row, start.home),
                 "hidden" if row.hidden else "",
                 one_line(in_language(row.title, start.language)),
             )
@@ -86,3 +91,10 @@ def decks(context: click.Context, as_json: bool) -> int:
         head=("deck", "cards", "due", "new", "place", "", "title"),
     )
     return 0
+
+
+def _place(row: DeckRow, home: Home) -> str:
+    """Where a deck lies."""
+    if row.shipped:
+        return "shipped"
+    return "own" if row.file.parent == home.decks else "linked"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,120 +12,90 @@ from studyllm.cli.commands import as_json_option, examples
 from studyllm.cli.options import chosen
 
 if TYPE_CHECKING:
-    from studyllm.study import Study
-
-Told: TypeAlias = "dict[str, object]"
-"""What came of one file, for JSON."""
+    from studyllm.study.wishes import Wishes
 
 
 @click.command(
     "import",
     epilog=examples(
         "studyllm import attention.yaml",
-        "studyllm import first.yaml second.yaml --json",
+        "studyllm import words.csv notes.md --dry-run",
+        "studyllm import collection.colpkg",
         "studyllm import moe.yaml --as my-moe",
+        "studyllm import ~/notes",
+        "studyllm import --link ~/decks",
         "studyllm import journal.jsonl",
     ),
 )
 @click.argument(
-    "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)
+    "files", metavar="FILE|FOLDER...", nargs=-1, required=True, type=click.Path(path_type=Path)
 )
-@click.option("--replace", is_flag=True, help="Take the place of a deck that has the same slug.")
-@click.option("--as", "slug", metavar="SLUG", help="Import under another slug (one file only).")
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and change nothing.")
+@click.option("--replace", is_flag=True, help="Take the place of decks that have the same slug.")
+@click.option("--as", "slug", metavar="SLUG", help="Import one file under another slug.")
 @click.option("--encoding", metavar="NAME", help="Of files that are not UTF-8, as gb18030.")
+@click.option("--link", is_flag=True, help="Read the deck files of a FOLDER where they are.")
+@click.option("--unlink", is_flag=True, help="Read those of a linked FOLDER no more.")
 @as_json_option
 def import_(
-    files: tuple[Path, ...], replace: bool, slug: str | None, encoding: str | None, as_json: bool
+    files: tuple[Path, ...],
+    dry_run: bool,
+    replace: bool,
+    slug: str | None,
+    encoding: str | None,
+    link: bool,
+    unlink: bool,
+    as_json: bool,
 ) -> int:
-    """Take deck files and journals in, or update decks.
+    """Take decks and journals in, or update decks.
 
-    A deck file is checked, copied to your decks, and taken whole or not at all; what you learned
-    stays. Import it again after an edit. A deck of the same slug from another source is not
-    overwritten: choose --replace or --as.
+    What a file is shows its content: a deck as YAML, JSON Lines, CSV, TSV or Markdown, an Anki
+    package with decks, pictures and reviews, or a journal that `studyllm export journal` has
+    written. A FOLDER stands for all of these in it and in its folders.
 
-    A journal that `studyllm export journal` has written is known by its first line. What was done
-    on another device joins what was done here; what is here already changes nothing.
+    Each file is checked, and taken whole or not at all; what you learned stays. A deck file is
+    copied to your decks, and decks of other formats become deck files there. A card that breaks a
+    rule is left out, and named. Import a file again after an edit. A deck of the same slug from
+    another source is not overwritten, nor one that you have edited: choose --replace or --as.
+    If a file has several decks, --as gives the beginning of their slugs.
+
+    With --link the deck files of a folder are read where they are, at each start and while you
+    study; --unlink ends that. Nothing in the folder is changed.
 
     All files are tried; the exit code is 1 if any was refused.
     """
-    from studyllm.cli import output
     from studyllm.cli.opening import begin, opened
-    from studyllm.errors import StudyError
+    from studyllm.cli.taking import Taking, link_folders
+    from studyllm.study.wishes import Wishes
 
-    slug = _checked(slug, files)
-    journals = _journals(files, replace or slug is not None or encoding is not None)
-    start = begin(os.environ, chosen())
-    taken: list[Told] = []
-    merged: list[Told] = []
-    refused: list[Told] = []
-    with opened(start) as study:
+    if link or unlink:
+        if link == unlink or dry_run or replace or slug is not None or encoding is not None:
+            raise click.UsageError("--link and --unlink stand alone, with folders")
+        with opened(begin(os.environ, chosen())) as study:
+            return link_folders(study, files, link, as_json)
+    wishes = Wishes(replace, _checked(slug, files), encoding, dry_run)
+    _check_journals(files, wishes)
+    with opened(begin(os.environ, chosen())) as study:
+        taking = Taking(study, wishes, quiet=as_json)
         for file in files:
-            try:
-                if file in journals:
-                    merged.append(_take_journal(study, file, as_json))
-                else:
-                    taken.append(_take_deck(study, file, replace, slug, encoding, as_json))
-            except StudyError as error:
-                if error.exit_code != StudyError.exit_code:
-                    raise
-                output.tell(str(error))
-                refused.append({"file": str(file), "message": str(error)})
-    if as_json:
-        output.say_json({"decks": taken, "journals": merged, "refused": refused})
-    return 1 if refused else 0
+            taking.take(file)
+        taking.tell(as_json)
+    return 1 if taking.refused else 0
 
 
-def _take_deck(
-    study: Study, file: Path, replace: bool, slug: str | None, encoding: str | None, quiet: bool
-) -> Told:
-    from studyllm.cli import output
-
-    with output.counting(f"{file.name}: cards read:") as progress:
-        merged = study.import_deck(
-            file, replace=replace, slug=slug, encoding=encoding, progress=progress
-        )
-    if not quiet:
-        slug_, *counts = merged
-        told = [f"{n} {what}" for n, what in zip(counts, merged._fields[1:], strict=True)]
-        output.say_now(f"{slug_}: {', '.join(told)}")
-    return {"file": str(file), **merged._asdict()}
-
-
-def _take_journal(study: Study, file: Path, quiet: bool) -> Told:
-    from studyllm.cli import output
-    from studyllm.cli.output import counted
-
-    with (
-        output.counting(f"{file.name}: facts read:") as read,
-        output.bar(f"{file.name}: taking in:") as progress,
-    ):
-        merged, devices = study.exchanging.take_file(file, read, progress)
-    if not quiet:
-        facts = f"{counted(merged.added, 'fact')} of {counted(devices, 'device')}"
-        output.say_now(f"taken: {facts}, {merged.known} known already")
-        if merged.conflicts:
-            output.tell(
-                f"{counted(merged.conflicts, 'fact')} had the name of another one: two devices "
-                "write under one name. Both are kept"
-            )
-    return {"file": str(file), **merged._asdict(), "devices": devices}
-
-
-def _journals(files: tuple[Path, ...], for_decks: bool) -> set[Path]:
-    """Which of the files are journals.
-
-    Args:
-        files: all that were named.
-        for_decks: whether there is an option that is for decks alone.
-    """
+def _check_journals(files: tuple[Path, ...], wishes: Wishes) -> None:
+    """Refuse options that are for decks alone beside a journal."""
     from studyllm.study.exchanging import is_journal
     from studyllm.text.clean import one_line
 
-    found = {file for file in files if is_journal(file)}
-    for file in found if for_decks else ():
-        name = one_line(str(file))
-        raise click.UsageError(f"--replace, --as and --encoding are for decks; {name} is a journal")
-    return found
+    if not (wishes.replace or wishes.slug is not None or wishes.encoding is not None):
+        return
+    for file in files:
+        if is_journal(file):
+            name = one_line(str(file))
+            raise click.UsageError(
+                f"--replace, --as and --encoding are for decks; {name} is a journal"
+            )
 
 
 def _checked(slug: str | None, files: tuple[Path, ...]) -> str | None:
@@ -135,7 +105,7 @@ def _checked(slug: str | None, files: tuple[Path, ...]) -> str | None:
     from studyllm.deckfile.names import folded, slug_flaw
     from studyllm.text.clean import one_line
 
-    if len(files) > 1:
+    if len(files) > 1 or files[0].is_dir():
         raise click.UsageError("--as gives a slug to one file, and there are several")
     if flaw := slug_flaw(folded(slug)):
         raise click.UsageError(f"--as: `{one_line(slug)}` {flaw}")

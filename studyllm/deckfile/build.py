@@ -85,7 +85,7 @@ class Builder:
         cards = node.get("cards")
         if isinstance(cards, Items) and not listed:
             self._report.add(cards.start_mark, "`cards` is an empty list")
-        self._settle()
+        self.settle()
         if self._report.count != before:
             return None
         slug: str = values["deck"]
@@ -225,7 +225,7 @@ class Builder:
             self._report.add(node.start_mark, f"more than {self._limits.links:,} ids to remember")
             raise EnoughError
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
         """Check what can only be known when all cards are there."""
         for name, places in self._awaited.items():
             for place in places:

@@ -21,6 +21,9 @@ from studyllm.text.clean import one_line
 MAX_PICTURE: Final = 32 * 1024 * 1024
 """Bytes of one picture."""
 
+LOOKED_AT: Final = 12
+"""Bytes by which the content of a picture is known."""
+
 _JPEG: Final = re.compile(rb"\xff\xd8\xff")
 _BEGINNINGS: Final = {
     ".png": re.compile(rb"\x89PNG\r\n\x1a\n"),
@@ -43,6 +46,11 @@ def folder(deck_file: Path, slug: str) -> Path:
 def is_known(name: str) -> bool:
     """Whether a picture may be called that."""
     return is_file_name(name) and PurePath(name).suffix.lower() in _BEGINNINGS
+
+
+def begins_well(name: str, start: bytes) -> bool:
+    """Whether the first `LOOKED_AT` bytes of a picture are what its name says."""
+    return _BEGINNINGS[PurePath(name).suffix.lower()].match(start) is not None
 
 
 def picture(deck_file: Path, slug: str, name: str) -> Path:
@@ -94,6 +102,6 @@ def _check(file: BinaryIO, path: Path) -> None:
         raise StudyError(f"{shown(path)}: no regular file")
     if about.st_size > MAX_PICTURE:
         raise StudyError(f"{shown(path)}: larger than {MAX_PICTURE >> 20} MB")
-    if not _BEGINNINGS[path.suffix.lower()].match(file.read(12)):
+    if not begins_well(path.name, file.read(LOOKED_AT)):
         raise StudyError(f"{shown(path)}: the content is not what the name says")
     file.seek(0)

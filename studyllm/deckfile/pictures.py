@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from studyllm.core.cards import Basic, Card, Choices, Cloze, Points, Text
 from studyllm.deckfile import media
@@ -48,8 +48,6 @@ def coming_along(
 ) -> Iterator[Callable[[], None]]:
     """Copies of pictures, which the function given puts in their place; else they go again.
 
-    Names of what is not there, or could not be opened as a picture anyway, are left out.
-
     Args:
         names: of the pictures.
         from_deck: the file and the slug of the deck that has them.
@@ -59,20 +57,79 @@ def coming_along(
         StudyError: a picture is not what it should be, or they are too large.
         OSError: they cannot be written.
     """
-    source, target = media.folder(*from_deck), media.folder(*to_deck)
-    wanted = [n for n in sorted(names) if media.is_known(n) and os.path.lexists(source / n)]
-    if not wanted or source.resolve() == target.resolve():
-        yield lambda: None
-        return
+    target = media.folder(*to_deck)
     beside = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
-        beside.mkdir(mode=0o700, parents=True)
-        _copy(wanted, from_deck, beside)
-        yield lambda: _put(beside, target)
+        found = lay(names, from_deck, to_deck, beside)
+        yield lambda: put(beside, target) if found else None
     finally:
-        shutil.rmtree(beside, ignore_errors=True)
-        with suppress(OSError):  # there are others in it
-            target.parent.rmdir()
+        drop(beside)
+
+
+def lay(
+    names: Iterable[str], from_deck: tuple[Path, str], to_deck: tuple[Path, str], folder: Path
+) -> int:
+    """Copy pictures to a folder that is made for them; how many there are.
+
+    Names of what is not there, or could not be opened as a picture anyway, are left out. For the
+    arguments and errors see `coming_along`.
+    """
+    source = media.folder(*from_deck)
+    wanted = [n for n in sorted(names) if media.is_known(n) and os.path.lexists(source / n)]
+    if not wanted or source.resolve() == media.folder(*to_deck).resolve():
+        return 0
+    folder.mkdir(mode=0o700, parents=True)
+    _copy(wanted, from_deck, folder)
+    return len(wanted)
+
+
+def drop(folder: Path) -> None:
+    """Remove a folder of pictures, and the one in which it lies if nothing else does."""
+    shutil.rmtree(folder, ignore_errors=True)
+    with suppress(OSError):  # there are others in it
+        folder.parent.rmdir()
+
+
+def bring(
+    names: Iterable[str], openers: Mapping[str, Callable[[], BinaryIO]], folder: Path
+) -> tuple[int, dict[str, str]]:
+    """Copy pictures out of a file of another program; how many, and why others stay behind.
+
+    Args:
+        names: of pictures that cards name; what the file does not have is left out.
+        openers: what opens each picture of the file.
+        folder: where they go; made if there is one.
+
+    Raises:
+        StudyError: they are too large together.
+        OSError: they cannot be written.
+    """
+    count = size = 0
+    refused: dict[str, str] = {}
+    for name in sorted(names):
+        if name not in openers or not media.is_known(name):
+            continue
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with openers[name]() as picture:
+            content = picture.read(media.MAX_PICTURE + 1)
+        if len(content) > media.MAX_PICTURE:
+            refused[name] = f"larger than {media.MAX_PICTURE >> 20} MB"
+        elif not media.begins_well(name, content[: media.LOOKED_AT]):
+            refused[name] = "the content is not what the name says"
+        else:
+            count += 1
+            size += len(content)
+            if size > MAX_ALL:
+                raise StudyError(f"more than {MAX_ALL >> 30} GB of pictures")
+            _write(folder / name, content)
+    return count, refused
+
+
+def _write(path: Path, content: bytes) -> None:
+    with open(path, "xb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
 
 
 def _copy(names: Iterable[str], from_deck: tuple[Path, str], folder: Path) -> None:
@@ -87,7 +144,8 @@ def _copy(names: Iterable[str], from_deck: tuple[Path, str], folder: Path) -> No
             raise StudyError(f"{shown(from_deck[0])}: more than {MAX_ALL >> 30} GB of pictures")
 
 
-def _put(beside: Path, target: Path) -> None:
+def put(beside: Path, target: Path) -> None:
+    """Move pictures that lie in a folder of their own into that of their deck."""
     target.mkdir(mode=0o700, exist_ok=True)
     for picture in beside.iterdir():
         picture.replace(target / picture.name)

@@ -62,6 +62,16 @@ class Report:
         if self.count >= MAX_PROBLEMS:
             raise EnoughError
 
+    def since(self, count: int) -> list[Problem]:
+        """What was noted after so many problems."""
+        return self._problems[count:]
+
+    def taken(self) -> list[Problem]:
+        """What was noted until now, which is forgotten."""
+        problems, self._problems = self._problems, []
+        self.count = 0
+        return problems
+
     def error(self) -> DeckError:
         """All problems, in the order of the file."""
         return DeckError(sorted(self._problems, key=lambda problem: problem[1:3]))

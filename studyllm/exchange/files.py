@@ -63,7 +63,35 @@ def first_line(path: Path) -> str:
         return ""
 
 
+def digest(path: Path) -> str:
+    """What identifies the content of a file, as hexadecimal digits.
+
+    Raises:
+        StudyError: it is no regular file, too large, or cannot be read.
+    """
+    from hashlib import blake2b  # Loads all of OpenSSL.
+
+    name = shown(path)
+    found = blake2b(digest_size=16)
+    try:
+        with _raw(path, name) as file:
+            while chunk := file.read(1 << 20):
+                found.update(chunk)
+        return found.hexdigest()
+    except OSError as error:
+        raise StudyError(f"{name}: cannot be read: {_why(error)}") from error
+
+
 def _opened(path: Path, name: str) -> TextIO:
+    file = _raw(path, name)
+    try:
+        return _decoded(file)
+    except OSError as error:
+        file.close()
+        raise StudyError(f"{name}: cannot be read: {_why(error)}") from error
+
+
+def _raw(path: Path, name: str) -> BinaryIO:
     # A pipe would block in open() until somebody writes to it, and a terminal become ours.
     flags = os.O_RDONLY
     for flag in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY"):
@@ -79,16 +107,11 @@ def _opened(path: Path, name: str) -> TextIO:
     if kind or about.st_size > MOST_BYTES:
         os.close(descriptor)
         raise StudyError(
-            f"{name}: {kind}; a journal is a regular file"
+            f"{name}: {kind}; what can be read is a regular file"
             if kind
             else f"{name}: larger than {MOST_BYTES >> 30} GB"
         )
-    file = os.fdopen(descriptor, "rb")
-    try:
-        return _decoded(file)
-    except OSError as error:
-        file.close()
-        raise StudyError(f"{name}: cannot be read: {_why(error)}") from error
+    return os.fdopen(descriptor, "rb")
 
 
 def _decoded(file: BinaryIO) -> TextIO:

@@ -133,6 +133,8 @@ CONTENTS = "SELECT name.text, content.body FROM card JOIN name ON name.id = card
 
 SAME_IMPORT = "SELECT deck.slug, count(*) AS count_1 FROM file JOIN deck ON deck.id = file.deck JOIN card ON card.deck = deck.id WHERE file.digest = ? AND file.origin = ? AND file.problem IS NULL AND card.shares IS NULL GROUP BY deck.slug"
 
+GIVEN_BY = "SELECT file.origin, deck.slug, count(*) AS count_1 FROM file JOIN deck ON deck.id = file.deck JOIN card ON card.deck = deck.id WHERE file.origin >= ? AND file.origin < ? AND file.problem IS NULL AND card.shares IS NULL GROUP BY file.origin, deck.slug ORDER BY deck.slug"
+
 DROP_FILE = "DELETE FROM file WHERE file.path = ?"
 
 UNSEE_SHADOWED = "UPDATE file SET size=-1, digest=NULL WHERE file.deck IS NULL"

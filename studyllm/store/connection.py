@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from studyllm.errors import StoreError
@@ -62,6 +62,15 @@ class Database:
             yield
         finally:
             self.execute(f"pragma cache_size = {usual}")
+
+    def drop(self, *statements: str) -> None:
+        """Drop temporary tables, now or when the connection ends.
+
+        SQLite refuses while a statement is read from, as when ctrl+c has stopped that.
+        """
+        with suppress(sqlite3.OperationalError):
+            for statement in statements:
+                self.execute(statement)
 
     def changed_elsewhere(self) -> bool:
         """Whether another connection has written since this was last asked."""

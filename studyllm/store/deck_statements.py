@@ -75,6 +75,21 @@ SAME_IMPORT = compiled(
 )
 """digest, origin -> slug, cards of the deck that such a file has given"""
 
+GIVEN_BY = compiled(
+    select(file.c.origin, deck.c.slug, func.count())
+    .select_from(file.join(deck, deck.c.id == file.c.deck).join(card, card.c.deck == deck.c.id))
+    .where(
+        file.c.origin >= bind("first"),
+        file.c.origin < bind("behind"),
+        file.c.problem.is_(None),
+        card.c.shares.is_(None),
+    )
+    .group_by(file.c.origin, deck.c.slug)
+    .order_by(deck.c.slug)
+)
+"""first, behind -> origin, slug, cards of each deck whose origin is from the first to before the
+other one"""
+
 DROP_FILE = compiled(delete(file).where(file.c.path == bind("path")))
 """path"""
 

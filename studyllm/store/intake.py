@@ -47,6 +47,21 @@ class Intake:
                 self._db.execute(cold.DROP_STAGED)
                 raise
 
+    def put_aside(self, number: int) -> None:
+        """Keep what was staged under a number, so that a further deck can be staged."""
+        self._db.execute(f"drop table if exists temp.staged_{number}")
+        self._db.execute(f"alter table temp.staged rename to staged_{number}")
+
+    def take_up(self, number: int) -> None:
+        """Have that staged again what was put aside under a number."""
+        self._db.execute(cold.DROP_STAGED)
+        self._db.execute(f"alter table temp.staged_{number} rename to staged")
+
+    def forget(self, numbers: Iterable[int]) -> None:
+        """Drop what was staged, and what was put aside under these numbers."""
+        aside = (f"drop table if exists temp.staged_{number}" for number in numbers)
+        self._db.drop(cold.DROP_STAGED, *aside)
+
     def staged(self) -> int:
         """How many cards were staged, siblings counted."""
         return int(self._db.execute(cold.COUNT_STAGED).fetchone()[0])
@@ -68,23 +83,28 @@ class Intake:
             origin: where it was imported from.
             last: what must also succeed; called before the commit.
         """
+        with self._db.writing():
+            merged = self.put(seen, deck, digest, origin)
+            last()
+        return merged
+
+    def put(self, seen: Seen, deck: Deck, digest: bytes, origin: str | None = None) -> Merged:
+        """Do as `merge` does, within a transaction."""
         execute = self._db.execute
         slug = deck.slug
-        with self._db.writing():
-            execute(cold.ADD_NAME, (slug,))
-            number = execute(cold.NUMBER, (slug,)).fetchone()[0]
-            self._leave_other_deck(seen.path, number)
-            execute(cold.NAME_STAGED, (slug,))
-            execute(cold.KEY_STAGED, (slug, slug))
-            added, changed, removed, cards, asked = execute(cold.COUNT_MERGE, (number,)).fetchone()
-            execute(cold.MERGE_CONTENT)
-            execute(cold.DROP_CONTENT, (number,))
-            execute(cold.DROP_CARDS, (number,))
-            execute(cold.MERGE_CARDS, (number,))
-            execute(cold.PUT_DECK, (number, slug, pack_deck(deck), asked))
-            execute(cold.LEAVE_DECK, (number,))
-            execute(cold.PUT_FILE, (*seen, digest, number, None, origin))
-            last()
+        execute(cold.ADD_NAME, (slug,))
+        number = execute(cold.NUMBER, (slug,)).fetchone()[0]
+        self._leave_other_deck(seen.path, number)
+        execute(cold.NAME_STAGED, (slug,))
+        execute(cold.KEY_STAGED, (slug, slug))
+        added, changed, removed, cards, asked = execute(cold.COUNT_MERGE, (number,)).fetchone()
+        execute(cold.MERGE_CONTENT)
+        execute(cold.DROP_CONTENT, (number,))
+        execute(cold.DROP_CARDS, (number,))
+        execute(cold.MERGE_CARDS, (number,))
+        execute(cold.PUT_DECK, (number, slug, pack_deck(deck), asked))
+        execute(cold.LEAVE_DECK, (number,))
+        execute(cold.PUT_FILE, (*seen, digest, number, None, origin))
         return Merged(slug, added, changed, removed, cards - added - changed)
 
     def share(self, slug: str) -> tuple[int, int]:
@@ -122,6 +142,13 @@ class Intake:
         """What a further import of the same bytes from the same place would change: nothing."""
         row = self._db.execute(cold.SAME_IMPORT, (digest, origin)).fetchone()
         return Merged(row[0], 0, 0, 0, row[1]) if row else None
+
+    def given_by(self, start: str) -> list[tuple[str, Merged]]:
+        """The decks whose origin begins so, each with its origin, as a further import would find
+        them: without a change.
+        """
+        rows = self._db.execute(cold.GIVEN_BY, (start, start + "\U0010ffff")).fetchall()
+        return [(origin, Merged(slug, 0, 0, 0, cards)) for origin, slug, cards in rows]
 
     def drop_file(self, path: str) -> None:
         """Forget a file that is gone, and the deck that it gave."""

@@ -107,8 +107,7 @@ class Merging:
         """Forget what was staged."""
         self._names.clear()
         self._devices.clear()
-        for statement in cold.DROP_ARRIVING:
-            self._db.execute(statement)
+        self._db.drop(*cold.DROP_ARRIVING)
 
     def _unknown(self, facts: Iterable[Fact]) -> Iterator[Row]:
         """The rows of facts that the journal does not have."""

@@ -1,128 +1,314 @@
-"""How a deck file from elsewhere becomes one of the learner's own."""
+"""How decks from elsewhere become the learner's own, with what was learned of them elsewhere."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import replace as with_changes
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from studyllm import deckfile
 from studyllm.config import Home
+from studyllm.core.cards import Deck
+from studyllm.core.journal import Answer, Fact
 from studyllm.deckfile import media
 from studyllm.deckfile.copying import copy
 from studyllm.deckfile.names import folded, slug_flaw
-from studyllm.deckfile.pictures import coming_along, noting
+from studyllm.deckfile.pictures import bring, lay, noting
 from studyllm.errors import ConfigError, StudyError
+from studyllm.exchange.files import digest as digest_of
+from studyllm.exchange.files import shown
+from studyllm.exchange.foreign import Foreign, Skipped, Wish
 from studyllm.store import backup
 from studyllm.store.connection import Database, as_text
 from studyllm.store.intake import Intake, Merged
 from studyllm.store.shelf import Seen, Shelf
-from studyllm.study.library import DATA, SHIPPED, Library, is_copy
+from studyllm.study.exchanging import Exchanging, UndoneError
+from studyllm.study.library import DATA, Library
+from studyllm.study.namesakes import FOREIGN, Namesakes, foreign_origin, real
+from studyllm.study.publishing import Move, Publishing
+from studyllm.study.room import Room, room
+from studyllm.study.wishes import Arrived, Heard, LateInterruptError, Wishes
 from studyllm.text.clean import one_line
+
+if TYPE_CHECKING:
+    from studyllm.study.foreign import Reader
 
 LARGE = 100
 """Cards of an import above which a backup is made before it."""
 
+TOLD_EVERY = 1000
+"""Cards from one word of progress to the next."""
+
 T = TypeVar("T")
 
 
-class Arrival:
-    """Takes deck files in by a copy in the data folder, whole or not at all."""
+class _Job(NamedTuple):
+    """One file to be taken in."""
 
-    def __init__(self, database: Database, home: Home, library: Library) -> None:
+    path: Path
+    at: int
+    """The present instant, epoch milliseconds."""
+    wishes: Wishes
+    heard: Heard
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the same bytes always become the same decks."""
+        return self.wishes.slug is None and self.wishes.encoding is None
+
+
+class _Coming(NamedTuple):
+    """A deck that was read and put aside."""
+
+    number: int
+    """Under which it was put aside."""
+    deck: Deck
+    digest: bytes
+    temporary: Path
+    target: Path
+    pictures: Path
+    """The folder in which they lie for now, if there are any."""
+
+
+class Arrival:
+    """Takes files with decks in, each whole or not at all."""
+
+    def __init__(
+        self, database: Database, home: Home, library: Library, exchanging: Exchanging
+    ) -> None:
         self._db = database
         self._home = home
-        self._library = library
-        self._shelf = Shelf(database)
+        self._exchanging = exchanging
         self._intake = Intake(database)
+        self._namesakes = Namesakes(home, library, Shelf(database), self._intake)
+        self._publishing = Publishing(database)
 
     def take(
-        self,
-        path: Path,
-        at: int,
-        *,
-        replace: bool,
-        slug: str | None,
-        encoding: str | None,
-        progress: Callable[[int], None],
-    ) -> Merged:
-        """Take one file in; what that changed. See `Study.import_deck`."""
-        slug = _checked(slug)
-        origin = as_text(_real(path))
-        if slug is None and encoding is None:
+        self, path: Path, reader: Reader | None, at: int, wishes: Wishes, heard: Heard
+    ) -> Arrived:
+        """Take one file in; what that changed. See `Study.import_file`.
+
+        Args:
+            path: the file.
+            reader: of its format; `None` if it is a deck file.
+            at: the present instant, epoch milliseconds.
+            wishes: of the learner.
+            heard: who is told how far this is.
+        """
+        job = _Job(path, at, wishes._replace(slug=_checked(wishes.slug)), heard)
+        try:
+            return self._deck_file(job) if reader is None else self._foreign(job, reader)
+        except KeyboardInterrupt as stop:
+            if self._publishing.finish():
+                raise LateInterruptError from stop
+            raise
+        finally:
+            self._publishing.finish()
+
+    def _deck_file(self, job: _Job) -> Arrived:
+        from studyllm.study.foreign import YAML
+
+        path, wishes = job.path, job.wishes
+        origin = as_text(real(path))
+        if job.is_plain:
             same = self._intake.imported(deckfile.digest(path), origin)
             # The pictures may be others, though the text is the same.
             if same is not None and not media.folder(path, same.slug).is_dir():
-                return same
-        reading = deckfile.read(path, encoding=encoding)
+                return Arrived(YAML, (same,))
+        reading = deckfile.read(path, encoding=wishes.encoding)
         names: set[str] = set()
-        self._intake.stage(noting(_counted(reading, progress), names))
-        deck = with_changes(reading.deck, slug=slug) if slug else reading.deck
-        if not replace:
-            self._refuse_namesake(deck.slug, path, origin)
-        if self._intake.staged() > LARGE:
-            backup.make(self._db.raw, self._home.backups, at)
-        target = self._home.decks / f"{deck.slug}.yaml"
-        pictures = coming_along(names, (path, reading.deck.slug), (target, deck.slug))
-        with arriving(target) as temporary, pictures as put:
-            copy(path, temporary, encoding=encoding, slug=slug)
-            stat = temporary.stat()
-            seen = Seen(f"{DATA}:{target.name}", stat.st_size, stat.st_mtime_ns)
+        self._intake.stage(noting(_Counter(job.heard.read).counted(reading), names))
+        deck = _renamed(reading.deck, wishes.slug or reading.deck.slug)
+        with room(self._home, self._publishing) as here:
+            here.stack.callback(self._intake.forget, [0])
+            self._intake.put_aside(0)
+            target = self._namesakes.target(deck.slug, path)
+            temporary, pictures = here.beside(0)
+            count = lay(names, (path, reading.deck.slug), (target, deck.slug), pictures)
+            copy(path, temporary, encoding=wishes.encoding, slug=wishes.slug)
+            digest = deckfile.digest(temporary)
+            if job.is_plain and digest != reading.digest:
+                raise StudyError(f"{shown(path)}: changed while it was read; try again")
+            coming = _Coming(0, deck, digest, temporary, target, pictures)
+            return self._merge(job, [coming], origin, Arrived(YAML, pictures=count))
 
-            def publish() -> None:
-                self._put_away_former(deck.slug, target, replace)
-                put()
-                temporary.replace(target)
-                backup.sync_folder(target.parent)
+    def _foreign(self, job: _Job, reader: Reader) -> Arrived:
+        from studyllm.deckfile.checking import LooseError
 
-            found = deckfile.digest(temporary)
-            if encoding is None and slug is None and found != reading.digest:
-                raise StudyError(f"{one_line(str(path))}: changed while it was read; try again")
-            return self._intake.merge(seen, deck, found, origin, publish)
+        digest = ""
+        if job.is_plain:
+            digest = digest_of(job.path)
+            same = self._same(digest, job.path)
+            if same:
+                return same
+        loose: dict[int, str] = {}
+        while True:
+            try:
+                return self._converted(job, reader, digest, loose)
+            except LooseError as error:
+                # Read again: what was written of these cards is wrong.
+                loose |= error.lines
 
-    def _refuse_namesake(self, slug: str, path: Path, origin: str) -> None:
-        """Let nobody's cards be overwritten by a namesake.
+    def _same(self, digest: str, path: Path) -> Arrived | None:
+        """What a further import of the same bytes from the same place would change: nothing."""
+        known = self._intake.given_by(f"{FOREIGN}{digest}:")
+        for origin in {origin for origin, _ in known}:
+            _, _, decks, kind, _ = origin.split(":", 4)
+            same = tuple(merged for other, merged in known if other == origin)
+            if origin == foreign_origin(digest, int(decks), kind, path) and len(same) == int(decks):
+                return Arrived(kind, same)
+        return None
 
-        A deck may be updated by the file that it came from, and by one that is plainly its next
-        version: one that has at least half of its cards.
-        """
-        owner = self._shelf.file_of(slug)
-        if owner is None:
-            return
-        place, known_origin = owner
-        if is_copy(known_origin):
-            known_origin = None
-        shipped = place.startswith(f"{SHIPPED}:")
-        if not shipped:
-            if known_origin == origin or self._library.path(place) == _real(path):
-                return
-            shared, present = self._intake.share(slug)
-            if known_origin is not None and 2 * shared >= present:
-                return
-        if shipped:
-            whose = "comes with studyllm"
-        elif known_origin is not None:
-            whose = f"is another deck's, from {one_line(known_origin)}"
-        else:
-            whose = f"is that of your own deck {one_line(str(self._library.path(place)))}"
-        raise StudyError(
-            f"{one_line(str(path))}: the slug `{slug}` {whose}; use `--replace` to take "
-            f"its place (what was learned stays), or `--as SLUG` to import under another name"
+    def _converted(
+        self, job: _Job, reader: Reader, digest: str, loose: Mapping[int, str]
+    ) -> Arrived:
+        """Take a file of another format in, by deck files that say the same."""
+        with room(self._home, self._publishing) as here:
+            wish = Wish(job.wishes.encoding, job.wishes.slug, here.folder)
+            foreign = here.stack.enter_context(reader.read(job.path, wish))
+            here.stack.callback(self._intake.forget, [])
+            skipped: list[Skipped] = []
+            coming, pictures = self._written(job, foreign, here, skipped, loose)
+            slugs = _slugs([one.deck.slug for one in coming], job)
+            renamed = [self._under(slugs[one.deck.slug], one, here) for one in coming]
+            found = Arrived(foreign.kind, pictures=pictures)
+            if coming:
+                origin = foreign_origin(digest, len(coming), foreign.kind, job.path)
+                facts = _Answers(_under_slugs(foreign.facts(), slugs))
+                found = self._merge(
+                    job, _placed(renamed, job.path, self._namesakes), origin, found, facts
+                )
+                found = found._replace(reviews=facts.count)
+            return found._replace(skipped=(*foreign.skipped, *skipped))
+
+    def _written(
+        self,
+        job: _Job,
+        foreign: Foreign,
+        here: Room,
+        skipped: list[Skipped],
+        loose: Mapping[int, str],
+    ) -> tuple[list[_Coming], int]:
+        """The decks of a file of another format as deck files; and how many pictures they have."""
+        from studyllm.study.converting import Converting, Origin
+
+        converting = Converting(Origin(job.path, foreign.kind), skipped, loose)
+        counter = _Counter(job.heard.read)
+        found: list[_Coming] = []
+        count = 0
+        for number, deck in enumerate(foreign.decks):
+            temporary, pictures = here.beside(number)
+            deck.cards = counter.counted(deck.cards)
+            one = converting.run(deck, temporary, self._intake.stage)
+            if self._intake.staged():
+                here.stack.callback(self._intake.forget, [number])
+                self._intake.put_aside(number)
+                brought, refused = bring(one.pictures, deck.media, pictures)
+                count += brought
+                skipped += (Skipped(name, why) for name, why in refused.items())
+                target = temporary  # its own is known when all slugs are
+                found.append(_Coming(number, one.deck, one.digest, temporary, target, pictures))
+        return found, count
+
+    def _under(self, slug: str, one: _Coming, here: Room) -> _Coming:
+        """A deck under another slug."""
+        if slug == one.deck.slug:
+            return one
+        temporary = one.temporary.with_suffix(".renamed")
+        here.leave(temporary)
+        copy(one.temporary, temporary, slug=slug)
+        digest = deckfile.digest(temporary)
+        return one._replace(deck=_renamed(one.deck, slug), digest=digest, temporary=temporary)
+
+    def _merge(
+        self,
+        job: _Job,
+        coming: list[_Coming],
+        origin: str,
+        found: Arrived,
+        facts: Iterable[Fact] = (),
+    ) -> Arrived:
+        """Put all that was read in its place, in one transaction."""
+        backed_up = self._prepared(job, coming)
+        merged: list[Merged] = []
+
+        def put() -> None:
+            moves: list[Move] = []
+            for one in coming:
+                self._intake.take_up(one.number)
+                stat = one.temporary.stat()
+                seen = Seen(f"{DATA}:{one.target.name}", stat.st_size, stat.st_mtime_ns)
+                moves += self._moves(one, job.wishes.replace)
+                merged.append(self._intake.put(seen, one.deck, one.digest, origin))
+            self._publishing.note(moves)
+
+        rehearse = job.wishes.rehearse
+        taken = self._exchanging.take(
+            facts,
+            progress=job.heard.taken,
+            name=shown(job.path),
+            also=put,
+            rehearse=rehearse,
+            safe=backed_up,
         )
+        if not merged:  # as there were no new facts
+            with suppress(UndoneError), self._db.writing():
+                put()
+                if rehearse:
+                    raise UndoneError
+        return found._replace(decks=tuple(merged), added=taken.added, known=taken.known)
 
-    def _put_away_former(self, slug: str, target: Path, replace: bool) -> None:
-        """Move the own file aside that gave the deck until now.
+    def _prepared(self, job: _Job, coming: list[_Coming]) -> bool:
+        """Whether a backup was made, once nobody's cards are overwritten."""
+        cards = 0
+        for one in coming:
+            self._intake.take_up(one.number)
+            cards += self._intake.staged()
+            if not job.wishes.replace:
+                self._namesakes.refuse(one.deck.slug, job.path)
+            self._intake.put_aside(one.number)
+        large = cards > LARGE and not job.wishes.rehearse
+        if large:
+            backup.make(self._db.raw, self._home.backups, job.at)
+        return large
 
-        One of another name must not give it again; one that is replaced may be somebody's work.
-        """
-        owner = self._shelf.file_of(slug)
-        if owner and owner[0].startswith(f"{DATA}:"):
-            former = self._library.path(owner[0])
-            if former.exists() and (replace or former != target):
-                self._library.put_away(former)
+    def _moves(self, one: _Coming, replace: bool) -> list[Move]:
+        moves = self._namesakes.away(one.deck.slug, one.target, replace)
+        if one.pictures.exists():
+            moves.append(Move(str(one.pictures), str(media.folder(one.target, one.deck.slug))))
+        return [*moves, Move(str(one.temporary), str(one.target))]
+
+
+class _Counter:
+    """Counts what is read of all decks of a file."""
+
+    def __init__(self, told: Callable[[int], None]) -> None:
+        self._told = told
+        self._count = 0
+
+    def counted(self, cards: Iterable[T]) -> Iterator[T]:
+        """The cards, while it is told from time to time how many there were."""
+        for card in cards:
+            yield card
+            self._count += 1
+            if self._count % TOLD_EVERY == 0:
+                self._told(self._count)
+
+
+class _Answers:
+    """Counts the answers among facts."""
+
+    def __init__(self, facts: Iterable[Fact]) -> None:
+        self._facts = facts
+        self.count = 0
+
+    def __iter__(self) -> Iterator[Fact]:
+        for fact in self._facts:
+            self.count += isinstance(fact, Answer)
+            yield fact
 
 
 def _checked(slug: str | None) -> str | None:
@@ -134,16 +320,40 @@ def _checked(slug: str | None) -> str | None:
     return slug
 
 
-def _real(path: Path) -> Path:
-    """Without links, as far as they lead somewhere; `Path.resolve` may refuse one to itself."""
-    return Path(os.path.realpath(path))
+def _slugs(own: list[str], job: _Job) -> dict[str, str]:
+    """Under which slug each deck of a file comes, by that of the file."""
+    for slug in own:
+        if own.count(slug) > 1:
+            raise StudyError(f"{shown(job.path)}: two decks of it are called `{slug}`")
+    wished = job.wishes.slug
+    if wished is None:
+        return {slug: slug for slug in own}
+    return {slug: wished if len(own) == 1 else _checked(f"{wished}-{slug}") or "" for slug in own}
 
 
-def _counted(cards: Iterable[T], progress: Callable[[int], None]) -> Iterator[T]:
-    for count, card in enumerate(cards, 1):
-        yield card
-        if count % 1000 == 0:
-            progress(count)
+def _renamed(deck: Deck, slug: str) -> Deck:
+    """A deck under another slug, which is its title, too, if the former one was."""
+    title = {"": slug} if deck.title == {"": deck.slug} else deck.title
+    return with_changes(deck, slug=slug, title=title)
+
+
+def _under_slugs(facts: Iterable[Fact], slugs: Mapping[str, str]) -> Iterator[Fact]:
+    """Facts, under the keys that their cards come to have."""
+    if all(slug == own for own, slug in slugs.items()):
+        yield from facts
+        return
+    for fact in facts:
+        slug, _, rest = fact.card.partition("/")
+        yield fact._replace(card=f"{slugs.get(slug, slug)}/{rest}")
+
+
+def _placed(coming: list[_Coming], path: Path, namesakes: Namesakes) -> list[_Coming]:
+    """Decks with the files that they get."""
+    placed: list[_Coming] = []
+    for one in coming:
+        target = namesakes.target(one.deck.slug, path, {other.target for other in placed})
+        placed.append(one._replace(target=target))
+    return placed
 
 
 @contextmanager

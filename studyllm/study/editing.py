@@ -67,13 +67,13 @@ class Editing:
 
     def outcome(self, key: Key, path: Path) -> Edited:
         """How things stand after an edit, once the decks are up to date."""
-        state = self._shelf.files().get(f"{DATA}:{path.name}")
+        state = self._shelf.files().get(self._library.name_of(path))
         problem = (state.problem if state else None) or ""
         return Edited(problem.partition("\n")[0], self._shelf.card(key) is None)
 
     def _broken_line(self, path: Path) -> int | None:
         """The line of the first mistake in a file that was found broken; `None` if it is whole."""
-        state = self._shelf.files().get(f"{DATA}:{path.name}")
+        state = self._shelf.files().get(self._library.name_of(path))
         if state is None or state.problem is None:
             return None
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,6 +29,10 @@ TOLD_EVERY = 1000
 
 FORMATS = {"jsonl": journal.lines, "csv": journal_csv.rows}
 """How a journal can be written: facts to lines with their ends."""
+
+
+class UndoneError(Exception):
+    """What was rehearsed has been seen, and is to be undone."""
 
 
 class Taken(NamedTuple):
@@ -90,6 +95,9 @@ class Exchanging:
         progress: Progress = lambda _done, _total: None,
         name: str = "",
         also: Callable[[], None] = lambda: None,
+        *,
+        rehearse: bool = False,
+        safe: bool = False,
     ) -> Merged:
         """Take facts in that were written elsewhere, or here and lost; what that changed.
 
@@ -99,6 +107,8 @@ class Exchanging:
             progress: is told how many facts were taken in, and of how many.
             name: of the file that they are from, for messages.
             also: what is to be written in the same transaction, if there is one.
+            rehearse: undo all of it in the end.
+            safe: there is a backup of the present state.
 
         Raises:
             StudyError: by `facts`, or a fact cannot be; nothing has changed.
@@ -109,13 +119,15 @@ class Exchanging:
         try:
             if not merging.staged:
                 return Merged(0, merging.known, 0, 0)  # and nobody has to wait
-            if merging.cards > LARGE:
+            if merging.cards > LARGE and not (rehearse or safe):
                 backup.make(self._db.raw, self._home.backups, at)
-            with self._db.roomy(), self._db.writing():
+            with suppress(UndoneError), self._db.roomy(), self._db.writing():
                 self._ledger.catch_up()
                 merged = merging.merge(at, progress)
                 also()
-                return merged
+                if rehearse:
+                    raise UndoneError
+            return merged
         finally:
             merging.drop()
             self._ledger.look_again()
@@ -125,6 +137,8 @@ class Exchanging:
         path: Path,
         read: Callable[[int], None] = lambda _: None,
         progress: Progress = lambda _done, _total: None,
+        *,
+        rehearse: bool = False,
     ) -> Taken:
         """Take a journal file in, as `take` does facts. All of it is checked before.
 
@@ -132,7 +146,9 @@ class Exchanging:
             StudyError: the file is no journal, or a line is wrong; nothing has changed.
         """
         devices: set[str] = set()
-        merged = self.take(_noted(_read(path), devices), read, progress, files.shown(path))
+        merged = self.take(
+            _noted(_read(path), devices), read, progress, files.shown(path), rehearse=rehearse
+        )
         return Taken(merged, len(devices))
 
 

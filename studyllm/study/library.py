@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -10,6 +11,7 @@ from studyllm.config import Home
 from studyllm.errors import StudyError
 from studyllm.store.connection import Database, as_text
 from studyllm.store.shelf import FileState, Seen, Shelf
+from studyllm.study.links import LINK, Links
 from studyllm.text.clean import one_line
 
 if TYPE_CHECKING:
@@ -25,10 +27,12 @@ class Library:
     def __init__(self, database: Database, home: Home, shipped: Path) -> None:
         self._db = database
         self._home = home
-        self._folders = {DATA: home.decks, SHIPPED: shipped}
+        self._shipped = shipped
+        self._links = Links(database)
         self._shelf = Shelf(database)
         self.news: list[str] = []
         """What the newest reading did to decks beside reading them, a line each."""
+        self._folders = self._places()
 
     def sync(self) -> list[str]:
         """Read again what changed since the last time.
@@ -37,27 +41,46 @@ class Library:
             What is wrong with any deck file, a line each; a broken file's deck stays as it was.
         """
         self.news = []
+        self._folders = self._places()
         known = self._shelf.files()
-        seen, unnamed = self._scan()
+        # After what is known was read: what is written down in the meantime is no news then.
+        unnamed = self._published()
+        seen, wrong = self._scan(self._folders)
         changed = [file for file in seen.values() if _differs(file, known)]
-        gone = known.keys() - seen.keys()
+        gone, absent = self._gone(known, seen)
         if changed or gone:
             shipped = [file for file in changed if file.path.startswith(f"{SHIPPED}:")]
             self._take_all([file for file in changed if file not in shipped], gone)
             later: set[str] = set()
             if shipped:
                 later = self._update_copies()
-                seen, unnamed = self._scan()
-            known = self._shelf.files()
-            again = [f for f in seen.values() if _differs(f, known) and f.path not in later]
-            self._take_all(again, known.keys() - seen.keys())
-            # What was shadowed by a file that is gone has been marked to be read again.
-            known = self._shelf.files()
-            again = [f for f in seen.values() if _differs(f, known) and f.path not in later]
-            self._take_all(again, set())
+                seen, wrong = self._scan(self._folders)
+            # Then what was shadowed by a file that is gone, which was marked to be read again.
+            for _ in range(2):
+                known = self._shelf.files()
+                again = [f for f in seen.values() if _differs(f, known) and f.path not in later]
+                self._take_all(again, self._gone(known, seen)[0])
             known = self._shelf.files()
         broken = (file.problem for file in known.values() if file.problem)
-        return [*unnamed, *(line for problem in broken for line in problem.splitlines())]
+        problems = (line for problem in broken for line in problem.splitlines())
+        return [*unnamed, *wrong, *absent, *problems]
+
+    def _gone(
+        self, known: Mapping[str, FileState], seen: Mapping[str, Seen]
+    ) -> tuple[set[str], list[str]]:
+        """Deck files that are gone, and linked folders that are, a line each.
+
+        What such a folder lies on may be elsewhere for now, so its files are not taken for gone.
+        """
+        gone = known.keys() - seen.keys()
+        absent = []
+        for place, folder in self._absent(seen):
+            gone -= {path for path in gone if path.startswith(f"{place}:")}
+            absent.append(
+                f"{one_line(str(folder))}: the linked folder is not there or has no deck files; "
+                "its decks stay as they were"
+            )
+        return gone, absent
 
     def _update_copies(self) -> set[str]:
         """Bring copies of shipped decks up to date; the shipped files that are to be read later."""
@@ -72,6 +95,25 @@ class Library:
 
         self.news, later = Updating(self._db, self._home, self).bring(take)
         return later
+
+    def is_stale(self) -> bool:
+        """Whether a deck file of the learner's is not as it was when it was last read."""
+        known = self._shelf.files()
+        own = {place: folder for place, folder in self._folders.items() if place != SHIPPED}
+        seen, _ = self._scan(own)
+        lost = {path for path in known if path.partition(":")[0] in own} - seen.keys()
+        there = {path.partition(":")[0] for path in seen} | {DATA}
+        return any(_differs(file, known) for file in seen.values()) or any(
+            path.partition(":")[0] in there for path in lost
+        )
+
+    def link(self, folder: Path) -> None:
+        """Read the deck files in a folder from now on, where they are."""
+        self._links.add(folder)
+
+    def unlink(self, folder: Path) -> None:
+        """Read them no more. The files stay, and what was learned."""
+        self._links.remove(folder)
 
     def files(self) -> dict[int, Path]:
         """The file that gives each deck, by the deck's number."""
@@ -107,10 +149,25 @@ class Library:
                 f"`studyllm decks hide {slug}` leaves it out"
             )
         path = self.path(owner[0])
+        if owner[0].startswith(LINK):
+            return self._leave(path)
         target = self.put_away(path)
         Intake(self._db).drop_file(owner[0])
         self.sync()
         return target
+
+    def _leave(self, path: Path) -> Path:
+        """End the link to the folder of a deck file, which stays, if it has no other one."""
+        others = len(_names(path.parent)) - 1
+        if others > 0:
+            folder = one_line(str(path.parent))
+            raise StudyError(
+                f"{one_line(str(path))} lies in a linked folder with {others} more; "
+                f"`studyllm import --unlink {folder}` ends the link, and leaves all files there"
+            )
+        self.unlink(path.parent)
+        self.sync()
+        return path
 
     def put_away(self, path: Path) -> Path:
         """Move an own deck file out of the way; where it is now."""
@@ -124,7 +181,7 @@ class Library:
 
     def free_place(self, name: str) -> Path:
         """Where a deck file of that name can be put aside."""
-        return _free(self._home.removed / name)
+        return free(self._home.removed / name)
 
     def _take_all(self, files: Iterable[Seen], gone: Iterable[str]) -> None:
         from studyllm.store.intake import Intake
@@ -172,11 +229,38 @@ class Library:
         place, _, name = path.partition(":")
         return self._folders[place] / name
 
-    def _scan(self) -> tuple[dict[str, Seen], list[str]]:
-        """All deck files, the learner's own first; and what is wrong with names of files."""
+    def name_of(self, path: Path) -> str:
+        """The `place:name` of a deck file; nothing if it lies in none of our places."""
+        found = (place for place, folder in self._folders.items() if folder == path.parent)
+        return next((f"{place}:{path.name}" for place in found), "")
+
+    def _places(self) -> dict[str, Path]:
+        """The folders with deck files, by their names; the first ones come first."""
+        return {DATA: self._home.decks, **self._links.all(), SHIPPED: self._shipped}
+
+    def _published(self) -> list[str]:
+        """Do what an import could not end; why that cannot be done."""
+        from studyllm.study.publishing import Publishing
+
+        try:
+            Publishing(self._db).finish()
+        except StudyError as error:
+            if error.exit_code != StudyError.exit_code:
+                raise
+            return [str(error)]
+        return []
+
+    def _absent(self, seen: Mapping[str, Seen]) -> Iterator[tuple[str, Path]]:
+        """The linked folders without any deck file: what they lie on may be elsewhere now."""
+        for place, folder in self._folders.items():
+            if place.startswith(LINK) and not any(path.startswith(f"{place}:") for path in seen):
+                yield place, folder
+
+    def _scan(self, folders: Mapping[str, Path]) -> tuple[dict[str, Seen], list[str]]:
+        """The deck files in folders, in their order; and what is wrong with names of files."""
         found = {}
         unnamed = []
-        for place, folder in self._folders.items():
+        for place, folder in folders.items():
             for name in _names(folder):
                 path = f"{place}:{name}"
                 if as_text(name) != name:
@@ -217,13 +301,14 @@ def _differs(file: Seen, known: dict[str, FileState]) -> bool:
 
 
 def _shadows(path: str, other: str) -> bool:
-    return path.startswith(f"{DATA}:") and other.startswith(f"{SHIPPED}:")
+    return not path.startswith(f"{SHIPPED}:") and other.startswith(f"{SHIPPED}:")
 
 
-def _free(path: Path) -> Path:
+def free(path: Path, used: Collection[Path] = ()) -> Path:
+    """That path, or a like one if it is taken or one of `used`."""
     number = 1
-    free = path
-    while free.exists():
+    found = path
+    while found in used or os.path.lexists(found):
         number += 1
-        free = path.with_stem(f"{path.stem}-{number}")
-    return free
+        found = path.with_stem(f"{path.stem}-{number}")
+    return found

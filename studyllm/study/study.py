@@ -26,6 +26,7 @@ from studyllm.study.library import Library
 from studyllm.study.scheduling import scheduler_of
 from studyllm.study.sitting import Sitting
 from studyllm.study.views import Asked, Counts, DeckRow, Marked, Saved, Scope, Today, Withdrawn
+from studyllm.study.wishes import Heard, Wishes
 from studyllm.text.clean import one_line
 
 if TYPE_CHECKING:
@@ -35,16 +36,21 @@ if TYPE_CHECKING:
     from studyllm.study.browsing import Browsing
     from studyllm.study.deck_export import DeckExport
     from studyllm.study.exchanging import Exchanging
+    from studyllm.study.foreign import Reader
     from studyllm.study.package_export import PackageExport
     from studyllm.study.statistics import Statistics
     from studyllm.study.syncing import Synced
     from studyllm.study.updating import Updating
     from studyllm.study.views import Edited, EditPlace
+    from studyllm.study.wishes import Arrived
 
 Clock: TypeAlias = Callable[[], Moment]
 
 TIDY_AFTER = 50
 """Answers from one checkpoint to the next; each adds about 25 KB to the log."""
+
+LOOK_AFTER_MS = 1000
+"""From one look at the learner's deck files to the next."""
 
 BACKUP_AFTER_MS = 3_600_000
 """A sitting with answers ends in a backup if the last one is older."""
@@ -70,7 +76,7 @@ class Study:
             database, self._ledger, self._shelf, self._scheduler, settings, self.moment
         )
         self._knowing = Knowing(self._shelf, self._ledger, self._scheduler, settings)
-        self._answered = self._tidied = 0
+        self._answered = self._tidied = self._looked_at = 0
         self._sitting = self._sit(Scope())
 
     @property
@@ -212,18 +218,34 @@ class Study:
             StudyError: its slug is another deck's; nothing has changed.
             ConfigError: `slug` cannot be a slug, or the encoding is unknown.
         """
+        wishes = Wishes(replace, slug, encoding)
+        return self.import_file(path, None, wishes, Heard(progress)).decks[0]
+
+    def import_file(
+        self, path: Path, reader: Reader | None, wishes: Wishes, heard: Heard
+    ) -> Arrived:
+        """Take a file with decks in, whole or not at all; what that changed.
+
+        Decks of other formats become deck files in the data folder.
+
+        Args:
+            path: the file; it stays as it is.
+            reader: of its format, as `foreign.kind_of` tells; `None` if it is a deck file.
+            wishes: of the learner.
+            heard: who is told how far this is.
+
+        Raises:
+            StudyError: it cannot be read, or a slug is another deck's; nothing has changed.
+            ConfigError: what is wished for cannot be a slug, or the encoding is unknown.
+        """
         from studyllm.study.arrival import Arrival
 
-        self._decks_changed()
-        with plainly(self._db.path):
-            return Arrival(self._db, self._home, self._library).take(
-                path,
-                self._clock().at,
-                replace=replace,
-                slug=slug,
-                encoding=encoding,
-                progress=progress,
-            )
+        arrival = Arrival(self._db, self._home, self._library, self.exchanging)
+        try:
+            with plainly(self._db.path):
+                return arrival.take(path, reader, self._clock().at, wishes, heard)
+        finally:
+            self._decks_changed()
 
     def edit_place(self, key: Key) -> EditPlace:
         """Which file and line to open to edit a card; what was learned of it stays.
@@ -274,6 +296,22 @@ class Study:
         self._decks_changed()
         with plainly(self._db.path):
             return self._library.remove(slug)
+
+    def link(self, folder: Path) -> None:
+        """Read the deck files in a folder from now on, where they are."""
+        with plainly(self._db.path):
+            self._library.link(folder)
+        self.sync()
+
+    def unlink(self, folder: Path) -> None:
+        """Read them no more; the files stay, and what was learned.
+
+        Raises:
+            StudyError: the folder is not linked.
+        """
+        with plainly(self._db.path):
+            self._library.unlink(folder)
+        self.sync()
 
     def hide_decks(self, slugs: Iterable[str], hidden: bool) -> None:
         """Leave decks out of study and counts, or take them in again."""
@@ -458,7 +496,17 @@ class Study:
         return self._ledger.kept(name)
 
     def rest(self) -> None:
-        """Tidy the file now and then; to be called while the learner reads, never before a card."""
+        """Tidy the file now and then, and take over what was edited in the learner's deck files.
+
+        To be called while the learner reads, never before a card.
+        """
+        at = self._clock().at
+        if not 0 <= at - self._looked_at < LOOK_AFTER_MS:
+            self._looked_at = at
+            with plainly(self._db.path):
+                stale = self._library.is_stale()
+            if stale:
+                self.sync()
         # The first commit after a checkpoint begins the log anew and costs a second sync.
         if self._answered - self._tidied >= TIDY_AFTER:
             self._db.checkpoint()

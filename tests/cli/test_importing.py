@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import io
 import os
+import signal
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from studyllm.cli import output
+from studyllm.cli.taking import Taking
+from studyllm.study.wishes import LateInterruptError, Wishes
 from tests.cli.conftest import Program
-from tests.learner import deck_text
+from tests.learner import Learner, deck_text
 
 
 def test_an_import_copies_the_file_and_says_what_it_changed(program: Program) -> None:
@@ -19,18 +24,25 @@ def test_an_import_copies_the_file_and_says_what_it_changed(program: Program) ->
     assert (program.home / "decks/own.yaml").read_bytes() == path.read_bytes()
     edited = deck_text("own", 4).replace("answer: A1", "answer: B1").replace("id: c2", "id: d2")
     path.write_text(edited, encoding="utf-8")
+    numbers = {"added": 2, "changed": 1, "removed": 1, "unchanged": 1}
     assert program("import", path, "--json").json == {
-        "decks": [
+        "dry_run": False,
+        "decks": [{"file": str(path), "slug": "own", **numbers}],
+        "journals": [],
+        "files": [
             {
                 "file": str(path),
-                "slug": "own",
-                "added": 2,
-                "changed": 1,
-                "removed": 1,
-                "unchanged": 1,
+                "kind": "YAML deck",
+                "decks": ["own"],
+                **numbers,
+                "skipped": [],
+                "reviews": 0,
+                "facts_added": 0,
+                "facts_known": 0,
+                "pictures": 0,
             }
         ],
-        "journals": [],
+        "without_cards": [],
         "refused": [],
     }
 
@@ -122,3 +134,132 @@ def test_progress_is_shown_to_a_person_alone(monkeypatch: pytest.MonkeyPatch) ->
             progress(1000)
             progress(1001)  # too soon to be shown
         assert stream.getvalue() == shown
+
+
+def folder_of(program: Program) -> Path:
+    """A folder with decks, a journal, notes and what is none of that."""
+    folder = program.home.with_name("things")
+    (folder / "sub" / "media").mkdir(parents=True)
+    (folder / ".hidden").mkdir()
+    for name in ("b.yaml", "sub/a.yml", ".hidden/c.yaml", "sub/media/d.yaml", ".e.yaml"):
+        slug = Path(name).stem.strip(".")
+        (folder / name).write_text(deck_text(slug, 2), encoding="utf-8")
+    (folder / "sub" / "broken.yaml").write_text(deck_text("broken", 1) + "x", encoding="utf-8")
+    (folder / "sub" / "compose.yaml").write_text("services: {web: {image: x}}\n", encoding="utf-8")
+    (folder / "sub" / "note.md").write_text("# Nothing to be asked\n", encoding="utf-8")
+    (folder / "sub" / "photo.png").write_bytes(b"\x89PNG")
+    (folder / "journal.jsonl").write_text('{"studyllm":"journal","version":1}\n', encoding="utf-8")
+    if os.name != "nt":
+        (folder / "sub" / "again").symlink_to(folder)
+        (folder / "sub" / "loop.yaml").symlink_to(folder / "sub" / "loop.yaml")
+        os.mkfifo(folder / "sub" / "pipe.yaml")
+    return folder
+
+
+def test_a_folder_stands_for_what_can_be_imported_in_it(program: Program) -> None:
+    folder = folder_of(program)
+    before = sorted((program.home / "decks").glob("*"))
+    rehearsed = program("import", folder, "--dry-run", code=1)
+    assert sorted((program.home / "decks").glob("*")) == before
+    done = program("import", folder, code=1)
+    nothing = "0 changed, 0 removed, 0 unchanged"
+    assert done.out.splitlines() == [
+        "b: 2 added, 0 changed, 0 removed, 0 unchanged",
+        "taken: 0 facts of 0 devices, 0 known already",
+        "a: 2 added, 0 changed, 0 removed, 0 unchanged",
+        f"in all: 3 files, 2 decks: 4 added, {nothing}; 1 file without cards; 1 refused",
+    ]
+    assert done.err.startswith(f"studyllm: {folder}/sub/broken.yaml:8:")
+    assert done.err.count("\n") == 1
+    assert rehearsed.out == done.out + "nothing was changed: this was a dry run\n"
+    assert rehearsed.err == done.err
+    again = program("import", folder, "--json", code=1).json
+    assert [deck["unchanged"] for deck in again["decks"]] == [2, 2]
+    assert again["without_cards"] == [f"{folder}/sub/note.md"]
+    assert [one["file"] for one in again["refused"]] == [f"{folder}/sub/broken.yaml"]
+
+
+def test_a_file_that_is_nothing_we_know_is_refused_with_what_is(program: Program) -> None:
+    path = program.home.with_name("x.bin")
+    path.write_bytes(b"\x00\x01 nothing")
+    done = program("import", path, code=1)
+    assert done.err.startswith(f"studyllm: {path}: not known as anything that can be imported: ")
+    assert "Anki packages" in done.err
+
+
+def test_a_deck_without_its_suffix_is_known_by_what_it_says(program: Program) -> None:
+    path = program.deck("own", 3)
+    plain = path.rename(path.with_suffix(".txt"))
+    assert program("import", plain).starting("own: 3 added")
+
+
+def test_folders_are_linked_listed_and_let_go(program: Program) -> None:
+    folder = program.home.with_name("team")
+    folder.mkdir()
+    (folder / "team.yaml").write_text(deck_text("team", 3), encoding="utf-8")
+    done = program("import", "--link", folder)
+    assert done.out == f"linked: {folder}; decks: team\n"
+    row = next(d for d in program("decks", "--json").json["decks"] if d["slug"] == "team")
+    assert (row["place"], row["file"]) == ("linked", str(folder / "team.yaml"))
+    missing = program("import", "--link", folder / "none", "--json", code=1)
+    assert missing.json["linked"] == []
+    assert "no folder" in missing.json["refused"][0]["message"]
+    done = program("import", "--unlink", folder, "--json")
+    assert done.json == {"unlinked": [{"folder": str(folder), "decks": ["team"]}], "refused": []}
+    assert "no linked folder" in program("import", "--unlink", folder, code=1).err
+    for more in ("--unlink", "--dry-run", "--replace", "--as=x", "--encoding=utf-8"):
+        assert "stand alone" in program("import", "--link", folder, more, code=2).err
+    assert "several" in program("import", folder, "--as=x", code=2).err
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_whoever_stops_an_import_hears_what_became_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, late: bool
+) -> None:
+    learner = Learner(tmp_path, {"rope": 1})
+    many = tmp_path / "many.yaml"
+    many.write_text(deck_text("many", 1500), encoding="utf-8")
+
+    class Stopping(io.StringIO):
+        """A terminal on which somebody presses ctrl+c when progress is shown."""
+
+        def isatty(self) -> bool:
+            return True
+
+        def write(self, text: str) -> int:
+            if "cards read" in text:
+                raise LateInterruptError if late else KeyboardInterrupt
+            return super().write(text)
+
+    screen = Stopping()
+    monkeypatch.setattr("sys.stderr", screen)
+    with pytest.raises(KeyboardInterrupt):
+        Taking(learner.study, Wishes(), quiet=False).take(many)
+    whole = "all" if late else "nothing"
+    assert screen.getvalue().endswith(f"interrupted: {whole} of {many} was taken in\n")
+    assert [row.slug for row in learner.study.decks()] == ["rope"]
+    assert not learner.home.decks.exists()
+    learner.study.close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_ctrl_c_ends_with_its_exit_code(program: Program) -> None:
+    path = program.deck("many", 60_000)
+    process = subprocess.Popen(
+        [*program.words, "import", str(path)],
+        env=program.environment | {"PYTHONUNBUFFERED": "1"},
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    database = program.home / "studyllm.db-wal"
+    while process.poll() is None and not database.exists():
+        pass
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate()
+    assert (process.returncode, told) in [
+        (130, f"studyllm: interrupted: nothing of {path} was taken in\n"),
+        (130, ""),  # before it began
+        (0, ""),  # after it had ended
+    ]
+    if process.returncode:
+        assert not (program.home / "decks").exists()

@@ -1,0 +1,116 @@
+"""What a file that is to be imported is: by its content, and by its name only in doubt."""
+
+from __future__ import annotations
+
+import re
+from contextlib import AbstractContextManager
+from importlib import import_module, util
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, cast
+
+from studyllm.errors import StudyError
+from studyllm.exchange import files
+
+if TYPE_CHECKING:
+    from studyllm.exchange.foreign import Foreign, Wish
+
+YAML: Final = "YAML deck"
+JOURNAL: Final = "journal"
+
+CAN_BE: Final = (
+    "decks as YAML, JSON Lines, CSV, TSV or Markdown, Anki packages (.apkg, .colpkg), and journals"
+)
+"""What can be imported, as messages name it."""
+
+_YAML_SUFFIXES: Final = (".yaml", ".yml")
+_DECK_KEY: Final = re.compile(r"""[{\s]*["']?(deck|cards|format)["']?\s*:(\s|$)""")
+_LOOKED_AT: Final = 200
+"""Lines in which a deck file shows that it is one."""
+
+
+class Reader(Protocol):
+    """A module that reads a format of other programs."""
+
+    def recognised(self, path: Path) -> bool: ...
+
+    def read(self, path: Path, wish: Wish) -> AbstractContextManager[Foreign]: ...
+
+
+class Format(NamedTuple):
+    """A format of other programs."""
+
+    module: str
+    """Below `studyllm.exchange`."""
+    suffixes: tuple[str, ...]
+    """How the names of its files end, where two formats could be meant."""
+
+
+FORMATS: Final = (
+    Format("anki", (".apkg", ".colpkg", ".zip")),
+    Format("jsonl_decks", (".jsonl", ".ndjson", ".json")),
+    Format("csv_decks", (".csv", ".tsv", ".tab")),
+    Format("markdown_decks", (".md", ".markdown", ".mdown")),
+)
+"""In the order in which they are asked."""
+
+
+def kind_of(path: Path, *, strict: bool = False) -> str | Reader | None:
+    """What a file is: `YAML`, `JOURNAL`, or what reads it; `None` if nothing of all that.
+
+    Args:
+        path: of the file; what cannot be opened counts as what its name says, so that its reader
+            says why.
+        strict: whether its content alone has to say so.
+    """
+    from studyllm.study.exchanging import is_journal
+
+    if not path.is_file():  # a pipe would wait for somebody to write
+        return YAML
+    if is_journal(path):
+        return JOURNAL
+    found = [one for one in FORMATS if _reader(one) is not None and _recognises(one, path)]
+    suffix = path.suffix.lower()
+    named = [one for one in found if suffix in one.suffixes]
+    if not named and (_is_yaml(path) or (suffix in _YAML_SUFFIXES and not found)):
+        return YAML if _is_yaml(path) or not strict else None
+    if not found and not strict:
+        found = [one for one in FORMATS if suffix in one.suffixes]
+    return _reader((named or found)[0]) if named or found else None
+
+
+def is_note(path: Path) -> bool:
+    """Whether a file is named as Markdown notes are."""
+    return path.suffix.lower() in FORMATS[-1].suffixes
+
+
+def unknown(path: Path) -> StudyError:
+    """What is said of a file that is nothing of all that."""
+    name = files.shown(path)
+    for _ in files.lines(path):  # what cannot be read says so
+        break
+    return StudyError(f"{name}: not known as anything that can be imported: {CAN_BE}")
+
+
+def _recognises(one: Format, path: Path) -> bool:
+    reader = _reader(one)
+    return reader is not None and reader.recognised(path)
+
+
+def _reader(one: Format) -> Reader | None:
+    name = f"studyllm.exchange.{one.module}"
+    if util.find_spec(name) is None:
+        return None
+    return cast("Reader", import_module(name))
+
+
+def _is_yaml(path: Path) -> bool:
+    """Whether the first lines of a file have a key that only a deck has."""
+    try:
+        for number, line in enumerate(files.lines(path)):
+            if number >= _LOOKED_AT:
+                break
+            if _DECK_KEY.match(line):
+                return True
+    except StudyError:
+        return False
+    return False

@@ -1,0 +1,100 @@
+"""Files that get their names with a transaction: all of them if it was committed, else none.
+
+What is to be renamed is written down in the transaction itself, done after it, and done at the next
+start if the program was killed in between.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from studyllm.errors import StudyError
+from studyllm.store import backup, hot
+from studyllm.store.connection import Database
+from studyllm.text.clean import one_line
+
+_NAME: Final = "publishing"
+"""In `meta`."""
+
+
+class Move(NamedTuple):
+    """What becomes of one file, or of one folder of pictures."""
+
+    source: str
+    target: str
+    away: bool = False
+    """Whether it makes room for another one, so that a target that is there says it was done."""
+
+
+class Publishing:
+    """Renames files together with what the database says of them."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def note(self, moves: list[Move]) -> None:
+        """Write down what is to be done, within a transaction; nobody else's may be open."""
+        from studyllm.store import cold
+
+        pending = [*self._pending(), *moves]
+        self._db.execute(cold.SET_META, (_NAME, json.dumps(pending)))
+
+    def leave(self, path: Path) -> None:
+        """Remove a file or a folder of pictures that came to nothing, if it is there."""
+        if any(move.source == str(path) for move in self._pending()):
+            return
+        from studyllm.deckfile.pictures import drop
+
+        if path.is_dir():
+            drop(path)
+        else:
+            path.unlink(missing_ok=True)
+
+    def finish(self) -> bool:
+        """Do what was written down; whether there was anything.
+
+        Raises:
+            StudyError: a file cannot be moved; it will be tried again.
+        """
+        moves = list(self._pending())
+        if not moves:
+            return False
+        from studyllm.store import cold
+
+        for move in moves:
+            _do(move)
+        for folder in {Path(move.target).parent for move in moves}:
+            backup.sync_folder(folder)
+        with self._db.writing():
+            left = [move for move in self._pending() if move not in moves]
+            self._db.execute(cold.SET_META, (_NAME, json.dumps(left) if left else ""))
+        return True
+
+    def _pending(self) -> Iterator[Move]:
+        value = dict(row[:2] for row in self._db.execute(hot.META)).get(_NAME, "")
+        yield from (Move(*parts) for parts in (json.loads(value) if value else ()))
+
+
+def _do(move: Move) -> None:
+    from studyllm.deckfile.pictures import put
+
+    source, target = Path(move.source), Path(move.target)
+    try:
+        if move.away and os.path.lexists(target):
+            return
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Another program may have been faster.
+        with suppress(FileNotFoundError):
+            if source.is_dir():
+                put(source, target)
+                source.rmdir()
+            else:
+                source.replace(target)
+    except OSError as error:
+        name = one_line(str(target))
+        raise StudyError(f"{name}: cannot be written: {error.strerror}") from error

@@ -1,0 +1,133 @@
+"""An import of decks with what was learned is there whole or not at all after it was killed.
+
+`STUDYLLM_KILLS=500` kills it so often, the usual run a few times.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from studyllm.study.publishing import Move, Publishing
+from studyllm.study.wishes import Heard, Wishes
+from tests.learner import Learner
+from tests.study import lines
+from tests.study.test_arrival import answers, card, cards, with_facts, written
+
+KILLS = int(os.environ.get("STUDYLLM_KILLS", "6"))
+
+PROGRAM = """
+import sys
+from pathlib import Path
+from studyllm.config import Home, Settings
+from studyllm.core.journal import Moment
+from studyllm.store import merging, views
+from studyllm.study import arrival, open_study
+from studyllm.study.wishes import Heard, Wishes
+from tests.learner import NOON
+from tests.study import lines
+merging.SLICE = arrival.TOLD_EVERY = views.TOLD_EVERY = 25
+folder = Path(sys.argv[1])
+home = Home(folder / "home", folder / "home")
+study = open_study(home, Settings(), lambda: Moment(NOON, 0), shipped=folder / "shipped")
+study.sync()
+heard = Heard(
+    lambda _: print("read", flush=True), lambda _done, _total: print("taken", flush=True)
+)
+study.import_file(folder / "x.lines", lines, Wishes(), heard)
+print("done", flush=True)
+study.close()
+"""
+
+DECKS = 20
+
+
+@pytest.mark.parametrize("seed", range(KILLS))
+def test_decks_and_facts_are_there_whole_or_not_at_all(tmp_path: Path, seed: int) -> None:
+    learner = Learner(tmp_path, {"rope": 1})
+    learner.study.close()
+    decks = {f"d{n}": [card(m) for m in range(1, 26)] for n in range(DECKS)}
+    facts = [fact for slug in decks for fact in answers(slug, 20)[:20]]
+    # One device, and each fact an instant of its own.
+    facts = [
+        fact._replace(id=fact.id._replace(at=fact.id.at + n * 100, number=fact.id.at + n * 100))
+        for n, fact in enumerate(facts)
+    ]
+    path = with_facts(written(tmp_path / "x.lines", decks), facts)
+    chance = random.Random(seed)
+    program = subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, str(tmp_path)], stdout=subprocess.PIPE, text=True
+    )
+    assert program.stdout is not None
+    # 20 lines while it reads, about 32 while it writes, and one more.
+    said = [program.stdout.readline().strip() for _ in range(chance.randrange(12, 54))]
+    program.kill()
+    said += program.stdout.read().split()
+    program.wait()
+    program.stdout.close()
+
+    learner = Learner.again(tmp_path)
+    assert learner.study._db.execute("pragma integrity_check").fetchone()[0] == "ok"
+    assert learner.study.problems == []
+    taken = len(list(learner.study.exchanging.facts()))
+    assert taken in (0, len(facts))
+    if "done" in said:
+        assert taken
+    whole = dict.fromkeys(decks, (25, 20))
+    assert cards(learner) == ({"rope": (1, 0)} | (whole if taken else {}))
+    assert learner.sound()
+    learner.study.import_file(path, lines, Wishes(), Heard())
+    assert cards(learner) == {"rope": (1, 0)} | whole
+    left = {p.name for p in learner.home.data.rglob("*") if p.name.startswith(".import")}
+    assert left == set()
+    learner.study.close()
+
+
+def test_files_get_their_names_at_the_next_start(tmp_path: Path) -> None:
+    learner = Learner(tmp_path, {"rope": 1})
+    decks = learner.home.decks
+    (decks / "media" / ".new").mkdir(parents=True)
+    (decks / "media" / ".new" / "a.png").write_bytes(b"a")
+    (decks / "own.yaml").write_text("former", encoding="utf-8")
+    (decks / ".new").write_text("deck: own\ncards: [{q: a, a: b}]\n", encoding="utf-8")
+    moves = [
+        Move(str(decks / "own.yaml"), str(learner.home.removed / "own.yaml"), away=True),
+        Move(str(decks / "media" / ".new"), str(decks / "media" / "own")),
+        Move(str(decks / ".new"), str(decks / "own.yaml")),
+    ]
+    for again in (False, True):
+        publishing = Publishing(learner.study._db)
+        with learner.study._db.writing():
+            publishing.note(moves)
+        if again:  # killed when all was done but to say so
+            assert publishing.finish()
+        learner.reopen()
+        assert learner.study.problems == []
+        assert cards(learner)["own"] == (1, 0)
+        assert (learner.home.removed / "own.yaml").read_text(encoding="utf-8") == "former"
+        assert [path.name for path in (decks / "media" / "own").iterdir()] == ["a.png"]
+    assert not Publishing(learner.study._db).finish()
+    learner.study.close()
+
+
+def test_what_cannot_be_named_is_said_at_each_start(tmp_path: Path) -> None:
+    learner = Learner(tmp_path, {"rope": 1})
+    decks = learner.home.decks
+    (decks / "own.yaml" / "x").mkdir(parents=True)
+    (decks / ".new").write_text("deck: own\ncards: [{q: a, a: b}]\n", encoding="utf-8")
+    with learner.study._db.writing():
+        Publishing(learner.study._db).note([Move(str(decks / ".new"), str(decks / "own.yaml"))])
+    for _ in range(2):
+        learner.reopen()
+        assert any("own.yaml: cannot be written" in line for line in learner.study.problems)
+    (decks / "own.yaml" / "x").rmdir()
+    (decks / "own.yaml").rmdir()
+    learner.reopen()
+    assert learner.study.problems == []
+    assert cards(learner)["own"] == (1, 0)
+    learner.study.close()
