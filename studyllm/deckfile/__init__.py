@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from studyllm.deckfile import source
 from studyllm.deckfile.reading import Reading
 from studyllm.text.clean import one_line
+from studyllm.text.encodings import check_encoding
 
 if TYPE_CHECKING:
     from studyllm.core.cards import Card, Deck
@@ -31,7 +32,7 @@ def read(path: Path, *, encoding: str | None = None, shown_as: str | None = None
         ConfigError: no such encoding is known.
     """
     if encoding is not None:
-        source.check_encoding(encoding)
+        check_encoding(encoding)
     return Reading(
         path, encoding, source.shown(path) if shown_as is None else one_line(shown_as, 1_000)
     )

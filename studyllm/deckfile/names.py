@@ -6,15 +6,11 @@ import hashlib
 import re
 import unicodedata
 from array import array
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from studyllm.core.naming import MADE as MADE
+from studyllm.core.naming import made as made
 from studyllm.deckfile.shape import MAX_NAME
-
-if TYPE_CHECKING:
-    from studyllm.core.cards import Text
-
-MADE: Final = "~"
-"""Begins an id that was made from a card's text."""
 
 _MADE_ID: Final = re.compile(f"{MADE}[0-9a-f]{{10}}")
 
@@ -67,17 +63,6 @@ def slug_flaw(name: str) -> str:
     if found_mark := _NO_FILE.search(name):
         return f"cannot hold `{found_mark[0]}`, because files are named after it"
     return ""
-
-
-def made(text: Text) -> str:
-    """The id of a card that has none: from its text, in English if there are languages."""
-    for language in ("", "en"):
-        if language in text:
-            break
-    else:
-        language = min(text)
-    words = " ".join(text[language].split())
-    return MADE + hashlib.blake2b(words.encode(), digest_size=5).hexdigest()
 
 
 class Lines:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from studyllm.deckfile.shape import MAX_BYTES
-from studyllm.errors import ConfigError, StudyError
+from studyllm.errors import StudyError
 from studyllm.text.clean import one_line
 
 if TYPE_CHECKING:
@@ -28,11 +28,6 @@ _KINDS: Final = (
     (stat.S_ISCHR, "a device"),
     (stat.S_ISBLK, "a device"),
 )
-
-_NO_TEXT: Final = frozenset(
-    {"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"}
-)
-"""Codecs in which plain letters spell other characters: what is seen is not what is read."""
 
 
 class UnreadableError(Exception):
@@ -103,22 +98,6 @@ def digest(path: Path) -> bytes:
 def digest_of(content: bytes) -> bytes:
     """The digest of a file that holds these bytes."""
     return hashlib.blake2b(content, digest_size=_DIGEST).digest()
-
-
-def check_encoding(encoding: str) -> None:
-    """Raise `ConfigError` if files cannot be decoded by the encoding of that name."""
-    try:
-        name = codecs.lookup(encoding).name
-        codecs.getincrementaldecoder(encoding)().decode(b"", final=True)
-        "".encode(encoding)
-    except (LookupError, ValueError, TypeError) as error:
-        raise ConfigError(_unknown(encoding)) from error
-    if name.replace("_", "-") in _NO_TEXT:
-        raise ConfigError(_unknown(encoding))
-
-
-def _unknown(encoding: str) -> str:
-    return f"unknown encoding `{one_line(encoding, 40)}`; try gb18030, big5, shift_jis or cp1252"
 
 
 def piece(file: BinaryIO, name: str) -> bytes:
