@@ -126,14 +126,14 @@ class Checker:
     def _node(self, value: object, place: Place, *, most: int = LIMITS.values) -> Node:
         """What libyaml would have found; a value is counted as it counts events."""
         self._values = 0
-        self._most = most
-        return self._made(value, place, 1)
+        node = self._made(value, place, 1)
+        if self._values > most:
+            self._report.add(place, f"more than {most:,} values in one card")
+            raise EnoughError
+        return node
 
     def _made(self, value: Any, place: Place, depth: int) -> Node:
         self._values += 1
-        if self._values > self._most:
-            self._report.add(place, f"more than {self._most:,} values in one card")
-            raise EnoughError
         if isinstance(value, str):
             return _scalar(value, place)
         if depth > MAX_DEPTH:
@@ -153,7 +153,11 @@ class Checker:
         self._values += 1 + len(value)
         for key, item in value.items():
             table.marks[key] = place
-            table[key] = self._made(item, place, depth + 1)
+            if type(item) is str:  # as nearly all are
+                self._values += 1
+                table[key] = _scalar(item, place)
+            else:
+                table[key] = self._made(item, place, depth + 1)
         return table
 
 

@@ -1,4 +1,7 @@
-"""The door for files from elsewhere: regular, of a sensible size, read line by line."""
+"""The door for files from elsewhere: regular, of a sensible size, read line by line.
+
+Journals are ours, and in UTF-8. Decks of other programs are in whatever encoding they are found in.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,8 @@ import codecs
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final, TextIO
 
@@ -17,6 +21,13 @@ MOST_BYTES: Final = 4 << 30
 """Of a file: more than twenty million facts."""
 LONGEST_LINE: Final = 64 * 1024
 """Characters of a line, more than the longest fact has."""
+
+LARGEST_TEXT: Final = 64 << 20
+"""Bytes of a text with decks."""
+MOST_LINES: Final = 2_000_000
+"""Of such a text: more than any deck of 64 MB has that people made."""
+LONGEST_TEXT_LINE: Final = 16 << 20
+"""Characters of a line of it: more than a card has that is written in one."""
 
 _KINDS: Final = (
     (stat.S_ISDIR, "a folder"),
@@ -42,7 +53,7 @@ def lines(path: Path) -> Iterator[str]:
     """
     name = shown(path)
     number = 0
-    with _opened(path, name) as file:
+    with _decoded(_opened(path, name, MOST_BYTES, "a journal"), name) as file:
         try:
             while text := file.readline(LONGEST_LINE + 1):
                 number += 1
@@ -73,25 +84,121 @@ def digest(path: Path) -> str:
 
     name = shown(path)
     found = blake2b(digest_size=16)
-    try:
-        with _raw(path, name) as file:
+    with binary(path, name, MOST_BYTES, "what can be imported") as file:
+        try:
             while chunk := file.read(1 << 20):
                 found.update(chunk)
-        return found.hexdigest()
-    except OSError as error:
-        raise StudyError(f"{name}: cannot be read: {_why(error)}") from error
+        except OSError as error:
+            raise StudyError(f"{name}: cannot be read: {_why(error)}") from error
+    return found.hexdigest()
 
 
-def _opened(path: Path, name: str) -> TextIO:
-    file = _raw(path, name)
+@contextmanager
+def text(path: Path, encoding: str | None = None) -> Iterator[TextFile]:
+    """A text of another program, to be read as often as is needed.
+
+    Args:
+        path: of the file.
+        encoding: of the text; found out if left out.
+
+    Raises:
+        ConfigError: no such encoding is known.
+        StudyError: it is no regular file, too large, or in no encoding that can be found out.
+    """
+    from studyllm.exchange.decoding import encoding_of
+
+    name = shown(path)
+    with binary(path, name, LARGEST_TEXT, "a deck") as file:
+        try:
+            found = encoding_of(file, name, encoding)
+        except OSError as error:
+            raise StudyError(f"{name}: cannot be read: {_why(error)}") from error
+        yield TextFile(file, name, found)
+
+
+class TextFile:
+    """An open text of which the encoding is known."""
+
+    def __init__(self, file: BinaryIO, name: str, encoding: str) -> None:
+        self.name = name
+        """As messages call it."""
+        self.encoding = encoding
+        self._file = file
+
+    def lines(self, newline: str | None = "") -> Generator[str]:
+        """The lines from the first on, with their ends; one reading at a time.
+
+        Args:
+            newline: as `open` takes it; by default all kinds of ends are seen and left.
+
+        Raises:
+            StudyError: a line is no text in the encoding, too long, or there are too many.
+        """
+        import io
+
+        self._file.seek(0)
+        # Closing it would close the file, which is read again.
+        decoded = io.TextIOWrapper(self._file, self.encoding, newline=newline)
+        number = 0
+        try:
+            while line := decoded.readline(LONGEST_TEXT_LINE + 1):
+                number += 1
+                if "\0" in line or len(line) > LONGEST_TEXT_LINE or number > MOST_LINES:
+                    raise StudyError(f"{self.name}:{number}: {_flaw(line, number)}")
+                yield line
+        except UnicodeError as error:
+            good = error.object[: error.start] if isinstance(error, UnicodeDecodeError) else b""
+            number += 1 + good.count(b"\n")
+            encoding = one_line(self.encoding, 40)
+            message = f"{self.name}:{number}: this is not {encoding}; try another `--encoding`"
+            raise StudyError(message) from error
+        except OSError as error:
+            raise StudyError(f"{self.name}: cannot be read: {_why(error)}") from error
+        finally:
+            # Whoever stopped in the middle may let go of this after the file is closed.
+            if not self._file.closed:
+                decoded.detach()
+
+
+def start_of(path: Path, size: int) -> str:
+    """How a text begins, as far as its first `size` bytes say; nothing if it is none."""
     try:
-        return _decoded(file)
-    except OSError as error:
-        file.close()
-        raise StudyError(f"{name}: cannot be read: {_why(error)}") from error
+        with binary(path, shown(path), LARGEST_TEXT, "a deck") as file:
+            start = file.read(size)
+    except (StudyError, OSError):
+        return ""
+    wide = start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    encodings = ("utf-16",) if wide else ("utf-8-sig", "gb18030", "latin-1")
+    for encoding in encodings:
+        decoder = codecs.getincrementaldecoder(encoding)()
+        try:
+            found = decoder.decode(start, final=False)
+        except UnicodeError:
+            continue
+        return "" if "\0" in found else found
+    return ""
 
 
-def _raw(path: Path, name: str) -> BinaryIO:
+@contextmanager
+def binary(path: Path, name: str, most: int, what: str) -> Iterator[BinaryIO]:
+    """A regular file of at most so many bytes.
+
+    Raises:
+        StudyError: it is not there, is something else, or is too large.
+    """
+    with _opened(path, name, most, what) as file:
+        yield file
+
+
+def _flaw(line: str, number: int) -> str:
+    if "\0" in line:
+        return "a byte is zero; this is no text"
+    if number > MOST_LINES:
+        return f"more than {MOST_LINES:,} lines; split the file"
+    return f"longer than {LONGEST_TEXT_LINE:,} characters; this is no line of a deck"
+
+
+def _opened(path: Path, name: str, most: int, what: str) -> BinaryIO:
     # A pipe would block in open() until somebody writes to it, and a terminal become ours.
     flags = os.O_RDONLY
     for flag in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY"):
@@ -104,22 +211,30 @@ def _raw(path: Path, name: str) -> BinaryIO:
         raise StudyError(f"{name}: cannot be read: {_why(error)}") from error
     about = os.fstat(descriptor)
     kind = next((word for is_one, word in _KINDS if is_one(about.st_mode)), "")
-    if kind or about.st_size > MOST_BYTES:
+    if kind or about.st_size > most:
         os.close(descriptor)
         raise StudyError(
-            f"{name}: {kind}; what can be read is a regular file"
+            f"{name}: {kind}; {what} is a regular file"
             if kind
-            else f"{name}: larger than {MOST_BYTES >> 30} GB"
+            else f"{name}: larger than {_size(most)}"
         )
     return os.fdopen(descriptor, "rb")
 
 
-def _decoded(file: BinaryIO) -> TextIO:
+def _size(most: int) -> str:
+    return f"{most >> 30} GB" if most >> 30 else f"{most >> 20} MB"
+
+
+def _decoded(file: BinaryIO, name: str) -> TextIO:
     """A file as text, in which bytes that are none are halves of characters."""
     import io
 
-    start = file.read(2)
-    file.seek(0)
+    try:
+        start = file.read(2)
+        file.seek(0)
+    except OSError as error:
+        file.close()
+        raise StudyError(f"{name}: cannot be read: {_why(error)}") from error
     wide = start in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
     encoding, errors = ("utf-16", "surrogatepass") if wide else ("utf-8-sig", "surrogateescape")
     return io.TextIOWrapper(file, encoding=encoding, errors=errors, newline="\n")

@@ -45,6 +45,8 @@ class Foreign:
     """What was learned there of the cards of these decks, under their keys; read as it is taken."""
     skipped: list[Skipped] = field(default_factory=list)
     """Complete once all has been taken."""
+    counted: str = "line"
+    """What `Found.line` counts, as messages name it."""
 
 
 class Wish(NamedTuple):

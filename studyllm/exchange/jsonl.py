@@ -48,22 +48,32 @@ def read(source: Iterable[str], name: str) -> Iterator[Found]:
         name: what messages call the file.
 
     Raises:
-        StudyError: a line is no JSON object, or no deck comes before the first card.
+        StudyError: a line is no JSON object, no deck comes before the first card, or one has none.
     """
     deck: Fields | None = None
+    headed = 0
+    """The line of a deck of which no card has come yet."""
     for number, line in enumerate(source, 1):
         if not line.strip():
             continue
         place = f"{name}:{number}"
         fields = _object(line, place)
         if _MADE_BY in fields:
-            deck = _head(fields, place)
+            _check_not_empty(headed, name)
+            deck, headed = _head(fields, place), number
         elif deck is None:
             raise StudyError(
                 f'{place}: no deck is named; the first line is `{{"{_MADE_BY}": "deck", …}}`'
             )
         else:
+            headed = 0
             yield Found(number, deck, fields)
+    _check_not_empty(headed, name)
+
+
+def _check_not_empty(headed: int, name: str) -> None:
+    if headed:
+        raise StudyError(f"{name}:{headed}: this deck has no cards")
 
 
 def _head(fields: Fields, place: str) -> Fields:

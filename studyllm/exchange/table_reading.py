@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, NoReturn
 
 from studyllm.core.fields import DECK, Fields
 from studyllm.errors import StudyError
@@ -25,8 +25,8 @@ from studyllm.exchange.table import (
 from studyllm.text.clean import one_line
 from studyllm.text.spreadsheet import BYTE_ORDER_MARK, plain
 
-MAX_CELL: Final = 64 * 1024 * 1024
-"""Characters in a cell; a list of a hundred long texts may have some millions."""
+MAX_CELL: Final = 24 * 1024 * 1024
+"""Characters in a cell; a list of a hundred texts of line breaks alone has a little less."""
 
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
 _NUMBERS: Final = re.compile(r"[0-9]{1,5}")
@@ -34,22 +34,33 @@ _FLAGS: Final = {"true": True, "false": False}
 _LISTS: Final = ("tags", "refs", "follow_up", "was", *(OF_DECK + key for key in ("tags", "was")))
 _PLACES: Final = ("right", REQUIRED)
 
+_HEAD: Final = re.compile(
+    f'{BYTE_ORDER_MARK}?"?(?:{re.escape(FIRST)}|{re.escape(FIRST_RAW)})"?(?:([,;\t|])|\\s*$)'
+)
+"""How the first line begins, and what parts its cells: a spreadsheet may have saved it anew."""
+
 
 def is_ours(first: str) -> bool:
     """Whether a file with that first line is one of these."""
-    name, _, _ = first.removeprefix(BYTE_ORDER_MARK).partition(",")
-    return name.strip('"') in (FIRST, FIRST_RAW)
+    return _HEAD.match(first) is not None
 
 
-def read(source: Iterable[str], name: str) -> Iterator[Found]:
+def _raised(error: StudyError) -> NoReturn:
+    raise error
+
+
+def read(
+    source: Iterable[str], name: str, wrong: Callable[[StudyError], None] = _raised
+) -> Iterator[Found]:
     """The cards of a file, row by row; empty rows are passed over.
 
     Args:
         source: its lines with their ends.
         name: what messages call the file.
+        wrong: is told of rows that cannot be a card's, which then are left out.
 
     Raises:
-        StudyError: it is no CSV, has a strange column, or a row that cannot be a card's.
+        StudyError: it is no CSV, or has a strange column.
     """
     rows = _rows(source, name)
     _, head = next(rows, (1, []))
@@ -57,15 +68,20 @@ def read(source: Iterable[str], name: str) -> Iterator[Found]:
     taken_off = plain if head[0] == FIRST else str
     for line, cells in rows:
         place = f"{name}:{line}"
-        if len(cells) != len(columns):
-            raise StudyError(f"{place}: {len(cells)} cells, where the head has {len(columns)}")
-        found = {
-            column: taken_off(cell.replace("\r\n", "\n"))
-            for column, cell in zip(columns, cells, strict=True)
-            if cell and not cell.isspace()
-        }
-        if found:
-            yield _found(line, found, place)
+        try:
+            if len(cells) != len(columns):
+                raise StudyError(f"{place}: {len(cells)} cells, where the head has {len(columns)}")
+            found = {
+                column: taken_off(cell.replace("\r\n", "\n"))
+                for column, cell in zip(columns, cells, strict=True)
+                if cell and not cell.isspace()
+            }
+            card = _found(line, found, place) if found else None
+        except StudyError as error:
+            wrong(error)
+            continue
+        if card:
+            yield card
 
 
 def _rows(source: Iterable[str], name: str) -> Iterator[tuple[int, list[str]]]:
@@ -73,7 +89,12 @@ def _rows(source: Iterable[str], name: str) -> Iterator[tuple[int, list[str]]]:
     csv.field_size_limit(MAX_CELL)
     lines = iter(source)
     first = next(lines, "").removeprefix(BYTE_ORDER_MARK)
-    reader = csv.reader((line for part in ([first], lines) for line in part), strict=True)
+    ours = _HEAD.match(first)
+    reader = csv.reader(
+        (line for part in ([first], lines) for line in part),
+        delimiter=(ours and ours[1]) or ",",
+        strict=True,
+    )
     begin = 1
     try:
         for cells in reader:
@@ -90,14 +111,19 @@ def _columns(head: Sequence[str], place: str) -> list[Column]:
         raise StudyError(f"{place}: the first column is not `{FIRST}`, as in tables of studyllm")
     columns: list[Column] = [(SLUG, "")]
     for name in head[1:]:
-        column = _column(name, place)
+        column = column_of(name, place)
         if column in columns:
             raise StudyError(f"{place}: the column `{one_line(name, 40)}` is there twice")
         columns.append(column)
     return columns
 
 
-def _column(name: str, place: str) -> Column:
+def column_of(name: str, place: str) -> Column:
+    """What stands in the column of that name.
+
+    Raises:
+        StudyError: there is no such column.
+    """
     if name in KEYS:
         return name, ""
     key, _, language = name.rpartition("_")
@@ -113,14 +139,26 @@ def _column(name: str, place: str) -> Column:
 def _found(line: int, cells: dict[Column, str], place: str) -> Found:
     if (SLUG, "") not in cells:
         raise StudyError(f"{place}: the row names no deck")
-    values: Fields = {}
-    for key in KEYS:
-        texts = {language: cell for (its, language), cell in cells.items() if its == key}
-        if texts:
-            values[key] = _value(key, texts, f"{place}: `{key}`")
-    _require(values, place)
+    values = fields_of(cells, place)
     deck = {key: values.pop(_of_deck(key)) for key in DECK if _of_deck(key) in values}
     return Found(line, deck, values)
+
+
+def fields_of(cells: Mapping[Column, str], place: str) -> Fields:
+    """What the cells of a row say, none of which is blank, under the names of their columns.
+
+    Raises:
+        StudyError: a cell cannot stand in its column.
+    """
+    grouped: dict[str, dict[str, str]] = {}
+    for (key, language), cell in cells.items():
+        grouped.setdefault(key, {})[language] = cell
+    values: Fields = {}
+    for key in KEYS:
+        if key in grouped:
+            values[key] = _value(key, grouped[key], f"{place}: `{key}`")
+    _require(values, place)
+    return values
 
 
 def _of_deck(key: str) -> str:

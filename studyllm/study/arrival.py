@@ -144,13 +144,12 @@ class Arrival:
             same = self._same(digest, job.path)
             if same:
                 return same
-        loose: dict[int, str] = {}
+        loose: dict[int, dict[int, str]] = {}
         while True:
             try:
                 return self._converted(job, reader, digest, loose)
-            except LooseError as error:
-                # Read again: what was written of these cards is wrong.
-                loose |= error.lines
+            except LooseError:
+                continue  # Read again: what was written of some cards is wrong.
 
     def _same(self, digest: str, path: Path) -> Arrived | None:
         """What a further import of the same bytes from the same place would change: nothing."""
@@ -163,7 +162,7 @@ class Arrival:
         return None
 
     def _converted(
-        self, job: _Job, reader: Reader, digest: str, loose: Mapping[int, str]
+        self, job: _Job, reader: Reader, digest: str, loose: dict[int, dict[int, str]]
     ) -> Arrived:
         """Take a file of another format in, by deck files that say the same."""
         with room(self._home, self._publishing) as here:
@@ -190,19 +189,29 @@ class Arrival:
         foreign: Foreign,
         here: Room,
         skipped: list[Skipped],
-        loose: Mapping[int, str],
+        loose: dict[int, dict[int, str]],
     ) -> tuple[list[_Coming], int]:
-        """The decks of a file of another format as deck files; and how many pictures they have."""
+        """The decks of a file of another format as deck files; and how many pictures they have.
+
+        `loose` has, by deck (from 0) and line, cards that name others which are not there, with
+        the reason; more of them may be found.
+        """
+        from studyllm.deckfile.checking import LooseError
         from studyllm.study.converting import Converting, Origin
 
-        converting = Converting(Origin(job.path, foreign.kind), skipped, loose)
+        origin = Origin(job.path, foreign.kind, foreign.counted)
         counter = _Counter(job.heard.read)
         found: list[_Coming] = []
         count = 0
         for number, deck in enumerate(foreign.decks):
             temporary, pictures = here.beside(number)
             deck.cards = counter.counted(deck.cards)
-            one = converting.run(deck, temporary, self._intake.stage)
+            converting = Converting(origin, skipped, loose.get(number, {}))
+            try:
+                one = converting.run(deck, temporary, self._intake.stage)
+            except LooseError as error:
+                loose.setdefault(number, {}).update(error.lines)
+                raise
             if self._intake.staged():
                 here.stack.callback(self._intake.forget, [number])
                 self._intake.put_aside(number)

@@ -29,6 +29,8 @@ class Origin(NamedTuple):
     path: Path
     kind: str
     """`CSV`, for example."""
+    counted: str
+    """What its places count: `line`, for example."""
 
 
 class Converted(NamedTuple):
@@ -119,11 +121,11 @@ class Converting:
             fields = found.card
             if found.line in self._loose:
                 fields = without_links(fields)
-                self._skip(found.line, f"without its links: {self._loose[found.line]}")
+                self._skip(deck, found.line, f"without its links: {self._loose[found.line]}")
             try:
                 card = checker.card(fields, found.line)
             except RefusedError as error:
-                self._skip(found.line, str(error))
+                self._skip(deck, found.line, str(error))
                 continue
             ready.append(card)
             written = card_fields(card)
@@ -131,8 +133,11 @@ class Converting:
                 del written["id"]  # it follows from the text
             yield written
 
-    def _skip(self, line: int, why: str) -> None:
-        self._skipped.append(Skipped(f"line {line}", why))
+    def _skip(self, deck: ForeignDeck, line: int, why: str) -> None:
+        place = f"{self._origin.counted} {line}"
+        if self._origin.counted != "line":
+            place += f" of {deck.fields['deck']}"
+        self._skipped.append(Skipped(place, why))
 
     def _comment(self) -> str:
         name = one_line(self._origin.path.name, 200)

@@ -96,6 +96,8 @@ def test_a_deck_has_limits() -> None:
     checker.card({"id": "1", **card}, 1)
     with pytest.raises(RefusedError, match="more than 20 values in one card"):
         checker.card({"id": "2", **card, "tags": ["x"] * 20}, 2)
+    with pytest.raises(RefusedError, match="more than 20 values in one card"):
+        checker.card({"id": "2", "question": "a", "answer": dict.fromkeys("abcdefghij", "x")}, 2)
     checker.card({"id": "3", **card}, 3)
     with pytest.raises(StudyError, match="x: more than 2 cards in one deck"):
         checker.card({"id": "4", **card}, 4)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,11 +13,13 @@ import pytest
 
 from studyllm.core.journal import DAY_MS, Answer, Fact, FactId, Grade, Mark, Review, Trait
 from studyllm.errors import StudyError
-from studyllm.exchange import journal
+from studyllm.exchange import anki, journal
+from studyllm.study.foreign import kind_of
 from studyllm.study.wishes import Arrived, Heard, Wishes
 from tests.deckfile.test_media import PNG
 from tests.learner import NOON, Learner, deck_text
 from tests.study import lines
+from tests.study import test_anki as anki_packages
 
 
 @pytest.fixture
@@ -399,3 +402,31 @@ def test_a_file_without_cards_changes_nothing(learner: Learner, two: Path) -> No
     written(two, {"one": [{"question": "x"}]})
     assert [one.place for one in take(learner, two).skipped] == ["line 0", "line 2"]
     assert state(learner) == before
+
+
+@pytest.mark.parametrize("name", ["new.apkg", "legacy.colpkg"])
+def test_a_package_of_anki_is_known_and_asked_as_there(tmp_path: Path, name: str) -> None:
+    package = anki_packages.DATA / name
+    learner = Learner(tmp_path, {})
+    learner.now = anki_packages.TOLD["today"] * DAY_MS + DAY_MS // 2
+    study = learner.study
+
+    def taken(path: Path) -> Arrived:
+        assert kind_of(path) is anki
+        return study.import_file(path, anki, Wishes(), Heard())
+
+    arrived = taken(package)
+    assert arrived.pictures == 2
+    assert sorted(anki_packages.due(learner).values()) == anki_packages.promised()
+    facts = list(study.exchanging.facts())
+    assert arrived.reviews == sum(isinstance(fact, Answer) for fact in facts)
+    assert arrived.added == len(facts)
+    counts = [(merged.slug, 0, 0, 0, merged.added) for merged in arrived.decks]
+    assert [tuple(merged) for merged in taken(package).decks] == counts
+    again = taken(Path(shutil.copy(package, tmp_path / "copy.zip")))
+    assert [tuple(merged) for merged in again.decks] == counts
+    assert (again.added, again.known) == (0, len(facts))
+    study.sync()
+    assert study.problems == []
+    assert learner.sound()
+    study.close()

@@ -77,7 +77,7 @@ class _Reading:
         slugs = slugs_of({deck: names.get(deck, "") for deck in sorted(homes)})
         by_name = sorted(homes, key=lambda deck: (names.get(deck, ""), deck))
         decks = [self._deck(names.get(deck, ""), slugs[deck], homes[deck]) for deck in by_name]
-        return Foreign(KIND, decks, self._told, self._skipped)
+        return Foreign(KIND, decks, self._told, self._skipped, "card")
 
     def _told(self) -> Iterator[Fact]:
         return self._facts.told(self._collection.reviews(), self._collection.newest_reviews())
