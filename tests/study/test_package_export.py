@@ -317,6 +317,14 @@ def test_each_kind_has_its_fields(learner: Learner, tmp_path: Path) -> None:
     assert [number for name, number in package.cards if name == guid("kinds", "z")] == [1, 3]
 
 
+def test_a_note_of_ankis_keeps_the_name_it_has_there() -> None:
+    own = "B~_lGA6t[f"
+    assert guid("any", f"anki-{own.encode().hex()}") == own
+    others = ["anki-", "anki-0", "anki-00", "anki-ff", "anki-41-2", "anki-é", "anki-4120"]
+    assert [len(guid("any", other)) for other in others[:-1]] == [20] * 6
+    assert guid("any", others[-1]) == "A "
+
+
 PICTURED = """deck: mine
 cards:
   - {id: a, q: "![one](one.png) ![again](two.png)", a: "![gone](gone.png) ![bad](../x.png)"}
