@@ -114,8 +114,12 @@ def _listed(items: Iterable[str]) -> str:
 
 
 def _lettered(options: Iterable[tuple[int, str]]) -> str:
-    items = "".join(f'<li value="{place + 1}">{text}</li>' for place, text in options)
-    return f'<ol type="A">{items}</ol>'
+    """Options by their places from 0, each behind its letter."""
+    return "".join(f"<div>{_letter(place)}. {text}</div>" for place, text in options)
+
+
+def _letter(place: int) -> str:
+    return chr(ord("A") + place) if place < 26 else str(place + 1)
 
 
 def _tags(tags: Iterable[str]) -> tuple[str, ...]:
