@@ -115,9 +115,7 @@ def _write_package(study: Study, decks: tuple[str, ...], target: Path, only: str
             stream, target.resolve().parent, slugs, first, progress, only=only is not None
         )
     for missing in packed.missing:
-        output.tell(f"{missing}; its card says so")
-    reviews = output.counted(packed.reviews, "review")
-    output.tell(f"{output.counted(packed.cards, 'card')} with {reviews} written")
+        output.tell(f"{missing}; its name stands in its place")
 
 
 def _form_of(target: Path | None) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from itertools import groupby
+from itertools import groupby, starmap, tee
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from studyllm.config import Settings
 from studyllm.core.cards import in_language, split_key
-from studyllm.core.journal import Day
+from studyllm.core.journal import Day, Fact
 from studyllm.core.schedule import Scheduler
 from studyllm.errors import StudyError
 from studyllm.exchange.anki_writing.notes import Reading
@@ -104,16 +104,21 @@ class PackageExport:
         reading = Reading(deck.slug, head.tags, pictures, language, only)
         name, about = in_language(head.title, language), reading.field(head.about or {})
         package.begin(AnkiDeck(deck.slug, name, about, self._edited[deck.number]))
-        lines = self._census.lines(deck, LINES)
-        for _, siblings in groupby(lines, key=lambda line: line.card.id):
+        for _, siblings in groupby(self._learned(deck), key=lambda one: one[0].card.id):
             found = list(siblings)
-            package.add(reading.note(found[0].card), map(self._card, found))
+            note = reading.note(found[0][0].card)
+            package.add(note, starmap(self._card, found))
             self._notes += 1
             yield
 
-    def _card(self, line: Line) -> AnkiCard:
+    def _learned(self, deck: ShelfDeck) -> Iterator[tuple[Line, list[Fact]]]:
+        """The cards of a deck, each with its facts."""
+        lines, ahead = tee(self._census.lines(deck, LINES))
+        return zip(lines, self._ledger.pasts(line.key for line in ahead), strict=True)
+
+    def _card(self, line: Line, facts: list[Fact]) -> AnkiCard:
         """A card with its past, folded by itself: another window may answer it meanwhile."""
-        logged, memory = past(line.key, self._ledger.facts_of(line.key), self._scheduler)
+        logged, memory = past(line.key, facts, self._scheduler)
         self._cards += 1
         self._reviews += len(logged)
         stands = state(memory, logged, line.standing, self._today, self._cards, self._recalled)

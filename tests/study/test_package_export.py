@@ -22,11 +22,22 @@ from hypothesis import given, settings
 
 from studyllm.core.cards import Card, Cloze
 from studyllm.core.faces import siblings
-from studyllm.core.journal import Answer, FactId, Grade, Review, Trait
+from studyllm.core.journal import (
+    Answer,
+    Fact,
+    FactId,
+    Grade,
+    Review,
+    Trait,
+    effective,
+    standing,
+)
 from studyllm.errors import StudyError
+from studyllm.exchange import anki
 from studyllm.exchange.anki_writing.notes import Reading, guid
 from studyllm.exchange.anki_writing.package import AnkiCard, AnkiDeck, writing
 from studyllm.exchange.anki_writing.past import State
+from studyllm.exchange.foreign import Wish
 from studyllm.study.package_export import Packed
 from tests.any_decks import AnyDeck, decks
 from tests.deckfile.test_media import PNG
@@ -296,18 +307,9 @@ def test_each_kind_has_its_fields(learner: Learner, tmp_path: Path) -> None:
     own(learner, {"kinds": KINDS})
     package, _ = export(learner, ["kinds"], tmp_path)
     found = {name: tuple(package.notes[guid("kinds", name)][:2]) for name in "cnpsrz"}
-    letters = '<li value="2">B</li><li value="3">C</li></ol>'
+    right = "<div>B. B</div><div>C. C</div>"
     assert found == {
-        "c": (
-            "studyllm Choices",
-            [
-                "Which?",
-                f'<ol type="A"><li value="1">A</li>{letters}',
-                f'<ol type="A">{letters}',
-                "",
-                "",
-            ],
-        ),
+        "c": ("studyllm Choices", ["Which?", f"<div>A. A</div>{right}", right, "", ""]),
         "n": ("studyllm Basic", ["How much?", "1e3 tokens<hr>个 (± 1%)", "", ""]),
         "p": ("studyllm Basic", ["What?", "<ul><li><b>!</b> one</li><li>two</li></ul>", "", ""]),
         "s": ("studyllm Basic", ["Q", "A", "N", "S, 2024-01"]),
@@ -315,6 +317,14 @@ def test_each_kind_has_its_fields(learner: Learner, tmp_path: Path) -> None:
         "z": ("studyllm Cloze", ["{{c1::a}} {{c3::b}}", "", ""]),
     }
     assert [number for name, number in package.cards if name == guid("kinds", "z")] == [1, 3]
+
+
+def test_a_note_of_ankis_keeps_the_name_it_has_there() -> None:
+    own = "B~_lGA6t[f"
+    assert guid("any", f"anki-{own.encode().hex()}") == own
+    others = ["anki-", "anki-0", "anki-00", "anki-ff", "anki-41-2", "anki-é", "anki-4120"]
+    assert [len(guid("any", other)) for other in others[:-1]] == [20] * 6
+    assert guid("any", others[-1]) == "A "
 
 
 PICTURED = """deck: mine
@@ -343,6 +353,38 @@ def test_pictures_come_along_once_and_under_plain_names(learner: Learner, tmp_pa
     assert "/" not in stored
     assert len(packed.missing) == 1
     assert "gone.png: there is no such picture" in packed.missing[0]
+
+
+def test_our_own_reader_finds_the_same_days(past: Any, tmp_path: Path) -> None:
+    learner, package, _ = past
+    path = tmp_path / "p.apkg"
+    with path.open("wb") as stream:
+        learner.study.package_export().write(stream, tmp_path, SLUGS, "en", unheard)
+    met: dict[tuple[str, int], list[Fact]] = {}
+    questions = {}
+    with anki.read(path, Wish(room=tmp_path)) as foreign:
+        for deck in foreign.decks:
+            for found in deck.cards:
+                questions[found.card["id"]] = found.card.get("question", found.card.get("cloze"))
+        for fact in foreign.facts():
+            head, _, number = fact.card.partition("#")
+            met.setdefault((head.partition("/")[2], int(number or 1)), []).append(fact)
+    assert foreign.skipped == []
+    fold = learner.study._scheduler.tally
+    for key in keys(learner):
+        facts = met.get(named(key), [])
+        memory, counted = fold(key, effective(facts))
+        theirs = learner.study._shelf.card(key)
+        if memory is None:
+            assert theirs.memory is None
+        else:
+            assert memory.due == theirs.memory.due
+            assert len(counted) == sum(
+                row[1:3] == named(key) and row[8] != 4 for row in package.reviews
+            )
+        assert standing(facts)[::2] == theirs.standing[::2]
+    assert questions[guid("rope", "c1")] == "Question 1 of rope?"
+    assert questions[guid("notes", "n2")] == "{{1:One 2}}, {{2:two}} and {{3:three}} of notes."
 
 
 @settings(max_examples=6, deadline=None)

@@ -16,7 +16,7 @@ CHANGED: Final = 1_764_000_000
 that Anki takes it over, and not before, so that a learner's own templates stay."""
 
 _MORE: Final = (
-    '{{#Note}}<div class="note">{{Note}}</div>{{/Note}}'
+    '{{#Extra}}<div class="extra">{{Extra}}</div>{{/Extra}}'
     '{{#Source}}<div class="source">{{Source}}</div>{{/Source}}'
 )
 _ANSWER: Final = "\n\n<hr id=answer>\n\n"
@@ -30,9 +30,9 @@ _CSS: Final = """.card {
 }
 .cloze { font-weight: bold; color: blue; }
 .nightMode .cloze { color: lightblue; }
-.note { margin-top: 1em; font-size: 80%; }
+.extra { margin-top: 1em; font-size: 80%; }
 .source { margin-top: 1em; font-size: 65%; opacity: 0.7; }
-pre, ul, ol, table { display: inline-block; text-align: left; }
+pre, ul, ol, table, .options { display: inline-block; text-align: left; }
 img { max-width: 100%; }
 """
 
@@ -53,7 +53,7 @@ class NoteType(NamedTuple):
 BASIC: Final = NoteType(
     1_763_900_000_001,
     "studyllm Basic",
-    ("Front", "Back", "Note", "Source"),
+    ("Front", "Back", "Extra", "Source"),
     (("Card 1", "{{Front}}", "{{FrontSide}}" + _ANSWER + "{{Back}}" + _MORE),),
 )
 REVERSED: Final = NoteType(
@@ -65,18 +65,18 @@ REVERSED: Final = NoteType(
 CLOZE: Final = NoteType(
     1_763_900_000_003,
     "studyllm Cloze",
-    ("Text", "Note", "Source"),
+    ("Text", "Extra", "Source"),
     (("Cloze", "{{cloze:Text}}", "{{cloze:Text}}" + _MORE),),
     hides=True,
 )
 CHOICES: Final = NoteType(
     1_763_900_000_004,
     "studyllm Choices",
-    ("Front", "Options", "Back", "Note", "Source"),
+    ("Front", "Options", "Back", "Extra", "Source"),
     (
         (
             "Card 1",
-            "{{Front}}\n\n<div>{{Options}}</div>",
+            '{{Front}}\n\n<div class="options">{{Options}}</div>',
             "{{FrontSide}}" + _ANSWER + "{{Back}}" + _MORE,
         ),
     ),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from studyllm.core.cards import Basic, Card, Choices, Cloze, Number, Point, Points, Text
 from studyllm.exchange.anki_writing import html
@@ -40,11 +41,14 @@ class Reading(NamedTuple):
     def note(self, card: Card) -> Note:
         """The note of a card."""
         kind, texts = self._kind_fields(card)
-        fields = (*texts, self.field(card.note or {}), self._stated(card))
+        more = self.field(card.note) if card.note else ""
+        fields = (*texts, more, self._stated(card))
         return Note(guid(self.slug, card.id), kind, fields, _tags((*self.tags, *card.tags)))
 
     def field(self, text: Text, written: Callable[[str, html.Pictures], str] = html.html) -> str:
         """A text in its languages, one below the other."""
+        if len(text) == 1:  # most are
+            return written(next(iter(text.values())), self.pictures)
         found = [written(one, self.pictures) for one in self._chosen(text)]
         return BETWEEN_LANGUAGES.join(dict.fromkeys(found))
 
@@ -85,12 +89,23 @@ class Reading(NamedTuple):
         return " ".join(filter(None, (value, unit, tolerance)))
 
     def _stated(self, card: Card) -> str:
-        said = (self.field(card.source or {}), html.words(card.as_of))
-        return ", ".join(filter(None, said))
+        """The source, and when it was true."""
+        source = self.field(card.source) if card.source else ""
+        if not card.as_of:
+            return source
+        return ", ".join(filter(None, (source, html.words(card.as_of))))
+
+
+_OF_ANKI: Final = re.compile(r"anki-((?:[0-9a-f]{2}){1,64})")
+"""The id of a card that came from Anki holds the guid of its note."""
 
 
 def guid(slug: str, card_id: str) -> str:
-    """By what Anki knows the note of a card again, whatever it says."""
+    """By what Anki knows the note of a card again, whatever it says; its own if it has one."""
+    if found := _OF_ANKI.fullmatch(card_id):
+        own = bytes.fromhex(found[1]).decode("utf-8", "replace")
+        if own.isprintable() and "\ufffd" not in own:
+            return own
     return blake2b(f"{slug}/{card_id}".encode(), digest_size=10).hexdigest()
 
 
@@ -99,8 +114,12 @@ def _listed(items: Iterable[str]) -> str:
 
 
 def _lettered(options: Iterable[tuple[int, str]]) -> str:
-    items = "".join(f'<li value="{place + 1}">{text}</li>' for place, text in options)
-    return f'<ol type="A">{items}</ol>'
+    """Options by their places from 0, each behind its letter."""
+    return "".join(f"<div>{_letter(place)}. {text}</div>" for place, text in options)
+
+
+def _letter(place: int) -> str:
+    return chr(ord("A") + place) if place < 26 else str(place + 1)
 
 
 def _tags(tags: Iterable[str]) -> tuple[str, ...]:
