@@ -191,8 +191,19 @@ class Updating:
     def _keep(self, slug: str, new: Version, found: _Merge) -> None:
         """Keep the new base, and what it has done; it holds when the copy says so."""
         self._bases.keep(slug, new.raw)
-        kinds = (Fate.UPDATED, Fate.ADDED, Fate.REMOVED, Fate.CONFLICT)
-        self._bases.note(slug, digest_of(new.raw).hex(), Record(*map(found.names, kinds)))
+        digest = digest_of(new.raw).hex()
+        conflicts = found.names(Fate.CONFLICT)
+        # What an update had done that was cut off is as the newer version has it already.
+        before = self._bases.record(slug, digest) or Record()
+        kinds = (Fate.UPDATED, Fate.ADDED, Fate.REMOVED)
+        done = (
+            dict.fromkeys([*known, *found.names(kind)])
+            for known, kind in zip(before, kinds, strict=False)
+        )
+        updated, added, removed = (
+            tuple(name for name in names if name not in conflicts) for names in done
+        )
+        self._bases.note(slug, digest, Record(updated, added, removed, conflicts))
 
     def _keep_former(self, path: Path) -> None:
         """Keep a copy as it was before."""
