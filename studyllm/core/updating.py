@@ -97,7 +97,8 @@ def plan(
     own = {card.id: card for card in mine}
     former = None if base is None else _by_name(base, own, pending)
     new = _by_name(shipped, own, former or pending)
-    return _settled(fates(former, own, new, pending), own, new)
+    moved = former is None or [n for n in own if n in former] != [n for n in former if n in own]
+    return _settled(fates(former, own, new, pending), own, new, moved)
 
 
 def chosen(names: Collection[str], mine: Sequence[Card], shipped: Sequence[Card]) -> Plan:
@@ -112,7 +113,7 @@ def chosen(names: Collection[str], mine: Sequence[Card], shipped: Sequence[Card]
     new = _by_name(shipped, own, names)
     found = dict.fromkeys([*new, *own], Fate.STAYS)
     found |= {name: _one_sided(own.get(name), new.get(name)) for name in names}
-    return Plan(found, _order(found, own, new), own, new)
+    return Plan(found, _order(found, own, new, True), own, new)
 
 
 def _by_name(
@@ -128,10 +129,12 @@ def _by_name(
     return found
 
 
-def _settled(found: dict[str, Fate], own: dict[str, Card], new: dict[str, Card]) -> Plan:
+def _settled(
+    found: dict[str, Fate], own: dict[str, Card], new: dict[str, Card], moved: bool
+) -> Plan:
     """The plan in which every card that is named by another is there."""
     while True:
-        made = Plan(found, _order(found, own, new), own, new)
+        made = Plan(found, _order(found, own, new, moved), own, new)
         broken = set(_broken(made))
         if not broken:
             return made
@@ -157,18 +160,26 @@ def _broken(made: Plan) -> Iterator[str]:
 
 
 def _order(
-    found: Mapping[str, Fate], own: Collection[str], new: Collection[str]
+    found: Mapping[str, Fate], own: Collection[str], new: Collection[str], moved: bool
 ) -> tuple[str, ...]:
-    """The learner's order; what is added stands behind the card that it follows in its deck."""
+    """The names of what there will be, in the learner's order if they have moved a card.
+
+    Else in that of the newer version. What one side alone has stands behind its neighbour there.
+    """
+    there = {name for name in own if found[name] is not Fate.REMOVED}
+    there |= {name for name in new if found[name] is Fate.ADDED}
+    first, second = (
+        [name for name in side if name in there] for side in ((own, new) if moved else (new, own))
+    )
+    known = set(first)
     behind: dict[str, list[str]] = {}
     last = ""
-    for name in new:
-        if found[name] is Fate.ADDED:
-            behind.setdefault(last, []).append(name)
-        elif name in own and found[name] is not Fate.REMOVED:
+    for name in second:
+        if name in known:
             last = name
+        else:
+            behind.setdefault(last, []).append(name)
     order = behind.get("", [])
-    for name in own:
-        if found[name] is not Fate.REMOVED:
-            order += [name, *behind.get(name, ())]
+    for name in first:
+        order += [name, *behind.get(name, ())]
     return tuple(order)

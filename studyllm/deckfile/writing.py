@@ -48,8 +48,7 @@ def render(deck: Fields, cards: Iterable[Fields]) -> Generator[str]:
 
     Law: whoever reads it has the deck and the cards whose fields these are.
     """
-    head = "".join(_DECK[key]("", key, value) for key, value in deck.items())
-    yield f"{head}cards:\n"
+    yield keys_in_lines(deck, "") + "cards:\n"
     between = ""
     for card in cards:
         yield between + in_lines(card, "  ")
@@ -59,9 +58,14 @@ def render(deck: Fields, cards: Iterable[Fields]) -> Generator[str]:
 def in_lines(card: Fields, indent: str) -> str:
     """A card as an item of a list on lines of its own; `indent` stands before its dash."""
     inner = indent + "  "
-    lines = "".join(_CARD[key](inner, key, value) for key, value in card.items())
+    lines = keys_in_lines(card, inner)
     # `- ` stands where the indentation of the first key would.
     return f"{indent}- {lines[len(inner) :]}"
+
+
+def keys_in_lines(fields: Fields, indent: str) -> str:
+    """Keys of a card or of a deck with what they have, on lines of their own."""
+    return "".join(_KEYS[key](indent, key, value) for key, value in fields.items())
 
 
 def in_braces(value: Any, *, as_json: bool) -> str:
@@ -200,3 +204,4 @@ _WRITERS: Final[dict[Takes, Callable[[str, str, Any], str]]] = {
 }
 _CARD: Final = {field.name: _WRITERS[field.takes] for field in CARD}
 _DECK: Final = {field.name: _WRITERS[field.takes] for field in DECK if field.takes in _WRITERS}
+_KEYS: Final = _DECK | _CARD

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,7 +17,7 @@ from studyllm.store.connection import Database, plainly
 from studyllm.store.shelf import Shelf
 from studyllm.study.arrival import arriving
 from studyllm.study.editing import Editing
-from studyllm.study.library import SHIPPED, Library
+from studyllm.study.library import SHIPPED, SUFFIXES, Library
 from studyllm.text.clean import one_line
 
 if TYPE_CHECKING:
@@ -99,12 +100,13 @@ class Authoring:
             StudyError: it comes with the program, or there is no such deck.
         """
         path = Path(deck)
-        if path.suffix not in (".yaml", ".yml") and not path.exists():
+        if path.suffix not in SUFFIXES:
             owner = self._shelf.file_of(folded(deck))
-            if owner is None:
+            if owner is not None:
+                path = self._library.path(owner[0])
+            elif not path.exists():
                 raise StudyError(f"there is no deck `{one_line(deck)}` and no such file")
-            path = self._library.path(owner[0])
-        if self._library.is_shipped(path.absolute()):
+        if any(map(self._library.is_shipped, (path.absolute(), Path(os.path.realpath(path))))):
             raise StudyError(
                 f"{shown(path)}: comes with studyllm and stays as it is; "
                 "`studyllm edit` makes a copy of your own"

@@ -29,6 +29,10 @@ KEY = "#"
 """Begins the name of a key of the deck, among ids of cards."""
 
 
+COMMAND = "`studyllm decks updates`"
+"""What lists what there is to choose."""
+
+
 class Copy(NamedTuple):
     """A copy of a shipped deck, and what it was made of."""
 
@@ -187,8 +191,19 @@ class Updating:
     def _keep(self, slug: str, new: Version, found: _Merge) -> None:
         """Keep the new base, and what it has done; it holds when the copy says so."""
         self._bases.keep(slug, new.raw)
-        kinds = (Fate.UPDATED, Fate.ADDED, Fate.REMOVED, Fate.CONFLICT)
-        self._bases.note(slug, digest_of(new.raw).hex(), Record(*map(found.names, kinds)))
+        digest = digest_of(new.raw).hex()
+        conflicts = found.names(Fate.CONFLICT)
+        # What an update had done that was cut off is as the newer version has it already.
+        before = self._bases.record(slug, digest) or Record()
+        kinds = (Fate.UPDATED, Fate.ADDED, Fate.REMOVED)
+        done = (
+            dict.fromkeys([*known, *found.names(kind)])
+            for known, kind in zip(before, kinds, strict=False)
+        )
+        updated, added, removed = (
+            tuple(name for name in names if name not in conflicts) for names in done
+        )
+        self._bases.note(slug, digest, Record(updated, added, removed, conflicts))
 
     def _keep_former(self, path: Path) -> None:
         """Keep a copy as it was before."""
@@ -340,8 +355,11 @@ def _told(slug: str, found: _Merge) -> str:
     kinds = (Fate.UPDATED, Fate.ADDED, Fate.REMOVED)
     counts = [(len(found.names(kind)), kind.value) for kind in kinds]
     done = ", ".join(f"{number} {word}" for number, word in counts if number)
-    line = f"your copy of `{one_line(slug)}` has what a newer version changed: {done}"
+    name = f"`{one_line(slug)}`"
     open_ = len(found.names(Fate.CONFLICT))
-    if not open_:
-        return line if done else f"your copy of `{one_line(slug)}` has all of the newer version"
-    return f"{line if done else f'a newer version changed `{one_line(slug)}`'}; {open_} to choose"
+    told = f"a newer version changed {name}"
+    if done:
+        told = f"your copy of {name} has what a newer version changed: {done}"
+    elif not open_:
+        told = f"your copy of {name} has all of the newer version"
+    return f"{told}; {open_} to choose: {COMMAND}" if open_ else told

@@ -76,18 +76,23 @@ def test_without_a_base_nothing_changes_and_all_that_differs_is_told(
     assert made.cards() == [card(*item) for item in mine.items()]
 
 
-@given(SIDES, SIDES, st.permutations(IDS))
-def test_the_learners_order_stays_and_what_is_new_has_its_neighbour(
-    base: dict[str, int], more: dict[str, int], order: list[str]
+@given(SIDES, SIDES, st.permutations(IDS), st.permutations(IDS))
+def test_who_moves_cards_has_them_there_and_what_is_new_has_its_neighbour(
+    base: dict[str, int], more: dict[str, int], mine_order: list[str], new_order: list[str]
 ) -> None:
-    mine = [card(name, base[name]) for name in order if name in base]
-    shipped = [card(name, value) for name, value in (base | more).items()]
-    made = plan(list(map(card, base, base.values())), mine, shipped)
-    assert [name for name in made.order if name in base] == [each.id for each in mine]
-    names = [each.id for each in shipped]
-    for before, name in pairwise(names):
-        if name not in base:
-            assert made.order.index(before) + 1 == made.order.index(name)
+    former = [card(*item) for item in base.items()]
+    added = base | more
+    shipped = [card(name, added[name]) for name in new_order if name in added]
+    for order in (mine_order, list(base)):
+        mine = [card(name, base[name]) for name in order if name in base]
+        made = plan(former, mine, shipped)
+        moved = mine != former
+        wanted = [each.id for each in (mine if moved else shipped)]
+        assert [name for name in made.order if name in wanted] == wanted
+        names = [each.id for each in shipped]
+        for before, name in pairwise(names):
+            if name not in base:
+                assert made.order.index(before) + 1 == made.order.index(name)
 
 
 def fate_of(made: Plan) -> dict[str, str]:

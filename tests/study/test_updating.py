@@ -112,7 +112,9 @@ def test_what_both_have_changed_waits_until_the_learner_chooses(learner: Learner
     newer = text(entry("a"), entry("b", "ours"), entry("d"), head=HEAD.replace("Rope ", "A rope "))
     ship(learner, newer)
     assert path.read_text(encoding="utf-8") == kept
-    assert learner.study.news == ["a newer version changed `rope`; 3 to choose"]
+    assert learner.study.news == [
+        "a newer version changed `rope`; 3 to choose: `studyllm decks updates`"
+    ]
     found = listed(learner)
     assert [each.name for each in found.differences] == ["#title", "b", "c"]
     title, b, c = found.differences
