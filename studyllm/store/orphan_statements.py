@@ -21,8 +21,9 @@ from sqlalchemy import (
 from sqlalchemy.schema import CreateTable
 
 from studyllm.store.deck_statements import staged
-from studyllm.store.statements import bind, compiled
+from studyllm.store.statements import bind, card_of, compiled
 from studyllm.store.tables import (
+    alias,
     card,
     content,
     journal,
@@ -47,9 +48,24 @@ def _shows(number: ColumnElement[Any]) -> ColumnElement[bool]:
     return or_(exists().where(memory.c.card == number), exists().where(standing.c.card == number))
 
 
+_fact = journal.alias("fact")
+_led = alias.alias("led")
+
+
+def _counts(number: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether a fact is one that tells what was done with the card of that number."""
+    return and_(_fact.c.kind != literal_column("12"), card_of(_fact) == number)
+
+
 def _past(number: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Whether a card has facts, as far as can be told without reading them."""
-    return or_(_shows(number), exists().where(journal.c.card == number))
+    """Whether facts count for a card, under whichever keys they were made."""
+    return or_(
+        _shows(number),
+        exists().where(_fact.c.card == number, _counts(number)),
+        exists()
+        .select_from(_led.join(_fact, _fact.c.card == _led.c.former))
+        .where(_led.c.card == number, _counts(number)),
+    )
 
 
 ANY_PAST = compiled(

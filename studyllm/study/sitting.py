@@ -172,9 +172,9 @@ class Sitting:
     def _forget_withdrawn(self) -> None:
         """Count no answer as given that was taken back since, here or elsewhere."""
         days = {answer.review.day for answer in self._given}
-        counting = {answer.id for day in days for answer in self._ledger.answers_of(day)}
-        self._given = [answer for answer in self._given if answer.id in counting]
-        self._begun &= counting
+        counting = {one.id: one for day in days for one in self._ledger.answers_of(day)}
+        self._given = [counting[one.id] for one in self._given if one.id in counting]
+        self._begun &= counting.keys()
 
     def _ask(self, key: Key, found: ShelfCard, day: Day, queue: Plan) -> Asked:
         memory = found.memory
