@@ -276,21 +276,25 @@ LOOKED = "DELETE FROM newcomer"
 
 LOST = "SELECT name.text, content.body, coalesce(before_name.text, '') AS coalesce_1, coalesce(after_name.text, '') AS coalesce_2 FROM orphan JOIN name ON name.id = orphan.card JOIN content ON content.card = orphan.card LEFT OUTER JOIN name AS before_name ON before_name.id = orphan.\"before\" LEFT OUTER JOIN name AS after_name ON after_name.id = orphan.\"after\" ORDER BY orphan.deck, orphan.position, orphan.card"
 
+LOST_KEYS = "SELECT name.text FROM orphan JOIN name ON name.id = orphan.card"
+
 GAINED = "SELECT name.text, content.body, coalesce(before_name.text, '') AS coalesce_1, coalesce(after_name.text, '') AS coalesce_2 FROM card JOIN name ON name.id = card.id JOIN content ON content.card = card.id LEFT OUTER JOIN name AS before_name ON before_name.id = (SELECT other.id FROM card AS other WHERE other.deck = card.deck AND other.position < card.position AND other.shares IS NULL ORDER BY other.position DESC LIMIT 1 OFFSET 0) LEFT OUTER JOIN name AS after_name ON after_name.id = (SELECT other.id FROM card AS other WHERE other.deck = card.deck AND other.position > card.position AND other.shares IS NULL ORDER BY other.position LIMIT 1 OFFSET 0) WHERE card.id IN (SELECT newcomer.card FROM newcomer) ORDER BY card.deck, card.position"
 
 UNTOUCHED = "SELECT name.text, content.body, coalesce(before_name.text, '') AS coalesce_1, coalesce(after_name.text, '') AS coalesce_2 FROM card JOIN name ON name.id = card.id JOIN content ON content.card = card.id LEFT OUTER JOIN name AS before_name ON before_name.id = (SELECT other.id FROM card AS other WHERE other.deck = card.deck AND other.position < card.position AND other.shares IS NULL ORDER BY other.position DESC LIMIT 1 OFFSET 0) LEFT OUTER JOIN name AS after_name ON after_name.id = (SELECT other.id FROM card AS other WHERE other.deck = card.deck AND other.position > card.position AND other.shares IS NULL ORDER BY other.position LIMIT 1 OFFSET 0) WHERE card.deck IN (SELECT orphan.deck FROM orphan) AND card.shares IS NULL AND (card.id NOT IN (SELECT coalesce(sibling.shares, sibling.id) AS coalesce_3 FROM card AS sibling WHERE sibling.deck IN (SELECT orphan.deck FROM orphan) AND ((EXISTS (SELECT * FROM memory WHERE memory.card = sibling.id)) OR (EXISTS (SELECT * FROM standing WHERE standing.card = sibling.id)) OR (EXISTS (SELECT * FROM journal AS fact WHERE fact.card = sibling.id AND fact.kind != 12 AND coalesce((SELECT alias.card FROM alias WHERE alias.former = fact.card AND alias.since <= CASE WHEN (fact.kind = 0) THEN fact.at ELSE coalesce(json_extract(fact.data, '$[0]'), fact.at) END ORDER BY alias.since DESC LIMIT 1 OFFSET 0), fact.card) = sibling.id)) OR (EXISTS (SELECT * FROM alias AS led JOIN journal AS fact ON fact.card = led.former WHERE led.card = sibling.id AND fact.kind != 12 AND coalesce((SELECT alias.card FROM alias WHERE alias.former = fact.card AND alias.since <= CASE WHEN (fact.kind = 0) THEN fact.at ELSE coalesce(json_extract(fact.data, '$[0]'), fact.at) END ORDER BY alias.since DESC LIMIT 1 OFFSET 0), fact.card) = sibling.id))))) ORDER BY card.deck, card.position"
 
-PRESENT = "SELECT card.deck FROM card JOIN name ON name.id = card.id WHERE name.text = ?"
+KEYS_OF = "SELECT name.text FROM name WHERE name.text = ? OR name.text >= ? AND name.text < ?"
+
+PRESENT = "SELECT EXISTS (SELECT * FROM card, name WHERE card.id = name.id AND (name.text = ? OR name.text >= ? AND name.text < ?)) AS anon_1"
 
 ABSENT = "SELECT name.text FROM name LEFT OUTER JOIN card ON card.id = name.id WHERE card.id IS NULL AND ((EXISTS (SELECT * FROM memory WHERE memory.card = name.id)) OR (EXISTS (SELECT * FROM standing WHERE standing.card = name.id)) OR (EXISTS (SELECT * FROM journal AS fact WHERE fact.card = name.id AND fact.kind != 12 AND coalesce((SELECT alias.card FROM alias WHERE alias.former = fact.card AND alias.since <= CASE WHEN (fact.kind = 0) THEN fact.at ELSE coalesce(json_extract(fact.data, '$[0]'), fact.at) END ORDER BY alias.since DESC LIMIT 1 OFFSET 0), fact.card) = name.id)) OR (EXISTS (SELECT * FROM alias AS led JOIN journal AS fact ON fact.card = led.former WHERE led.card = name.id AND fact.kind != 12 AND coalesce((SELECT alias.card FROM alias WHERE alias.former = fact.card AND alias.since <= CASE WHEN (fact.kind = 0) THEN fact.at ELSE coalesce(json_extract(fact.data, '$[0]'), fact.at) END ORDER BY alias.since DESC LIMIT 1 OFFSET 0), fact.card) = name.id))) ORDER BY name.id"
 
 NAMING_FORMER = "SELECT name.text, content.body FROM card JOIN name ON name.id = card.id JOIN content ON content.card = card.id WHERE instr(content.body, '\"was\":') > 0 ORDER BY card.deck, card.position"
 
-KEPT_BODY = "SELECT content.body FROM content JOIN name ON name.id = content.card WHERE name.text = ?"
+KEPT_BODY = "SELECT content.body FROM content JOIN name ON name.id = content.card WHERE name.text = ? OR name.text >= ? AND name.text < ?"
 
-RELEASE = "DELETE FROM orphan WHERE orphan.card = (SELECT name.id FROM name WHERE name.text = ?)"
+RELEASE = "DELETE FROM orphan WHERE orphan.card IN (SELECT name.id FROM name WHERE name.text = ? OR name.text >= ? AND name.text < ?)"
 
-RELEASE_CONTENT = "DELETE FROM content WHERE content.card = (SELECT name.id FROM name WHERE name.text = ?) AND (content.card NOT IN (SELECT card.id FROM card))"
+RELEASE_CONTENT = "DELETE FROM content WHERE content.card IN (SELECT name.id FROM name WHERE name.text = ? OR name.text >= ? AND name.text < ?) AND (content.card NOT IN (SELECT card.id FROM card))"
 
 FOUND = "SELECT card.id FROM card LEFT OUTER JOIN name ON name.id = card.id LEFT OUTER JOIN content ON content.card = coalesce(card.shares, card.id) LEFT OUTER JOIN memory ON memory.card = card.id LEFT OUTER JOIN standing ON standing.card = card.id WHERE card.deck = ? AND card.position >= ? AND card.position < ? AND {condition} ORDER BY card.position"
 

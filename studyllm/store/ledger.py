@@ -158,6 +158,13 @@ class Ledger:
         cards = self._db.execute(cold.LED_FROM, (head,)).fetchall()
         return cards[-1][0] + sign + number if cards else key
 
+    def aliases(self) -> list[Alias]:
+        """All that was said of which key is which card, in no order."""
+        from studyllm.store import cold
+
+        facts = (fact(row) for row in self._db.execute(cold.ALIASES))
+        return [one for one in facts if isinstance(one, Alias)]
+
     def facts(self, devices: Collection[str] | None = None) -> Iterator[Fact]:
         """All facts in fold order, read as they are taken, as the journal is now.
 

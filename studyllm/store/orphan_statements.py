@@ -180,6 +180,9 @@ LOST = compiled(
 )
 """-> key, body, key before, key after; of orphans, deck by deck"""
 
+LOST_KEYS = compiled(select(name.c.text).select_from(orphan.join(name, name.c.id == orphan.c.card)))
+"""-> keys of orphans"""
+
 
 def _gained(condition: ColumnElement[bool]) -> str:
     before = _neighbour(card, behind=False)
@@ -217,12 +220,16 @@ UNTOUCHED = _gained(
 )
 """-> the same of cards without a past in decks that have orphans"""
 
-PRESENT = compiled(
-    select(card.c.deck)
-    .select_from(card.join(name, name.c.id == card.c.id))
-    .where(name.c.text == bind("text"))
+# The siblings of a cloze without a first part begin with another number.
+_of_key = or_(
+    name.c.text == bind("key"), and_(name.c.text >= bind("first"), name.c.text < bind("end"))
 )
-"""key -> its deck's number, if a deck has it"""
+
+KEYS_OF = compiled(select(name.c.text).where(_of_key))
+"""key, it with `#`, it with `$` -> the keys of its siblings, as far as anything had them"""
+
+PRESENT = compiled(select(exists().where(card.c.id == name.c.id, _of_key)))
+"""key, it with `#`, it with `$` -> whether a deck has the card"""
 
 ABSENT = compiled(
     select(name.c.text)
@@ -243,15 +250,15 @@ NAMING_FORMER = compiled(
 KEPT_BODY = compiled(
     select(content.c.body)
     .select_from(content.join(name, name.c.id == content.c.card))
-    .where(name.c.text == bind("text"))
+    .where(_of_key)
 )
-"""key -> what the card says, or last said"""
+"""key, it with `#`, it with `$` -> what the card says, or last said"""
 
-_number = select(name.c.id).where(name.c.text == bind("text")).scalar_subquery()
-RELEASE = compiled(delete(orphan).where(orphan.c.card == _number))
-"""key"""
+_numbers = select(name.c.id).where(_of_key)
+RELEASE = compiled(delete(orphan).where(orphan.c.card.in_(_numbers)))
+"""key, it with `#`, it with `$`"""
 
 RELEASE_CONTENT = compiled(
-    delete(content).where(content.c.card == _number, content.c.card.not_in(select(card.c.id)))
+    delete(content).where(content.c.card.in_(_numbers), content.c.card.not_in(select(card.c.id)))
 )
-"""key; unless a deck has the card"""
+"""the same; unless a deck has the card"""

@@ -47,12 +47,22 @@ class Exchanging:
         home: Home,
         ledger: Ledger,
         moment: Callable[[], tuple[int, Day]],
+        keep: Callable[[], None],
     ) -> None:
-        """`moment` tells the present instant in epoch milliseconds and its study day."""
+        """What goes to other devices, and comes from them.
+
+        Args:
+            database: of the journal.
+            home: where backups lie.
+            ledger: the journal.
+            moment: tells the present instant in epoch milliseconds and its study day.
+            keep: has what was learned follow its cards; to be called after `take`.
+        """
         self._db = database
         self._home = home
         self._ledger = ledger
         self._moment = moment
+        self.keep = keep
 
     @property
     def device(self) -> str:
@@ -133,6 +143,7 @@ class Exchanging:
         """
         devices: set[str] = set()
         merged = self.take(_noted(_read(path), devices), read, progress, files.shown(path))
+        self.keep()
         return Taken(merged, len(devices))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from studyllm.text.clean import one_line
 
 if TYPE_CHECKING:
     from studyllm.store.intake import Intake
+    from studyllm.study.keeping import Kept
 
 SHIPPED, DATA = "shipped", "data"
 SUFFIXES = (".yaml", ".yml")
@@ -22,8 +23,14 @@ SUFFIXES = (".yaml", ".yml")
 class Library:
     """Keeps the mirror of the deck files right."""
 
-    def __init__(self, database: Database, home: Home, shipped: Path) -> None:
+    def __init__(
+        self, database: Database, home: Home, shipped: Path, look: Callable[[], Kept]
+    ) -> None:
+        """`look` finds out what became of lost cards."""
         self._db = database
+        self._look = look
+        self.kept: Kept | None = None
+        """What came of lost cards when decks last changed; `None` if they have not."""
         self._home = home
         self._folders = {DATA: home.decks, SHIPPED: shipped}
         self._shelf = Shelf(database)
@@ -44,8 +51,17 @@ class Library:
             known = self._shelf.files()
             self._take_all([f for f in seen.values() if _differs(f, known)], set())
             known = self._shelf.files()
+        self.keep()
         broken = (file.problem for file in known.values() if file.problem)
         return [*unnamed, *(line for problem in broken for line in problem.splitlines())]
+
+    def keep(self) -> None:
+        """Have what was learned follow its cards, if decks have changed.
+
+        Owed after every change, and made up for by the next `sync` if that was cut short.
+        """
+        if self._shelf.to_look():
+            self.kept = self._look()
 
     def files(self) -> dict[int, Path]:
         """The file that gives each deck, by the deck's number."""

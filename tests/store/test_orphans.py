@@ -87,10 +87,10 @@ def test_further_siblings_are_remembered_by_their_first(learner: Learner) -> Non
 def test_new_cards_are_noted_with_their_neighbours_once_there_is_a_past(learner: Learner) -> None:
     orphans = Orphans(learner.study._db)
     write(learner, deck_text("rope", 5))
-    assert not orphans.to_look()
+    assert not learner.study._shelf.to_look()
     learner.answer()
     write(learner, deck_text("rope", 7))
-    assert orphans.to_look()
+    assert learner.study._shelf.to_look()
     assert [(one.key, one.before, one.after) for one in orphans.gained()] == [
         ("rope/c6", "rope/c5", "rope/c7"),
         ("rope/c7", "rope/c6", ""),
@@ -98,7 +98,7 @@ def test_new_cards_are_noted_with_their_neighbours_once_there_is_a_past(learner:
     assert [one.key for one in orphans.untouched()] == []
     with learner.study._db.writing():
         orphans.looked()
-    assert not orphans.to_look()
+    assert not learner.study._shelf.to_look()
     assert orphans.gained() == []
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from studyllm.core.identity import Link
 from studyllm.core.journal import Alias, FactId
-from studyllm.core.kin import reunions
+from studyllm.core.reunion import reunions
 
 Made = list[tuple[str, str]]
 
