@@ -18,6 +18,8 @@ SCHEMA = (
     "CREATE INDEX journal_card ON journal (card)",
     "CREATE TABLE meta ( name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (name) ) WITHOUT ROWID, STRICT",
     "CREATE TABLE name ( id INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY (id), UNIQUE (text) ) STRICT",
+    "CREATE TABLE newcomer ( card INTEGER NOT NULL, PRIMARY KEY (card) ) STRICT",
+    'CREATE TABLE orphan ( card INTEGER NOT NULL, deck INTEGER NOT NULL, position INTEGER NOT NULL, "before" INTEGER NOT NULL, "after" INTEGER NOT NULL, PRIMARY KEY (card) ) STRICT',
     "create trigger journal_no_update before update on journal begin select raise(abort, 'the journal is append-only'); end",
     "create trigger journal_no_delete before delete on journal begin select raise(abort, 'the journal is append-only'); end",
 )
@@ -151,7 +153,7 @@ PLACE_DECK = "UPDATE deck SET position=? WHERE deck.slug = ?"
 
 LEAVE_DECK = "UPDATE file SET deck=NULL WHERE file.deck = ?"
 
-DROP_CONTENT_OF = "DELETE FROM content WHERE content.card IN (SELECT card.id FROM card WHERE card.deck = ?)"
+DROP_CONTENT_OF = "DELETE FROM content WHERE content.card IN (SELECT card.id FROM card WHERE card.deck = ?) AND (content.card NOT IN (SELECT orphan.card FROM orphan))"
 
 DROP_CARDS_OF = "DELETE FROM card WHERE card.deck = ?"
 
@@ -171,13 +173,13 @@ NAME_STAGED = "INSERT OR IGNORE INTO name (text) SELECT CAST(? AS TEXT) || '/' |
 
 KEY_STAGED = "UPDATE \"temp\".staged SET id=(SELECT name.id FROM name WHERE name.text = (CAST(? AS TEXT) || '/' || \"temp\".staged.tail)), shares=CASE WHEN (\"temp\".staged.head IS NOT NULL) THEN (SELECT name.id FROM name WHERE name.text = (CAST(? AS TEXT) || '/' || \"temp\".staged.head)) END"
 
-COUNT_MERGE = 'SELECT (SELECT count(*) AS count_1 FROM "temp".staged LEFT OUTER JOIN card ON card.id = "temp".staged.id WHERE "temp".staged.head IS NULL AND card.id IS NULL) AS anon_1, (SELECT count(*) AS count_2 FROM "temp".staged JOIN content ON content.card = "temp".staged.id WHERE "temp".staged.head IS NULL AND content.body != "temp".staged.body) AS anon_2, (SELECT count(*) AS count_3 FROM card WHERE card.deck = ? AND (card.id NOT IN (SELECT "temp".staged.id FROM "temp".staged)) AND card.shares IS NULL) AS anon_3, (SELECT count(*) AS count_4 FROM "temp".staged WHERE "temp".staged.head IS NULL) AS anon_4, (SELECT count(*) AS count_5 FROM "temp".staged) AS anon_5'
+COUNT_MERGE = 'SELECT (SELECT count(*) AS count_1 FROM "temp".staged LEFT OUTER JOIN card ON card.id = "temp".staged.id WHERE "temp".staged.head IS NULL AND card.id IS NULL) AS anon_1, (SELECT count(*) AS count_2 FROM "temp".staged JOIN card ON card.id = "temp".staged.id JOIN content ON content.card = card.id WHERE "temp".staged.head IS NULL AND content.body != "temp".staged.body) AS anon_2, (SELECT count(*) AS count_3 FROM card WHERE card.deck = ? AND (card.id NOT IN (SELECT "temp".staged.id FROM "temp".staged)) AND card.shares IS NULL) AS anon_3, (SELECT count(*) AS count_4 FROM "temp".staged WHERE "temp".staged.head IS NULL) AS anon_4, (SELECT count(*) AS count_5 FROM "temp".staged) AS anon_5'
 
 MERGE_CONTENT = 'INSERT INTO content (card, body) SELECT "temp".staged.id, "temp".staged.body FROM "temp".staged WHERE "temp".staged.head IS NULL ON CONFLICT (card) DO UPDATE SET body = excluded.body WHERE content.body != excluded.body'
 
 MERGE_CARDS = 'INSERT INTO card (id, deck, position, shares, fresh) SELECT "temp".staged.id, CAST(? AS INTEGER) AS anon_1, "temp".staged.position, "temp".staged.shares, NOT (EXISTS (SELECT * FROM memory WHERE memory.card = "temp".staged.id)) AS anon_2 FROM "temp".staged WHERE true ON CONFLICT (id) DO UPDATE SET position = excluded.position, shares = excluded.shares WHERE card.position != excluded.position OR card.shares IS NOT excluded.shares'
 
-DROP_CONTENT = 'DELETE FROM content WHERE content.card IN (SELECT card.id FROM card WHERE card.deck = ? AND (card.id NOT IN (SELECT "temp".staged.id FROM "temp".staged)))'
+DROP_CONTENT = 'DELETE FROM content WHERE content.card IN (SELECT card.id FROM card WHERE card.deck = ? AND (card.id NOT IN (SELECT "temp".staged.id FROM "temp".staged))) AND (content.card NOT IN (SELECT orphan.card FROM orphan))'
 
 DROP_CARDS = 'DELETE FROM card WHERE card.deck = ? AND (card.id NOT IN (SELECT "temp".staged.id FROM "temp".staged))'
 
@@ -254,6 +256,47 @@ ARRIVED_OF = 'SELECT EXISTS (SELECT * FROM "temp".arriving JOIN "temp".arriving_
 NEWEST_AND_NUMBER = "SELECT max(journal.at) AS max_1, (SELECT meta.value FROM meta WHERE meta.name = 'number') AS anon_1 FROM journal"
 
 COUNT_MEMORIES = "SELECT count(*) AS count_1 FROM memory"
+
+MAKE_ORPHANS = (
+    'CREATE TABLE IF NOT EXISTS orphan ( card INTEGER NOT NULL, deck INTEGER NOT NULL, position INTEGER NOT NULL, "before" INTEGER NOT NULL, "after" INTEGER NOT NULL, PRIMARY KEY (card) ) STRICT',
+    "CREATE TABLE IF NOT EXISTS newcomer ( card INTEGER NOT NULL, PRIMARY KEY (card) ) STRICT",
+)
+
+ANY_PAST = "SELECT (EXISTS (SELECT * FROM memory)) OR (EXISTS (SELECT * FROM standing)) OR (EXISTS (SELECT * FROM journal)) OR (EXISTS (SELECT * FROM orphan)) AS anon_1"
+
+ORPHAN_UNSTAGED = "INSERT OR REPLACE INTO orphan (card, deck, position, \"before\", \"after\") SELECT head.id, head.deck, head.position, coalesce((SELECT other.id FROM card AS other WHERE other.deck = head.deck AND other.position < head.position AND other.shares IS NULL ORDER BY other.position DESC LIMIT 1 OFFSET 0), 0) AS coalesce_1, coalesce((SELECT other.id FROM card AS other WHERE other.deck = head.deck AND other.position > head.position AND other.shares IS NULL ORDER BY other.position LIMIT 1 OFFSET 0), 0) AS coalesce_2 FROM card AS head WHERE head.deck = ? AND head.shares IS NULL AND (head.id NOT IN (SELECT \"temp\".staged.id FROM \"temp\".staged)) AND head.id IN (SELECT coalesce(sibling.shares, sibling.id) AS coalesce_3 FROM card AS sibling WHERE sibling.deck = ? AND (sibling.id NOT IN (SELECT \"temp\".staged.id FROM \"temp\".staged)) AND ((EXISTS (SELECT * FROM memory WHERE memory.card = sibling.id)) OR (EXISTS (SELECT * FROM standing WHERE standing.card = sibling.id)) OR (EXISTS (SELECT * FROM journal AS fact WHERE fact.card = sibling.id AND fact.kind != 12 AND coalesce((SELECT alias.card FROM alias WHERE alias.former = fact.card AND alias.since <= CASE WHEN (fact.kind = 0) THEN fact.at ELSE coalesce(json_extract(fact.data, '$[0]'), fact.at) END ORDER BY alias.since DESC LIMIT 1 OFFSET 0), fact.card) = sibling.id)) OR (EXISTS (SELECT * FROM alias AS led JOIN journal AS fact ON fact.card = led.former WHERE led.card = sibling.id AND fact.kind != 12 AND coalesce((SELECT alias.card FROM alias WHERE alias.former = fact.card AND alias.since <= CASE WHEN (fact.kind = 0) THEN fact.at ELSE coalesce(json_extract(fact.data, '$[0]'), fact.at) END ORDER BY alias.since DESC LIMIT 1 OFFSET 0), fact.card) = sibling.id))))"
+
+ORPHAN_ALL = "INSERT OR REPLACE INTO orphan (card, deck, position, \"before\", \"after\") SELECT head.id, head.deck, head.position, coalesce((SELECT other.id FROM card AS other WHERE other.deck = head.deck AND other.position < head.position AND other.shares IS NULL ORDER BY other.position DESC LIMIT 1 OFFSET 0), 0) AS coalesce_1, coalesce((SELECT other.id FROM card AS other WHERE other.deck = head.deck AND other.position > head.position AND other.shares IS NULL ORDER BY other.position LIMIT 1 OFFSET 0), 0) AS coalesce_2 FROM card AS head WHERE head.deck = ? AND head.shares IS NULL AND head.id IN (SELECT coalesce(sibling.shares, sibling.id) AS coalesce_3 FROM card AS sibling WHERE sibling.deck = ? AND ((EXISTS (SELECT * FROM memory WHERE memory.card = sibling.id)) OR (EXISTS (SELECT * FROM standing WHERE standing.card = sibling.id)) OR (EXISTS (SELECT * FROM journal AS fact WHERE fact.card = sibling.id AND fact.kind != 12 AND coalesce((SELECT alias.card FROM alias WHERE alias.former = fact.card AND alias.since <= CASE WHEN (fact.kind = 0) THEN fact.at ELSE coalesce(json_extract(fact.data, '$[0]'), fact.at) END ORDER BY alias.since DESC LIMIT 1 OFFSET 0), fact.card) = sibling.id)) OR (EXISTS (SELECT * FROM alias AS led JOIN journal AS fact ON fact.card = led.former WHERE led.card = sibling.id AND fact.kind != 12 AND coalesce((SELECT alias.card FROM alias WHERE alias.former = fact.card AND alias.since <= CASE WHEN (fact.kind = 0) THEN fact.at ELSE coalesce(json_extract(fact.data, '$[0]'), fact.at) END ORDER BY alias.since DESC LIMIT 1 OFFSET 0), fact.card) = sibling.id))))"
+
+TAKE_BACK = 'DELETE FROM orphan WHERE orphan.card IN (SELECT "temp".staged.id FROM "temp".staged)'
+
+WELCOME = 'INSERT OR IGNORE INTO newcomer (card) SELECT "temp".staged.id FROM "temp".staged WHERE "temp".staged.head IS NULL AND ("temp".staged.id NOT IN (SELECT card.id FROM card)) AND ("temp".staged.id NOT IN (SELECT coalesce("temp".staged.shares, "temp".staged.id) AS coalesce_1 FROM "temp".staged WHERE (EXISTS (SELECT * FROM memory WHERE memory.card = "temp".staged.id)) OR (EXISTS (SELECT * FROM standing WHERE standing.card = "temp".staged.id))))'
+
+LOOK = "INSERT OR IGNORE INTO newcomer (card) VALUES (0) RETURNING card"
+
+LOOKED = "DELETE FROM newcomer"
+
+LOST = "SELECT name.text, content.body, coalesce(before_name.text, '') AS coalesce_1, coalesce(after_name.text, '') AS coalesce_2 FROM orphan JOIN name ON name.id = orphan.card JOIN content ON content.card = orphan.card LEFT OUTER JOIN name AS before_name ON before_name.id = orphan.\"before\" LEFT OUTER JOIN name AS after_name ON after_name.id = orphan.\"after\" ORDER BY orphan.deck, orphan.position, orphan.card"
+
+LOST_KEYS = "SELECT name.text FROM orphan JOIN name ON name.id = orphan.card"
+
+GAINED = "SELECT name.text, content.body, coalesce(before_name.text, '') AS coalesce_1, coalesce(after_name.text, '') AS coalesce_2 FROM card JOIN name ON name.id = card.id JOIN content ON content.card = card.id LEFT OUTER JOIN name AS before_name ON before_name.id = (SELECT other.id FROM card AS other WHERE other.deck = card.deck AND other.position < card.position AND other.shares IS NULL ORDER BY other.position DESC LIMIT 1 OFFSET 0) LEFT OUTER JOIN name AS after_name ON after_name.id = (SELECT other.id FROM card AS other WHERE other.deck = card.deck AND other.position > card.position AND other.shares IS NULL ORDER BY other.position LIMIT 1 OFFSET 0) WHERE card.id IN (SELECT newcomer.card FROM newcomer) ORDER BY card.deck, card.position"
+
+UNTOUCHED = "SELECT name.text, content.body, coalesce(before_name.text, '') AS coalesce_1, coalesce(after_name.text, '') AS coalesce_2 FROM card JOIN name ON name.id = card.id JOIN content ON content.card = card.id LEFT OUTER JOIN name AS before_name ON before_name.id = (SELECT other.id FROM card AS other WHERE other.deck = card.deck AND other.position < card.position AND other.shares IS NULL ORDER BY other.position DESC LIMIT 1 OFFSET 0) LEFT OUTER JOIN name AS after_name ON after_name.id = (SELECT other.id FROM card AS other WHERE other.deck = card.deck AND other.position > card.position AND other.shares IS NULL ORDER BY other.position LIMIT 1 OFFSET 0) WHERE card.deck IN (SELECT orphan.deck FROM orphan) AND card.shares IS NULL AND (card.id NOT IN (SELECT coalesce(sibling.shares, sibling.id) AS coalesce_3 FROM card AS sibling WHERE sibling.deck IN (SELECT orphan.deck FROM orphan) AND ((EXISTS (SELECT * FROM memory WHERE memory.card = sibling.id)) OR (EXISTS (SELECT * FROM standing WHERE standing.card = sibling.id)) OR (EXISTS (SELECT * FROM journal AS fact WHERE fact.card = sibling.id AND fact.kind != 12 AND coalesce((SELECT alias.card FROM alias WHERE alias.former = fact.card AND alias.since <= CASE WHEN (fact.kind = 0) THEN fact.at ELSE coalesce(json_extract(fact.data, '$[0]'), fact.at) END ORDER BY alias.since DESC LIMIT 1 OFFSET 0), fact.card) = sibling.id)) OR (EXISTS (SELECT * FROM alias AS led JOIN journal AS fact ON fact.card = led.former WHERE led.card = sibling.id AND fact.kind != 12 AND coalesce((SELECT alias.card FROM alias WHERE alias.former = fact.card AND alias.since <= CASE WHEN (fact.kind = 0) THEN fact.at ELSE coalesce(json_extract(fact.data, '$[0]'), fact.at) END ORDER BY alias.since DESC LIMIT 1 OFFSET 0), fact.card) = sibling.id))))) ORDER BY card.deck, card.position"
+
+KEYS_OF = "SELECT name.text FROM name WHERE name.text = ? OR name.text >= ? AND name.text < ?"
+
+PRESENT = "SELECT EXISTS (SELECT * FROM card, name WHERE card.id = name.id AND (name.text = ? OR name.text >= ? AND name.text < ?)) AS anon_1"
+
+ABSENT = "SELECT name.text FROM name LEFT OUTER JOIN card ON card.id = name.id WHERE card.id IS NULL AND ((EXISTS (SELECT * FROM memory WHERE memory.card = name.id)) OR (EXISTS (SELECT * FROM standing WHERE standing.card = name.id)) OR (EXISTS (SELECT * FROM journal AS fact WHERE fact.card = name.id AND fact.kind != 12 AND coalesce((SELECT alias.card FROM alias WHERE alias.former = fact.card AND alias.since <= CASE WHEN (fact.kind = 0) THEN fact.at ELSE coalesce(json_extract(fact.data, '$[0]'), fact.at) END ORDER BY alias.since DESC LIMIT 1 OFFSET 0), fact.card) = name.id)) OR (EXISTS (SELECT * FROM alias AS led JOIN journal AS fact ON fact.card = led.former WHERE led.card = name.id AND fact.kind != 12 AND coalesce((SELECT alias.card FROM alias WHERE alias.former = fact.card AND alias.since <= CASE WHEN (fact.kind = 0) THEN fact.at ELSE coalesce(json_extract(fact.data, '$[0]'), fact.at) END ORDER BY alias.since DESC LIMIT 1 OFFSET 0), fact.card) = name.id))) ORDER BY name.id"
+
+NAMING_FORMER = "SELECT name.text, content.body FROM card JOIN name ON name.id = card.id JOIN content ON content.card = card.id WHERE instr(content.body, '\"was\":') > 0 ORDER BY card.deck, card.position"
+
+KEPT_BODY = "SELECT content.body FROM content JOIN name ON name.id = content.card WHERE name.text = ? OR name.text >= ? AND name.text < ?"
+
+RELEASE = "DELETE FROM orphan WHERE orphan.card IN (SELECT name.id FROM name WHERE name.text = ? OR name.text >= ? AND name.text < ?)"
+
+RELEASE_CONTENT = "DELETE FROM content WHERE content.card IN (SELECT name.id FROM name WHERE name.text = ? OR name.text >= ? AND name.text < ?) AND (content.card NOT IN (SELECT card.id FROM card))"
 
 FOUND = "SELECT card.id FROM card LEFT OUTER JOIN name ON name.id = card.id LEFT OUTER JOIN content ON content.card = coalesce(card.shares, card.id) LEFT OUTER JOIN memory ON memory.card = card.id LEFT OUTER JOIN standing ON standing.card = card.id WHERE card.deck = ? AND card.position >= ? AND card.position < ? AND {condition} ORDER BY card.position"
 

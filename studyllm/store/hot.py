@@ -17,6 +17,9 @@ EMPTIED = "SELECT NOT (EXISTS (SELECT * FROM memory)) AND (EXISTS (SELECT * FROM
 FILES = "SELECT file.path, file.size, file.mtime_ns, file.deck, file.problem FROM file"
 """-> path, size, mtime_ns, deck, problem"""
 
+TO_LOOK = "SELECT EXISTS (SELECT * FROM newcomer) AS anon_1"
+"""-> whether it has to be looked if cards that were lost have come back"""
+
 DECKS = "SELECT deck.id, deck.slug, deck.head, deck.cards, deck.hidden FROM deck ORDER BY deck.position IS NULL, deck.position, deck.slug"
 """-> id, slug, head, cards, hidden; in the order of the home screen"""
 

@@ -165,6 +165,13 @@ class Ledger:
         cards = self._db.execute(cold.LED_FROM, (head,)).fetchall()
         return cards[-1][0] + sign + number if cards else key
 
+    def aliases(self) -> list[Alias]:
+        """All that was said of which key is which card, in no order."""
+        from studyllm.store import cold
+
+        facts = (fact(row) for row in self._db.execute(cold.ALIASES))
+        return [one for one in facts if isinstance(one, Alias)]
+
     def facts(self, devices: Collection[str] | None = None) -> Iterator[Fact]:
         """All facts in fold order, read as they are taken, as the journal is now.
 
@@ -283,9 +290,9 @@ class Ledger:
             clock: epoch milliseconds.
             day: the study day.
         """
-        self.aliases([(key, to)], clock, day)
+        self.alias_all([(key, to)], clock, day)
 
-    def aliases(self, links: Collection[tuple[Key, Key]], clock: int, day: Day) -> None:
+    def alias_all(self, links: Collection[tuple[Key, Key]], clock: int, day: Day) -> None:
         """Do so with many keys at once, which is quicker; each with the card it belongs to."""
         at = self.new_id(clock).at
         for key, to in links:

@@ -101,6 +101,9 @@ class Merging:
         else:
             self._views.refold(progress)
         self._mind_numbers(at)
+        if added:
+            # They may be about cards that have other keys here, or say that one has.
+            self._db.execute(cold.LOOK)
         return Merged(added, self.known + facts - added, conflicts, cards if added else 0)
 
     def drop(self) -> None:

@@ -48,12 +48,21 @@ def find_aliases(raw: sqlite3.Connection) -> None:
     new_views(raw)
 
 
+def orphans(raw: sqlite3.Connection) -> None:
+    """Make the tables that remember cards without a deck."""
+    from studyllm.store.cold import MAKE_ORPHANS
+
+    for statement in MAKE_ORPHANS:
+        raw.execute(statement)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     first_schema,
     new_views,
     mark_foreign,
     new_views,
     find_aliases,
+    orphans,
 )
 """In order; the schema version is the number of those that were run."""
 

@@ -38,6 +38,7 @@ from studyllm.store.tables import (
     memory,
     meta,
     name,
+    newcomer,
     standing,
     tally,
 )
@@ -165,6 +166,10 @@ HOT: dict[str, tuple[str, ClauseElement]] = {
     "FILES": (
         "-> path, size, mtime_ns, deck, problem",
         select(file.c.path, file.c.size, file.c.mtime_ns, file.c.deck, file.c.problem),
+    ),
+    "TO_LOOK": (
+        "-> whether it has to be looked if cards that were lost have come back",
+        select(exists().select_from(newcomer)),
     ),
     "DECKS": (
         "-> id, slug, head, cards, hidden; in the order of the home screen",

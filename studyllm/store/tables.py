@@ -198,7 +198,23 @@ Index("card_fresh", card.c.deck, card.c.position, sqlite_where=text("fresh = 1")
 Index("card_deck", card.c.deck, card.c.position)
 
 content = _table("content", _int("card", key=True), _text("body"))
-"""What a card says, apart from `card` so that planning does not read it."""
+"""What a card says, apart from `card` so that planning does not read it. Orphans keep theirs."""
+
+orphan = _table(
+    "orphan",
+    _int("card", key=True),
+    _int("deck"),
+    _int("position"),
+    _int("before"),
+    _int("after"),
+)
+"""Cards with a past that no deck file has any more, as they last stood in one: `before` and
+`after` are their neighbours, 0 where there was none. Further siblings go with their first."""
+
+newcomer = _table("newcomer", _int("card", key=True))
+"""Cards without a past that a deck file newly has, until it was looked whether they are orphans.
+
+The number 0 is no card and says that it has to be looked, whatever there is."""
 
 
 def _trigger(name: str, when: str, action: str) -> str:

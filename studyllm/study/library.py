@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -16,6 +16,7 @@ from studyllm.text.clean import one_line
 
 if TYPE_CHECKING:
     from studyllm.store.intake import Intake
+    from studyllm.study.keeping import Kept
 
 SHIPPED, DATA = "shipped", "data"
 SUFFIXES = (".yaml", ".yml")
@@ -24,8 +25,14 @@ SUFFIXES = (".yaml", ".yml")
 class Library:
     """Keeps the mirror of the deck files right."""
 
-    def __init__(self, database: Database, home: Home, shipped: Path) -> None:
+    def __init__(
+        self, database: Database, home: Home, shipped: Path, look: Callable[[], Kept]
+    ) -> None:
+        """`look` finds out what became of lost cards."""
         self._db = database
+        self._look = look
+        self.kept: Kept | None = None
+        """What came of lost cards when decks last changed; `None` if they have not."""
         self._home = home
         self._shipped = shipped
         self._links = Links(database)
@@ -61,6 +68,7 @@ class Library:
                 again = [f for f in seen.values() if _differs(f, known) and f.path not in later]
                 self._take_all(again, self._gone(known, seen)[0])
             known = self._shelf.files()
+        self.keep()
         broken = (file.problem for file in known.values() if file.problem)
         problems = (line for problem in broken for line in problem.splitlines())
         return [*unnamed, *wrong, *absent, *problems]
@@ -114,6 +122,14 @@ class Library:
     def unlink(self, folder: Path) -> None:
         """Read them no more. The files stay, and what was learned."""
         self._links.remove(folder)
+
+    def keep(self) -> None:
+        """Have what was learned follow its cards, if decks have changed.
+
+        Owed after every change, and made up for by the next `sync` if that was cut short.
+        """
+        if self._shelf.to_look():
+            self.kept = self._look()
 
     def files(self) -> dict[int, Path]:
         """The file that gives each deck, by the deck's number."""

@@ -36,7 +36,7 @@ def studied(learner: Learner, days: int = 3) -> None:
 
 
 def rename(learner: Learner, deck: str, old: str, new: str) -> None:
-    """Have a deck call a card otherwise, without anybody being told."""
+    """Have a deck call a card otherwise."""
     path = learner.shipped / f"{deck}.yaml"
     text = path.read_text(encoding="utf-8")
     assert f"- id: {old}\n" in text
@@ -59,7 +59,6 @@ def test_a_card_keeps_its_past_under_another_key(learner: Learner) -> None:
     before = learner.study.history.of("rope/c1")
     counts, today = learner.study.counts(), learner.study.answers_by_day()
     rename(learner, "rope", "c1", "knot")
-    assert memory(learner, "rope/knot") is None
     learner.alias("rope/c1", "rope/knot")
     after = learner.study.history.of("rope/knot")
     assert after.memory == before.memory is not None
