@@ -276,9 +276,9 @@ class Ledger:
             clock: epoch milliseconds.
             day: the study day.
         """
-        self.aliases([(key, to)], clock, day)
+        self.alias_all([(key, to)], clock, day)
 
-    def aliases(self, links: Collection[tuple[Key, Key]], clock: int, day: Day) -> None:
+    def alias_all(self, links: Collection[tuple[Key, Key]], clock: int, day: Day) -> None:
         """Do so with many keys at once, which is quicker; each with the card it belongs to."""
         at = self.new_id(clock).at
         for key, to in links:
