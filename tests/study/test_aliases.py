@@ -17,7 +17,7 @@ from studyllm.core.schedule import Memory
 from studyllm.store import views
 from studyllm.study.browsing import Sort
 from tests.core.journals import journals
-from tests.learner import Learner, deck_text, notes_text
+from tests.learner import Learner, deck_text, notes_text, unheard
 from tests.study.devices import devices, follows, slowly, take
 
 
@@ -188,6 +188,33 @@ def test_a_moved_card_counts_for_its_present_deck(learner: Learner) -> None:
     after = {row.deck for row in learner.study._ledger.counted()}
     assert after == {"notes"}
     assert learner.sound()
+
+
+def test_a_doctor_finds_keys_that_lead_elsewhere_and_an_emptied_view_is_made_anew(
+    learner: Learner,
+) -> None:
+    studied(learner)
+    learner.alias("rope/c1", "rope/c9")
+    right = learner.views()
+    learner.study._db.execute("update alias set since = since + 1")
+    assert learner.study.differences(unheard).alias == 1
+    learner.study.repair(unheard)
+    assert learner.views() == right
+    for empty in ("delete from alias", "drop table alias"):
+        learner.study._db.execute(empty)
+        learner.reopen()
+        assert learner.views() == right
+
+
+def test_another_program_is_told_of_aliases_before_it_answers(learner: Learner) -> None:
+    beside = learner.open()
+    asked = beside.next()
+    assert asked is not None
+    learner.alias(asked.key, "rope/c9")
+    beside.grade(Grade.GOOD, 1000)
+    assert beside.history.newest(1)[0].card == "rope/c9"
+    assert learner.sound()
+    beside.close()
 
 
 def test_going_back_and_forth_ends_where_the_newest_alias_leads(learner: Learner) -> None:
