@@ -61,7 +61,7 @@ def compared(one: Reading, two: Reading) -> Likeness:
     common = len(one.features & two.features)
     ratio = 2 * common / (len(one.features) + len(two.features) or 1)
     near = abs(len(one.folded) - len(two.folded)) <= 4
-    if ratio < 0.1 and not near:
+    if ratio < 0.15 and not (near and len(one.folded) <= SHORT):
         return Likeness(Rank.OTHER, ratio)
     slip, sure = _slip(one, two) if near else (False, False)
     slight = near and slip
@@ -98,6 +98,8 @@ def _clash(one: Reading, two: Reading, ratio: float, *, slip: bool) -> tuple[Cla
     shift = denied or bool(gone or come)
     worst = Clash.NONE
     for sort, (here, there) in enumerate(zip(one.marks, two.marks, strict=True)):
+        if here == there:
+            continue
         left, new = here - there, there - here
         if sort == NAMES:  # a word that is written small in the other is no other name
             left = Counter(

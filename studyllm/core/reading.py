@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias
 
 from studyllm.core.cloze import SPAN
@@ -35,7 +36,7 @@ class Reading(NamedTuple):
     """Names as they are written, by how they are compared."""
     order: tuple[str, ...]
     """Numbers, names and formulas as they come."""
-    poles: frozenset[tuple[int, int]]
+    poles: Counter[tuple[int, int]]
     """Words that have an opposite: which pair, and which of it."""
     negated: tuple[bool, bool]
     """Whether something is denied, in English and in Chinese."""
@@ -54,6 +55,7 @@ _WORD = re.compile(
     re.IGNORECASE,
 )
 WIDE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]")
+_LETTER = re.compile(r"[^\W_]")
 _PLAIN_FORMULA = re.compile(r"[A-Za-z0-9.]+")
 _COUNTS = {
     word: str(number)
@@ -127,15 +129,16 @@ def read(text: str) -> Reading:
         marks,
         spelt,
         tuple(order),
-        frozenset().union(
-            *(POLES[word] for word in words if word in POLES and word.isascii()),
-            *(POLES[word] for word in _POLES_ZH.findall(flat)),
+        Counter(
+            pole
+            for word in (*(w for w in words if w.isascii()), *_POLES_ZH.findall(flat))
+            for pole in POLES.get(word, ())
         ),
         (
             any(w in NEGATIONS or w.endswith("n't") for w in words),
             _NEGATION_ZH.search(flat) is not None,
         ),
-        sum(3 if WIDE.match(letter) else letter.isalnum() for letter in flat),
+        len(_LETTER.findall(flat)) + 2 * len(WIDE.findall(flat)),
     )
 
 
@@ -174,6 +177,7 @@ def _is_name(word: str, opening: bool) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def _singular(word: str) -> str:
     """A word without the ending of a plural or a form of a verb."""
     for ending, least in (("ing", 6), ("ies", 6), ("es", 6), ("ed", 6), ("s", 4)):
