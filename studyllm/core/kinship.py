@@ -12,8 +12,10 @@ from typing import Final, NamedTuple
 
 from studyllm.core import cloze
 from studyllm.core.cards import Basic, Card, Choices, Cloze, Kind, Number, Points, Text, in_language
-from studyllm.core.likeness import UNLIKE, Clash, Likeness, Rank, Reading, folded, read
+from studyllm.core.likeness import UNLIKE, Likeness, Rank
 from studyllm.core.likeness import compared as texts_compared
+from studyllm.core.reading import Reading, folded, read
+from studyllm.core.slips import Clash
 
 STRONG: Final = 16
 """Letters of an answer, from which on another card hardly has the same."""
@@ -21,6 +23,9 @@ STRONG: Final = 16
 MIDDLING: Final = 8
 
 LONG: Final = 45
+
+DIGITS: Final = 12
+"""What a number of three digits weighs."""
 
 REWORDED: Final = 0.85
 """Share of common words below which a question was written anew."""
@@ -247,6 +252,7 @@ def judged(pair: Pair, one: Side, two: Side, place: Place) -> Verdict:
         weight,
         one.kind is two.kind,
         _mass(one.asked, two.asked),
+        one.kind is Number,
         max(weight, _mass(one.said, two.said)) if one.kind is Choices else weight,
     )
     sound = _clashing(case) if asked.clash else _RULES[asked.rank](case)
@@ -277,6 +283,8 @@ class _Case(NamedTuple):
     """Whether it is the same."""
     mass: int
     """How much the question says."""
+    number: bool
+    """Whether the answer is one."""
     heft: int
     """How much the answer says, with what else stands there to choose from."""
 
@@ -299,10 +307,13 @@ def _clashing(case: _Case) -> bool:
     if not case.asked.slight:
         return False
     if case.asked.clash is Clash.NAME:
-        return case.heft >= STRONG or (case.near > 0 and case.heft >= MIDDLING)
+        return case.heft >= STRONG or (case.near > 0 and case.heft > MIDDLING)
     if not same:
-        return case.near == 2 and case.heft >= LONG
+        return case.near == 2 and case.heft >= STRONG
     least = (LONG, STRONG, MIDDLING)[case.near]
+    if case.number and case.mass >= LONG:
+        # Another number in a sum would have made another result.
+        least = (DIGITS, 1, 1)[case.near]
     return case.heft >= least or (case.near == 2 and case.mass >= LONG)
 
 
@@ -341,7 +352,7 @@ def _other(case: _Case) -> bool:
         return case.asked.ratio >= wanted or (case.near > 0 and case.weight >= LONG)
     return (
         case.said.rank is Rank.SAME
-        and case.weight >= MIDDLING
+        and case.weight > MIDDLING
         and case.near == 2
         and case.asked.ratio >= 0.5
         and not case.asked.shift

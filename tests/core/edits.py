@@ -45,6 +45,8 @@ class Edit:
     after: Decks
     wanted: set[int] = field(default_factory=set)
     """Cards whose progress should be kept."""
+    stayed: int = 0
+    """Cards whose progress is kept as their keys are the same."""
     unlearned: set[int] = field(default_factory=set)
     """Cards that nobody had begun."""
 
@@ -193,7 +195,8 @@ def outcome(edit: Edit) -> Outcome:
         if not lost[key].origin & gained[other].origin
     )
     missed = tuple(lost[key].card for key in sorted(wanted - links.keys()))
-    return Outcome(len(wanted & links.keys()), len(wanted), wrong, missed)
+    kept = edit.stayed + len(wanted & links.keys())
+    return Outcome(kept, edit.stayed + len(wanted), wrong, missed)
 
 
 # --- What happens to a text ---
@@ -330,7 +333,7 @@ def by_hand(r: random.Random, decks: Decks) -> Edit:
 
 def typed_both(r: random.Random, decks: Decks) -> Edit:
     """Slips in question and answer at once."""
-    edit = Edit("typo", decks, _copy(decks))
+    edit = Edit("typo in both", decks, _copy(decks))
     for slug, place in _pick(r, decks, 4):
         sheet = decks[slug][place]
         card = changed(sheet.card, lambda text: typo(r, text))
@@ -367,6 +370,9 @@ def reordered(r: random.Random, decks: Decks) -> Edit:
         edit.wanted |= sheet.origin
     for some in edit.after.values():
         r.shuffle(some)
+        # A card without a slip keeps its key wherever it stands, so it is kept without us.
+        edit.stayed += len(some)
+    edit.stayed -= len(edit.wanted)
     return edit
 
 
