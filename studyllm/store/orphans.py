@@ -38,11 +38,11 @@ class Orphans:
         Of very many, those that are likest to a lost one.
         """
         count = self._db.execute(cold.COUNT_NEWCOMERS).fetchone()[0]
-        return self._candidates(cold.GAINED, None if count <= MANY else self._likest())
+        return self._candidates(cold.GAINED, None if count <= MANY else self._likest(cold.GAINED))
 
     def untouched(self) -> list[Candidate]:
-        """The cards without a past in decks that have lost cards with one."""
-        return self._candidates(cold.UNTOUCHED)
+        """The cards without a past that are likest to a lost one of their deck, or another's."""
+        return self._candidates(cold.UNTOUCHED, self._likest(cold.UNTOUCHED))
 
     def absent(self) -> list[Key]:
         """The keys for which facts count and which no deck has; of first siblings."""
@@ -80,12 +80,12 @@ class Orphans:
             if only is None or key in only
         ]
 
-    def _likest(self) -> set[Key]:
-        """The keys of those newcomers that may be one of the lost cards."""
+    def _likest(self, statement: str) -> set[Key]:
+        """The keys of those candidates that may be one of the lost cards."""
         from studyllm.core.sieve import clues, sifted
 
         lost = {row[0]: clues(*row) for row in self._db.execute(cold.LOST)}
-        return sifted(lost, ((row[0], clues(*row)) for row in self._db.execute(cold.GAINED)))
+        return sifted(lost, ((row[0], clues(*row)) for row in self._db.execute(statement)))
 
 
 def first(key: Key) -> Key:
