@@ -276,6 +276,8 @@ LOOK = "INSERT OR IGNORE INTO newcomer (card) VALUES (0) RETURNING card"
 
 LOOKED = "DELETE FROM newcomer"
 
+COUNT_NEWCOMERS = "SELECT count(*) AS count_1 FROM newcomer"
+
 LOST = "SELECT name.text, content.body, coalesce(before_name.text, '') AS coalesce_1, coalesce(after_name.text, '') AS coalesce_2 FROM orphan JOIN name ON name.id = orphan.card JOIN content ON content.card = orphan.card LEFT OUTER JOIN name AS before_name ON before_name.id = orphan.\"before\" LEFT OUTER JOIN name AS after_name ON after_name.id = orphan.\"after\" ORDER BY orphan.deck, orphan.position, orphan.card"
 
 LOST_KEYS = "SELECT name.text FROM orphan JOIN name ON name.id = orphan.card"

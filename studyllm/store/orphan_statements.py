@@ -160,6 +160,8 @@ LOOK = compiled(insert(newcomer).prefix_with("OR IGNORE").values(card=_zero))
 
 LOOKED = compiled(delete(newcomer))
 
+COUNT_NEWCOMERS = compiled(select(func.count()).select_from(newcomer))
+
 _before = name.alias("before_name")
 _after = name.alias("after_name")
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from studyllm.core.cards import Card, Key, split_key
 from studyllm.core.identity import Candidate
 from studyllm.store import cold
 from studyllm.store.bodies import unpack_card
 from studyllm.store.connection import Database, undamaged
+
+MANY = 1000
+"""New cards from which on they are not all taken apart."""
 
 
 class Orphans:
@@ -30,12 +33,16 @@ class Orphans:
         return [first(key) for (key,) in self._db.execute(cold.LOST_KEYS)]
 
     def gained(self) -> list[Candidate]:
-        """The cards that deck files newly have, and of which nothing is known; deck by deck."""
-        return self._candidates(cold.GAINED)
+        """The cards that deck files newly have, and of which nothing is known; deck by deck.
+
+        Of very many, those that are likest to a lost one.
+        """
+        count = self._db.execute(cold.COUNT_NEWCOMERS).fetchone()[0]
+        return self._candidates(cold.GAINED, None if count <= MANY else self._likest(cold.GAINED))
 
     def untouched(self) -> list[Candidate]:
-        """The cards without a past in decks that have lost cards with one."""
-        return self._candidates(cold.UNTOUCHED)
+        """The cards without a past that are likest to a lost one of their deck, or another's."""
+        return self._candidates(cold.UNTOUCHED, self._likest(cold.UNTOUCHED))
 
     def absent(self) -> list[Key]:
         """The keys for which facts count and which no deck has; of first siblings."""
@@ -66,12 +73,19 @@ class Orphans:
         self._db.execute(cold.RELEASE, _siblings(key))
         self._db.execute(cold.RELEASE_CONTENT, _siblings(key))
 
-    def _candidates(self, statement: str) -> list[Candidate]:
-        rows = self._db.execute(statement)
+    def _candidates(self, statement: str, only: Container[Key] | None = None) -> list[Candidate]:
         return [
             Candidate(first(key), _unpacked(key, body), first(before), first(after))
-            for key, body, before, after in rows
+            for key, body, before, after in self._db.execute(statement)
+            if only is None or key in only
         ]
+
+    def _likest(self, statement: str) -> set[Key]:
+        """The keys of those candidates that may be one of the lost cards."""
+        from studyllm.core.sieve import clues, sifted
+
+        lost = {row[0]: clues(*row) for row in self._db.execute(cold.LOST)}
+        return sifted(lost, ((row[0], clues(*row)) for row in self._db.execute(statement)))
 
 
 def first(key: Key) -> Key:

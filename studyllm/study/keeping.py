@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from studyllm.core.cards import Card, Key, split_key
@@ -56,12 +56,23 @@ class Keeping:
 
     def look(self) -> Kept:
         """Find out what became of lost cards; what is new by now is new no more."""
+        self._ledger.catch_up()
+        changes = self._ledger.changes
+        links = self._recognised()  # may take long, and nobody waits for it
         with self._db.writing():
             self._ledger.catch_up()
-            look = _Look(self._orphans, self._shelf, self._ledger, self._moment)
-            linked = look.run()
+            if self._ledger.changes != changes:
+                links = self._recognised()
+            waiting = dict.fromkeys(self._orphans.absent())
+            before = len(waiting)
+            self._join(links, waiting)
+            self._reunite(waiting)
+            self._set_apart()
+            for lost in self._orphans.lost_keys():
+                if lost not in waiting:
+                    self._orphans.release(lost)
             self._orphans.looked()
-        return Kept(linked, len(look.waiting))
+        return Kept(before - len(waiting), len(waiting))
 
     def orphans(self) -> list[Orphan]:
         """The histories without a card, in the order in which their keys were first met."""
@@ -85,6 +96,62 @@ class Keeping:
             self._ledger.alias(old, new, *self._moment())
             self._orphans.release(old)
         return Link(old, new)
+
+    def _recognised(self) -> list[Link]:
+        """What lost cards are now, by their former names, else by likeness; nothing is written."""
+        waiting = set(self._orphans.absent())
+        links = list(self._by_name(waiting))
+        named = {key for link in links for key in link}
+        lost = [one for one in self._orphans.lost() if one.key in waiting - named]
+        gained = [one for one in self._orphans.gained() if one.key not in named] if lost else []
+        if gained:
+            from studyllm.core.identity import match
+
+            links += match(lost, gained).links
+        return links
+
+    def _by_name(self, waiting: Collection[Key]) -> Iterator[Link]:
+        """What deck files say their cards, and they themselves, were before."""
+        found: set[Key] = set()
+        for former, key in self._former(waiting) if waiting else ():
+            lost = self._ledger.card_of(former)
+            if lost in waiting and lost not in found and not self._orphans.has(former):
+                found.add(lost)
+                yield Link(lost, key)
+
+    def _former(self, waiting: Collection[Key]) -> Iterator[tuple[Key, Key]]:
+        """Keys that cards had before, as their files say, each with the card's present key."""
+        slugs = {deck.slug: deck.deck().was for deck in self._shelf.decks()}
+        now = {former: slug for slug, was in slugs.items() for former in was}
+        for lost in waiting:
+            slug, card_id, _ = split_key(lost)
+            if slug in now and self._orphans.has(key := f"{now[slug]}/{card_id}"):
+                yield lost, key
+        for key, ids in self._orphans.naming_former():
+            slug, card_id, _ = split_key(key)
+            yield from ((f"{slug}/{one}", key) for one in ids if one != card_id)
+            yield from ((f"{former}/{one}", key) for former in slugs[slug] for one in ids)
+
+    def _join(self, links: Collection[Link], waiting: dict[Key, None]) -> None:
+        if links:
+            self._ledger.alias_all(links, *self._moment())
+            for link in links:
+                del waiting[link.lost]
+
+    def _reunite(self, waiting: dict[Key, None]) -> None:
+        """Link what aliases have said to be one card, on whichever device."""
+        aliases = self._ledger.aliases() if waiting else []
+        if aliases:
+            from studyllm.core.reunion import reunions
+
+            self._join(reunions(aliases, tuple(waiting), self._orphans.has), waiting)
+
+    def _set_apart(self) -> None:
+        """Let each card of a deck be its own, also if it comes back when another has its past."""
+        keys = dict.fromkeys(alias.card for alias in self._ledger.aliases())
+        led = [key for key in keys if self._ledger.card_of(key) != key and self._orphans.has(key)]
+        if led:
+            self._ledger.alias_all([(key, key) for key in led], *self._moment())
 
     def _check(self, old: Key, new: Key) -> None:
         """Refuse a link by hand that means nothing."""
@@ -110,93 +177,3 @@ class Keeping:
         """All facts that count for a card or its siblings."""
         siblings = self._orphans.siblings(key)
         return [fact for one in siblings for fact in self._ledger.facts_of(one)]
-
-
-class _Look:
-    """One look at what is lost and gained, within a transaction."""
-
-    def __init__(
-        self,
-        orphans: Orphans,
-        shelf: Shelf,
-        ledger: Ledger,
-        moment: Callable[[], tuple[int, Day]],
-    ) -> None:
-        self._orphans = orphans
-        self._shelf = shelf
-        self._ledger = ledger
-        self._moment = moment
-        self._gained: set[Key] = set()
-        self._links: list[tuple[Key, Key]] = []
-        """Former and present key of what was found and is not written yet."""
-        self.waiting = dict.fromkeys(orphans.absent())
-        """The keys of histories without a card, in order."""
-
-    def run(self) -> int:
-        """Link whatever is sure, the surest first; how many histories go on under another key."""
-        before = len(self.waiting)
-        for stage in (self._follow_names, self._match, self._reunite, self._set_apart):
-            stage()
-            self._write()
-        for lost in self._orphans.lost_keys():
-            if lost not in self.waiting:
-                self._orphans.release(lost)
-        return before - len(self.waiting)
-
-    def _follow_names(self) -> None:
-        """Link what a deck file says its cards, and it itself, were before."""
-        if self.waiting:
-            for former, key in self._former():
-                lost = self._ledger.card_of(former)
-                if lost in self.waiting and not self._orphans.has(former):
-                    self._join(lost, key)
-
-    def _match(self) -> None:
-        """Link what a reader would say is the same card."""
-        lost = [one for one in self._orphans.lost() if one.key in self.waiting]
-        gained = self._orphans.gained() if lost else []
-        if gained:
-            from studyllm.core.identity import match
-
-            gained = [one for one in gained if one.key not in self._gained]
-            for link in match(lost, gained).links:
-                self._join(link.lost, link.gained)
-
-    def _reunite(self) -> None:
-        """Link what aliases have said to be one card, on whichever device."""
-        aliases = self._ledger.aliases() if self.waiting else []
-        if aliases:
-            from studyllm.core.reunion import reunions
-
-            for link in reunions(aliases, tuple(self.waiting), self._orphans.has):
-                self._join(link.lost, link.gained)
-
-    def _set_apart(self) -> None:
-        """Let each card of a deck be its own, also if it comes back when another has its past."""
-        for key in dict.fromkeys(alias.card for alias in self._ledger.aliases()):
-            if self._ledger.card_of(key) != key and self._orphans.has(key):
-                self._links.append((key, key))
-
-    def _former(self) -> Iterator[tuple[Key, Key]]:
-        """Keys that cards had before, as their files say, each with the card's present key."""
-        slugs = {deck.slug: deck.deck().was for deck in self._shelf.decks()}
-        now = {former: slug for slug, was in slugs.items() for former in was}
-        for lost in tuple(self.waiting):
-            slug, card_id, _ = split_key(lost)
-            if slug in now and self._orphans.has(key := f"{now[slug]}/{card_id}"):
-                yield lost, key
-        for key, ids in self._orphans.naming_former():
-            slug, card_id, _ = split_key(key)
-            yield from ((f"{slug}/{one}", key) for one in ids if one != card_id)
-            yield from ((f"{former}/{one}", key) for former in slugs[slug] for one in ids)
-
-    def _join(self, lost: Key, gained: Key) -> None:
-        self._links.append((lost, gained))
-        self._gained.add(gained)
-        del self.waiting[lost]
-
-    def _write(self) -> None:
-        """Write what was found, all at once: a renamed deck may have thousands of cards."""
-        if self._links:
-            self._ledger.alias_all(self._links, *self._moment())
-            self._links.clear()

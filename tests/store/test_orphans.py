@@ -9,7 +9,7 @@ import pytest
 
 from studyllm.core.cards import Basic
 from studyllm.core.journal import Trait
-from studyllm.store.orphans import Orphans
+from studyllm.store.orphans import MANY, Orphans
 from tests.learner import Learner, deck_text, notes_text
 
 
@@ -108,10 +108,51 @@ def test_a_deck_that_has_lost_a_card_offers_those_without_a_past(learner: Learne
     write(learner, without(deck_text("rope", 4), 1))
     orphans = Orphans(learner.study._db)
     assert [one.key for one in orphans.untouched()] == ["rope/c3", "rope/c4"]
+    other = "deck: moe\ncards: [{q: Why?, a: So}]\n"
+    (learner.shipped / "moe.yaml").write_text(other, encoding="utf-8")
+    learner.study.sync()
+    assert [one.key for one in orphans.untouched()] == ["rope/c3", "rope/c4"]
     with learner.study._db.writing():
         orphans.release("rope/c1")
     assert orphans.lost() == []
     assert orphans.card("rope/c1") is None
+
+
+def test_a_cloze_without_a_first_part_goes_by_its_own_key(learner: Learner) -> None:
+    cloze = "deck: rope\ncards: [{id: n, cloze: 'The {{2:one}} and {{3:other}}.'}]\n"
+    write(learner, cloze)
+    learner.study.start()
+    assert learner.answer().key == "rope/n#2"
+    write(learner, cloze.replace("id: n", "id: m"))
+    orphans = Orphans(learner.study._db)
+    assert [one.key for one in orphans.lost()] == orphans.absent() == ["rope/n"]
+    assert [one.key for one in orphans.gained()] == ["rope/m"]
+    assert orphans.has("rope/m")
+    assert not orphans.has("rope/n")
+    learner.study._library.keep()
+    assert learner.study.kept == (1, 0)
+    assert orphans.card("rope/n") is None
+    asked = learner.study._shelf.card("rope/m#2")
+    assert asked is not None
+    assert asked.memory is not None
+    assert learner.sound()
+
+
+def test_of_very_many_new_cards_the_likest_are_looked_at(learner: Learner) -> None:
+    learner.answer()
+    write(learner, "deck: rope\n" + deck_text("moe", MANY + 1).partition("\n")[2])
+    path = learner.shipped / "rope.yaml"
+    orphans = Orphans(learner.study._db)
+    assert [one.key for one in orphans.lost()] == []
+    text = path.read_text(encoding="utf-8").replace("id: c1\n", "id: other\n")
+    write(learner, text.replace("id: c", "id: d"))
+    (lost,) = orphans.lost()
+    gained = [one.key for one in orphans.gained()]
+    assert lost.key == "rope/c1"
+    assert "rope/other" in gained
+    assert len(gained) <= 8
+    learner.study._library.keep()
+    assert learner.study._ledger.card_of("rope/c1") == "rope/other"
 
 
 def test_former_ids_are_found(learner: Learner) -> None:
