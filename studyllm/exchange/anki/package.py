@@ -45,6 +45,7 @@ PACKED: Final = COLLECTIONS[0]
 LATEST: Final = 3
 """The generation of what `meta` says."""
 
+_START: Final = b"PK\x03\x04"
 _END: Final = b"PK\x05\x06"
 _END_64: Final = b"PK\x06\x06"
 _TAIL: Final = 66_000
@@ -195,6 +196,8 @@ def opened(path: Path, room: Path | None) -> Iterator[Package]:
     file = _regular(path, name)
     with file:
         try:
+            if file.read(len(_START)) != _START:
+                raise zipfile.BadZipFile
             _weigh(file, name)
             archive = zipfile.ZipFile(file)
         except StudyError:
