@@ -52,6 +52,9 @@ def markdown(
     dropped: list[str] = []
     if len(source) > LONGEST:
         source, dropped = source[:LONGEST], ["cut off behind its first million characters"]
+    if not _MARKUP.search(source):
+        plain = Care(source.count("$") > 1, source.count("`") > 1)
+        return Converted(line((Run(_WHITE.sub(" ", source)),), plain), tuple(dropped))
     taken = marked(source, cloze)
     reader = _Reader(taken.pieces, picture, cloze)
     reader.care = reader.care_for(taken.text)
@@ -62,6 +65,8 @@ def markdown(
     return Converted(text, tuple(dict.fromkeys((*dropped, *taken.dropped, *reader.dropped))))
 
 
+_MARKUP: Final = re.compile(r"[<&\xa0]|\\[(\[]|\[[$lsa]|\{\{", re.IGNORECASE)
+"""What any text has that is more than words."""
 _EMPTY_PART: Final = re.compile(r"\{\{[0-9]+:\s*(?:::[^{}]*)?\}\}")
 _TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]*+)((?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+)>")
 _ATTRIBUTE: Final = re.compile(
@@ -78,6 +83,7 @@ _MARKS: Final = {
     "sub": "sub",
     "sup": "sup",
 }
+_CODE_TAG: Final = re.compile(r"<(?:code|tt|kbd|samp)\b", re.IGNORECASE)
 _STYLED: Final = ("span", "font", "a")
 _HIDDEN: Final = ("script", "style", "head", "title", "template", "iframe", "object", "noscript")
 _BLOCKS: Final = frozenset(
@@ -119,7 +125,7 @@ class _Reader:
     def care_for(self, text: str) -> Care:
         """What has to be escaped in a text: a lone `$` or backquote means nothing."""
         formulas = any(piece.markdown[:1] == "$" for piece in self._pieces.values())
-        code = any(f"<{tag}" in text.lower() for tag, mark in _MARKS.items() if mark == CODE)
+        code = _CODE_TAG.search(text) is not None
         entities = "&#" in text or "&dollar" in text or "&grave" in text
         dollars = formulas or entities or text.count("$") > 1
         return Care(dollars, code or entities or text.count("`") > 1, self._cloze)
@@ -261,7 +267,7 @@ class _Reader:
         if self._cells is not None:
             self._say(" ")
             return
-        text = line(self._runs, self.care)
+        text = line(self._runs, self.care) if self._runs else ""
         self._runs = []
         if text:
             self._lines.append(f"{self._lead()}{self._head}{text}")

@@ -133,7 +133,7 @@ class Collection:
             while portion := cursor.fetchmany(PORTION):
                 yield from portion
                 self._until = time.monotonic() + STATEMENT_S
-        except (sqlite3.Error, OverflowError, MemoryError) as error:
+        except (sqlite3.Error, ValueError, OverflowError, MemoryError) as error:
             raise self._broken() from error
 
     def _broken(self) -> StudyError:
@@ -269,7 +269,8 @@ class Collection:
     def reviews(self) -> Iterator[ReviewRow]:
         """The review log, the oldest first."""
         for row in self.rows("select id, cid, ease, time, type from revlog order by id"):
-            yield ReviewRow(*map(_whole, row))
+            plain = all(type(value) is int for value in row)
+            yield ReviewRow._make(row if plain else map(_whole, row))
 
     def newest_reviews(self) -> dict[int, int]:
         """The newest row of the review log for each card that has any."""
