@@ -30,7 +30,7 @@ MOST_RATIO: Final = 100
 """How many bytes may come of one."""
 FREE: Final = 16 << 20
 """Bytes that may come of however few: a new database is mostly zeros."""
-MOST_MAP: Final = 32 << 20
+MOST_MAP: Final = 12 << 20
 """Bytes of the list of pictures."""
 MOST_PICTURE: Final = 32 << 20
 MOST_DIRECTORY: Final = 40 << 20
@@ -252,7 +252,7 @@ def _unpacked(member: IO[bytes]) -> IO[bytes]:
 def _entries(data: bytes) -> dict[str, str]:
     """The names by member, of a list in protobuf."""
     names: dict[str, str] = {}
-    for place, entry in enumerate(protobuf.message(data).get(1, ())):
+    for place, entry in enumerate(protobuf.message(data).get(1, [])[:MOST_MEMBERS]):
         if isinstance(entry, bytes):
             found = protobuf.message(entry)
             member = protobuf.whole(found, 255) if 255 in found else place
