@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import Final
 
 from studyllm.core.fields import DECK, Fields
+from studyllm.core.naming import made
 from studyllm.errors import StudyError
 from studyllm.exchange.foreign import ForeignDeck
 from studyllm.exchange.found import Found
@@ -105,3 +107,16 @@ class Problems:
             self._told.append(f"… and {self._count - self.SHOWN} more of them")
         if self._told:
             raise StudyError("\n".join(self._told))
+
+
+def codes_of(slug: str, card: Fields) -> list[int]:
+    """What no other card of the deck may share: its question, and its id if it has one."""
+    asked = card.get("question") or card["cloze"]
+    names = [made({"": asked} if isinstance(asked, str) else asked)]
+    if "id" in card:
+        names.append(card["id"])
+    # 64 bits of a digest: a set of them takes a fifth of what the texts would.
+    return [
+        int.from_bytes(hashlib.blake2b(f"{slug}/{name}".encode(), digest_size=8).digest())
+        for name in names
+    ]

@@ -57,20 +57,22 @@ def joined(pieces: Sequence[str | Hidden]) -> str:
         UnsayableError: it would not be read as these pieces again.
     """
     written = ""
+    wanted: list[Hidden] = []
     for piece in pieces:
         if isinstance(piece, Hidden):
-            hint = f"::{_guarded(piece.hint, _DOUBLED_IN_PART)}" if piece.hint else ""
-            written += f"{{{{{piece.number}:{_guarded(piece.text, _DOUBLED_IN_PART)}{hint}}}}}"
+            text = _guarded(piece.text, _DOUBLED_IN_PART).strip()
+            hint = _guarded(piece.hint, _DOUBLED_IN_PART).strip()
+            wanted.append(Hidden(piece.number, text, hint))
+            written += f"{{{{{piece.number}:{text}{'::' if hint else ''}{hint}}}}}"
         else:
             behind = "\\" if piece.startswith("}") and written.endswith("}}") else ""
             written += behind + _guarded(piece, _DOUBLED)
-    wanted = [piece.number for piece in pieces if isinstance(piece, Hidden)]
     try:
-        found = [part.number for part in cloze.parse(written) if isinstance(part, Hidden)]
+        found = [part for part in cloze.parse(written) if isinstance(part, Hidden)]
     except cloze.ClozeError as error:
         raise UnsayableError(str(error)) from error
     if found != wanted:
-        raise UnsayableError("a hidden part stands in code or in a formula")
+        raise UnsayableError("a hidden part stands in code, in a formula or beside a brace")
     return written
 
 

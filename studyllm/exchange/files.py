@@ -22,6 +22,8 @@ MOST_BYTES: Final = 4 << 30
 LONGEST_LINE: Final = 64 * 1024
 """Characters of a line, more than the longest fact has."""
 
+MOST_TEXT: Final = 64 * 1024
+"""Bytes of a text of a card, as the deck format has it."""
 LARGEST_TEXT: Final = 64 << 20
 """Bytes of a text with decks."""
 MOST_LINES: Final = 2_000_000
@@ -53,7 +55,7 @@ def lines(path: Path) -> Iterator[str]:
     """
     name = shown(path)
     number = 0
-    with _decoded(_opened(path, name, MOST_BYTES, "a journal"), name) as file:
+    with _decoded(binary(path, name, MOST_BYTES, "a journal"), name) as file:
         try:
             while text := file.readline(LONGEST_LINE + 1):
                 number += 1
@@ -179,17 +181,6 @@ def start_of(path: Path, size: int) -> str:
     return ""
 
 
-@contextmanager
-def binary(path: Path, name: str, most: int, what: str) -> Iterator[BinaryIO]:
-    """A regular file of at most so many bytes.
-
-    Raises:
-        StudyError: it is not there, is something else, or is too large.
-    """
-    with _opened(path, name, most, what) as file:
-        yield file
-
-
 def _flaw(line: str, number: int) -> str:
     if "\0" in line:
         return "a byte is zero; this is no text"
@@ -198,7 +189,12 @@ def _flaw(line: str, number: int) -> str:
     return f"longer than {LONGEST_TEXT_LINE:,} characters; this is no line of a deck"
 
 
-def _opened(path: Path, name: str, most: int, what: str) -> BinaryIO:
+def binary(path: Path, name: str, most: int, what: str) -> BinaryIO:
+    """A regular file of at most so many bytes; the caller closes it.
+
+    Raises:
+        StudyError: it is not there, is something else, or is too large.
+    """
     # A pipe would block in open() until somebody writes to it, and a terminal become ours.
     flags = os.O_RDONLY
     for flag in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY"):

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from studyllm.core.fields import Fields
-from studyllm.core.naming import made
 from studyllm.errors import StudyError
-from studyllm.exchange.by_deck import Order
+from studyllm.exchange.by_deck import Order, codes_of
 from studyllm.exchange.files import TextFile
 from studyllm.exchange.foreign import Foreign, Skipped, Wish
 from studyllm.exchange.found import Found
@@ -95,7 +93,7 @@ class _Reading:
             if deck is None:
                 slug = slug_of(name) or self._slug
                 deck = decks[name] = by_slug.setdefault(slug, _deck(slug, name))
-            codes = _codes(deck["deck"], card)
+            codes = codes_of(deck["deck"], card)
             if not taken.isdisjoint(codes):
                 what = "its question is asked" if codes[0] in taken else "its id is taken"
                 self._leave_out(line, f"{what} further up")
@@ -152,16 +150,3 @@ def _sentence(error: csv.Error) -> str:
 def _deck(slug: str, name: str) -> Fields:
     title = clean(" ".join(name.split()))
     return {"deck": slug, "title": title} if title not in ("", slug) else {"deck": slug}
-
-
-def _codes(slug: str, card: Fields) -> list[int]:
-    """What no other card of the deck may share: its question and its id."""
-    asked = card.get("question") or card["cloze"]
-    names = [made({"": asked} if isinstance(asked, str) else asked)]
-    if "id" in card:
-        names.append(card["id"])
-    # 64 bits of a digest: a set of them takes a fifth of what the texts would.
-    return [
-        int.from_bytes(hashlib.blake2b(f"{slug}/{name}".encode(), digest_size=8).digest())
-        for name in names
-    ]

@@ -11,6 +11,7 @@ from studyllm.core import cloze
 from studyllm.core.fields import CARD, Fields
 from studyllm.errors import StudyError
 from studyllm.exchange.clozes import ANKI_PART, UnsayableError, from_anki
+from studyllm.exchange.files import MOST_TEXT
 from studyllm.exchange.fitting import unfit
 from studyllm.exchange.html_text import markdown
 from studyllm.exchange.table import SLUG, TEXTS, Column
@@ -18,8 +19,6 @@ from studyllm.exchange.table_layout import NOTE_TYPE, UNKNOWN, Layout
 from studyllm.exchange.table_reading import fields_of
 from studyllm.text.clean import clean
 
-MOST_TEXT: Final = 64 * 1024
-"""Bytes of a text of a card, as the deck format has it."""
 MOST_TAGS: Final = 100
 """Of a card."""
 LONGEST_TAG: Final = 200
