@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from studyllm.errors import StudyError
-from studyllm.exchange import anki, csv_decks, jsonl_decks
+from studyllm.exchange import anki, csv_decks, jsonl_decks, markdown_decks
 from studyllm.study.foreign import JOURNAL, YAML, is_note, kind_of, unknown
 from tests.learner import deck_text
 from tests.study.test_anki import DATA
@@ -23,6 +23,7 @@ CONTENT = {
     "json lines": '{"studyllm":"deck","version":1,"deck":"x"}\n{"question":"a","answer":"b"}\n',
     "table": "question,answer\none,two\nthree,four\n",
     "table, tabs": "question\tanswer\none\ttwo\nthree\tfour\n",
+    "cards in markdown": "Q: One?\nA: two\n\nC: The [sky] is blue.\n",
     "notes of anki": "#separator:tab\n#html:false\none\ttwo\n",
 }
 KINDS = {
@@ -31,6 +32,7 @@ KINDS = {
     "json lines": jsonl_decks,
     "table": csv_decks,
     "notes of anki": csv_decks,
+    "cards in markdown": markdown_decks,
 }
 
 
@@ -57,6 +59,7 @@ def test_a_name_decides_only_what_nothing_else_says(tmp_path: Path) -> None:
         "x.csv": csv_decks,
         "x.jsonl": jsonl_decks,
         "x.apkg": anki,
+        "x.md": markdown_decks,
         "x.bin": None,
     }.items():
         path = tmp_path / name
