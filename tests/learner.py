@@ -16,7 +16,7 @@ from studyllm.study import Saved, Scope, Study, open_study
 NOON = 20_000 * DAY_MS + DAY_MS // 2
 """Noon of study day 20,000, UTC."""
 
-VIEWS = ("memory", "standing", "tally", "calibration")
+VIEWS = ("memory", "standing", "tally", "calibration", "alias")
 
 
 def deck_text(slug: str, cards: int, extra: str = "") -> str:
@@ -89,6 +89,11 @@ class Learner:
         assert self.study.next() is not None
         self.now += 5000
         return self.study.grade(grade, took_ms)
+
+    def alias(self, key: str, to: str) -> None:
+        """Have what was done under one key count for another card."""
+        with self.study._db.writing():
+            self.study._ledger.alias(key, to, *self.study.moment())
 
     def give(self, answers: Iterable[Answer]) -> None:
         """Write answers as if they had been given here, whatever is asked now.

@@ -25,6 +25,7 @@ class DeckCommands(LazyGroup):
         "hide": ("arranging:hide", "Leave decks out of study and counts."),
         "show": ("arranging:show", "Take hidden decks in again."),
         "order": ("arranging:order", "Put decks first, in the order named."),
+        "orphans": ("orphans:orphans", "List histories without a card, or link one by hand."),
         "remove": ("arranging:remove", "Take your own decks out; what you learned stays."),
     }
 

@@ -39,7 +39,8 @@ def doctor(repair: bool, as_json: bool) -> int:
     in danger there: this warns of it.
 
     JSON has facts, cards, memory and standing (the cards that differ), tally (how many counts
-    differ), calibration (how many sums of forecasts differ), repaired, ok, and warnings.
+    differ), calibration (how many sums of forecasts differ), alias (how many keys lead to another
+    card than they should), repaired, ok, and warnings.
     """
     from studyllm.cli import output
     from studyllm.cli.opening import begin, opened
@@ -92,6 +93,7 @@ def _say(found: Differences) -> None:
             ("marks that differ", len(found.standing)),
             ("counts that differ", found.tally),
             ("sums of forecasts that differ", found.calibration),
+            ("keys that lead elsewhere", found.alias),
         ]
     )
     keys = dict.fromkeys((*found.memory, *found.standing))

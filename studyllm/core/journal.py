@@ -186,7 +186,7 @@ class Mark(NamedTuple):
     long as that answer counts as failed."""
 
 
-Fact: TypeAlias = Answer | Withdrawal | Correction | Baseline | Reset | Mark
+Fact: TypeAlias = Answer | Withdrawal | Correction | Baseline | Reset | Mark | Alias
 
 Counting: TypeAlias = Answer | Baseline | Reset
 """What a memory follows from."""

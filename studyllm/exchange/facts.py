@@ -15,6 +15,7 @@ from typing import Any, Final
 from studyllm.core.cards import Key
 from studyllm.core.journal import (
     DAY_MS,
+    Alias,
     Answer,
     Baseline,
     Correction,
@@ -102,6 +103,8 @@ def told(fact: Fact) -> Told:
         return _begun("correction", fact, fact.day) | more
     if isinstance(fact, Baseline):
         return _begun("baseline", fact, fact.promise.day) | _told_promise(fact.promise)
+    if isinstance(fact, Alias):
+        return _begun("alias", fact, fact.day) | {"to": fact.to}
     return _begun("reset", fact, fact.day)
 
 
@@ -115,7 +118,7 @@ def fact_of(values: Told) -> Fact:
     make = _MAKERS.get(kind)
     if make is None:
         raise Flaw(f"there is no kind of fact `{one_line(kind, 40)}`")
-    fact = make(kind, _id(values), _card(values), _day(values, "day"), values)
+    fact = make(kind, _id(values), _key(values, "card"), _day(values, "day"), values)
     for name in values:
         raise Flaw(f"`{one_line(name, 40)}` is nothing that a fact of the kind `{kind}` says")
     return fact
@@ -178,6 +181,13 @@ def _reset(_: str, fact_id: FactId, card: Key, day: Day, values: Told) -> Fact:
     return Reset(fact_id, card, day)
 
 
+def _alias(_: str, fact_id: FactId, card: Key, day: Day, values: Told) -> Fact:
+    to = _key(values, "to")
+    if "#" in card or "#" in to:
+        raise Flaw("`card` and `to` of an alias are keys as `deck/id`: all siblings go along")
+    return Alias(fact_id, card, day, to)
+
+
 def _mark(kind: str, fact_id: FactId, card: Key, day: Day, values: Told) -> Fact:
     return Mark(fact_id, card, day, *_MARKS[kind], _of(values) if "of" in values else None)
 
@@ -189,6 +199,7 @@ _MAKERS: Mapping[str, Callable[[str, FactId, Key, Day, Told], Fact]] = {
     "correction": _correction,
     "baseline": _baseline,
     "reset": _reset,
+    "alias": _alias,
 } | dict.fromkeys(_MARKS, _mark)
 
 
@@ -212,10 +223,10 @@ def _of(values: Told) -> FactId:
     return found
 
 
-def _card(values: Told) -> Key:
-    key = _text(values, "card")
+def _key(values: Told, name: str) -> Key:
+    key = _text(values, name)
     if _KEY.fullmatch(key) is None or not key.isprintable():
-        raise Flaw(f"`card` is a key as `deck/id` or `deck/id#2`, not `{one_line(key, 60)}`")
+        raise Flaw(f"`{name}` is a key as `deck/id` or `deck/id#2`, not `{one_line(key, 60)}`")
     return key
 
 

@@ -23,7 +23,7 @@ COLUMNS: Final = (
     MARK,
     *("kind", "at_ms", "device", "number", "day", "card", "grade", "took_ms", "opens"),
     *("said", "missed", *(f"of_{name}" for name in _OF)),
-    *("due", "interval", "ease", "stability", "difficulty"),
+    *("due", "interval", "ease", "stability", "difficulty", "to"),
 )
 _NONE: Final = "."
 """An empty list of key points; an empty cell is no list."""

@@ -14,18 +14,23 @@ SCHEMA = (
     "CREATE TABLE device ( id INTEGER NOT NULL, name TEXT NOT NULL, machine TEXT NOT NULL, path TEXT NOT NULL, made INTEGER NOT NULL, PRIMARY KEY (id), UNIQUE (name) ) STRICT",
     "CREATE TABLE file ( path TEXT NOT NULL, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, digest BLOB, deck INTEGER, problem TEXT, origin TEXT, PRIMARY KEY (path) ) WITHOUT ROWID, STRICT",
     "CREATE TABLE journal ( at INTEGER NOT NULL, device INTEGER NOT NULL, lag INTEGER NOT NULL, day INTEGER NOT NULL, kind INTEGER NOT NULL, card INTEGER NOT NULL, grade INTEGER, took_ms INTEGER, data TEXT, PRIMARY KEY (at, device, lag) ) WITHOUT ROWID, STRICT",
+    "CREATE INDEX journal_alias ON journal (card) WHERE kind = 12",
     "CREATE INDEX journal_card ON journal (card)",
     "CREATE TABLE meta ( name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (name) ) WITHOUT ROWID, STRICT",
     "CREATE TABLE name ( id INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY (id), UNIQUE (text) ) STRICT",
+    "CREATE TABLE newcomer ( card INTEGER NOT NULL, PRIMARY KEY (card) ) STRICT",
+    'CREATE TABLE orphan ( card INTEGER NOT NULL, deck INTEGER NOT NULL, position INTEGER NOT NULL, "before" INTEGER NOT NULL, "after" INTEGER NOT NULL, PRIMARY KEY (card) ) STRICT',
     "create trigger journal_no_update before update on journal begin select raise(abort, 'the journal is append-only'); end",
     "create trigger journal_no_delete before delete on journal begin select raise(abort, 'the journal is append-only'); end",
 )
 
 DROP_VIEWS = (
+    "drop trigger if exists name_made",
     "drop table if exists memory",
     "drop table if exists standing",
     "drop table if exists tally",
     "drop table if exists calibration",
+    "drop table if exists alias",
 )
 
 MAKE_VIEWS = (
@@ -34,12 +39,17 @@ MAKE_VIEWS = (
     "CREATE TABLE standing ( card INTEGER NOT NULL, suspended INTEGER NOT NULL, buried INTEGER, flagged INTEGER NOT NULL, PRIMARY KEY (card) ) STRICT",
     "CREATE TABLE tally ( day INTEGER NOT NULL, deck INTEGER NOT NULL, grade INTEGER NOT NULL, state INTEGER NOT NULL, answers INTEGER NOT NULL, took_ms INTEGER NOT NULL, PRIMARY KEY (day, deck, grade, state) ) WITHOUT ROWID, STRICT",
     "CREATE TABLE calibration ( day INTEGER NOT NULL, bin INTEGER NOT NULL, answers INTEGER NOT NULL, recalled INTEGER NOT NULL, chance INTEGER NOT NULL, loss INTEGER NOT NULL, square INTEGER NOT NULL, PRIMARY KEY (day, bin) ) WITHOUT ROWID, STRICT",
+    "CREATE TABLE alias ( former INTEGER NOT NULL, since INTEGER NOT NULL, card INTEGER NOT NULL, PRIMARY KEY (former, since) ) WITHOUT ROWID, STRICT",
+    "CREATE INDEX alias_card ON alias (card)",
 )
 
 WATCH_VIEWS = (
     "create trigger memory_made after insert on memory begin update card set fresh = 0 where id = new.card; end",
     "create trigger memory_gone after delete on memory begin update card set fresh = 1 where id = old.card; end",
+    "create trigger name_made after insert on name when instr(new.text, '#') begin insert or ignore into name (text) select distinct lead.text || substr(new.text, instr(new.text, '#')) from name as head join alias on alias.former = head.id join name as lead on lead.id = alias.card where head.text = substr(new.text, 1, instr(new.text, '#') - 1); insert or ignore into alias (former, since, card) select new.id, alias.since, (select id from name where text = lead.text || substr(new.text, instr(new.text, '#'))) from name as head join alias on alias.former = head.id join name as lead on lead.id = alias.card where head.text = substr(new.text, 1, instr(new.text, '#') - 1); end",
 )
+
+INDEX_ALIASES = "CREATE INDEX IF NOT EXISTS journal_alias ON journal (card) WHERE kind = 12"
 
 SET_FRESH = "UPDATE card SET fresh=(NOT (EXISTS (SELECT * FROM memory WHERE memory.card = card.id))) WHERE card.fresh = (EXISTS (SELECT * FROM memory WHERE memory.card = card.id))"
 
@@ -53,7 +63,33 @@ SET_META = "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO U
 
 ADD_DEVICE = "INSERT INTO device (name, machine, path, made) VALUES (?, ?, ?, ?) RETURNING id"
 
-FACTS_OF = "SELECT journal.at, device.name AS device, journal.lag, journal.day, journal.kind, name.text, journal.grade, journal.took_ms, journal.data FROM journal JOIN device ON device.id = journal.device JOIN name ON name.id = journal.card WHERE journal.card = ? ORDER BY journal.at, device.name, journal.lag"
+ALIASES = "SELECT journal.at, device.name AS device, journal.lag, journal.day, journal.kind, name.text, journal.grade, journal.took_ms, journal.data FROM journal JOIN device ON device.id = journal.device JOIN name ON name.id = journal.card WHERE journal.kind = 12"
+
+ALIASES_OF = "SELECT journal.at, device.name AS device, journal.lag, journal.day, journal.kind, name.text, journal.grade, journal.took_ms, journal.data FROM journal JOIN device ON device.id = journal.device JOIN name ON name.id = journal.card WHERE journal.kind = 12 AND name.text = ?"
+
+LEADS = "SELECT alias.former, alias.since, alias.card FROM alias ORDER BY alias.former, alias.since"
+
+LEADS_OF = "SELECT alias.since, alias.card FROM alias WHERE alias.former = ? ORDER BY alias.since"
+
+LED_AT = "SELECT alias.card, name.text FROM alias JOIN name ON name.id = alias.card WHERE alias.former = ? AND alias.since <= ? ORDER BY alias.since DESC"
+
+LED = "SELECT DISTINCT alias.card FROM alias ORDER BY alias.card"
+
+LED_KEYS = "SELECT DISTINCT alias.former FROM alias"
+
+LED_TO = "SELECT DISTINCT head.text FROM alias JOIN name AS head ON head.id = alias.former JOIN name AS lead ON lead.id = alias.card WHERE lead.text = ?"
+
+LED_FROM = "SELECT lead.text FROM alias JOIN name AS head ON head.id = alias.former JOIN name AS lead ON lead.id = alias.card WHERE head.text = ? ORDER BY alias.since"
+
+SIBLINGS = "SELECT name.id, name.text FROM name WHERE name.text = ? OR name.text > ? AND name.text < ?"
+
+UNLEAD = "DELETE FROM alias WHERE alias.former = ?"
+
+LEAD = "INSERT INTO alias (former, since, card) VALUES (?, ?, ?)"
+
+WRITTEN = "SELECT name.text FROM journal JOIN device ON device.id = journal.device JOIN name ON name.id = journal.card WHERE journal.at = ? AND device.name = ? AND journal.lag = ?"
+
+FACTS_OF = "SELECT journal.at, device.name AS device, journal.lag, journal.day, journal.kind, name.text, journal.grade, journal.took_ms, journal.data FROM journal JOIN device ON device.id = journal.device JOIN name ON name.id = coalesce((SELECT alias.card FROM alias WHERE alias.former = journal.card AND alias.since <= CASE WHEN (journal.kind = 0) THEN journal.at ELSE coalesce(json_extract(journal.data, '$[0]'), journal.at) END ORDER BY alias.since DESC LIMIT 1 OFFSET 0), journal.card) WHERE name.id = ? AND journal.card IN (SELECT CAST(? AS INTEGER) AS anon_1 UNION ALL SELECT alias.former FROM alias WHERE alias.card = ?) AND coalesce((SELECT alias.card FROM alias WHERE alias.former = journal.card AND alias.since <= CASE WHEN (journal.kind = 0) THEN journal.at ELSE coalesce(json_extract(journal.data, '$[0]'), journal.at) END ORDER BY alias.since DESC LIMIT 1 OFFSET 0), journal.card) = name.id ORDER BY journal.at, device.name, journal.lag"
 
 FACTS_BY_CARD = "SELECT journal.at, journal.device, journal.lag, journal.day, journal.kind, journal.card, journal.grade, journal.took_ms, journal.data FROM journal ORDER BY +journal.card"
 
@@ -81,7 +117,7 @@ FORGET_EMPTY = "DELETE FROM tally WHERE tally.answers = 0"
 
 FORGET_EMPTY_BINS = "DELETE FROM calibration WHERE calibration.answers = 0"
 
-TIMES = "SELECT journal.took_ms, NOT (EXISTS (SELECT * FROM journal AS earlier WHERE earlier.card = journal.card AND earlier.kind = 0 AND earlier.at < journal.at)) AS anon_1 FROM journal WHERE journal.kind = 0 AND journal.day < ? ORDER BY journal.at DESC, journal.device DESC, journal.lag DESC LIMIT ? OFFSET ?"
+TIMES = "SELECT late.took_ms, NOT (EXISTS (SELECT * FROM journal AS earlier WHERE earlier.card = late.card AND earlier.kind = 0 AND earlier.at < late.at AND coalesce((SELECT alias.card FROM alias WHERE alias.former = earlier.card AND alias.since <= CASE WHEN (earlier.kind = 0) THEN earlier.at ELSE coalesce(json_extract(earlier.data, '$[0]'), earlier.at) END ORDER BY alias.since DESC LIMIT 1 OFFSET 0), earlier.card) = late.card)) AND NOT (EXISTS (SELECT * FROM alias AS led, journal AS earlier WHERE led.card = late.card AND earlier.card = led.former AND earlier.kind = 0 AND earlier.at < late.at AND coalesce((SELECT alias.card FROM alias WHERE alias.former = earlier.card AND alias.since <= CASE WHEN (earlier.kind = 0) THEN earlier.at ELSE coalesce(json_extract(earlier.data, '$[0]'), earlier.at) END ORDER BY alias.since DESC LIMIT 1 OFFSET 0), earlier.card) = late.card)) AS anon_1 FROM (SELECT journal.at AS at, journal.device AS device, journal.lag AS lag, journal.took_ms AS took_ms, coalesce((SELECT alias.card FROM alias WHERE alias.former = journal.card AND alias.since <= CASE WHEN (journal.kind = 0) THEN journal.at ELSE coalesce(json_extract(journal.data, '$[0]'), journal.at) END ORDER BY alias.since DESC LIMIT 1 OFFSET 0), journal.card) AS card FROM journal WHERE journal.kind = 0 AND journal.day < ? ORDER BY journal.at DESC, journal.device DESC, journal.lag DESC LIMIT ? OFFSET ?) AS late ORDER BY late.at DESC, late.device DESC, late.lag DESC"
 
 LOAD = "SELECT memory.due, memory.interval, card.deck, count(*) AS count_1 FROM memory JOIN card ON card.id = memory.card LEFT OUTER JOIN standing ON standing.card = memory.card WHERE memory.due <= ? AND coalesce(standing.suspended, 0) = 0 GROUP BY memory.due, memory.interval, card.deck"
 
@@ -117,7 +153,7 @@ PLACE_DECK = "UPDATE deck SET position=? WHERE deck.slug = ?"
 
 LEAVE_DECK = "UPDATE file SET deck=NULL WHERE file.deck = ?"
 
-DROP_CONTENT_OF = "DELETE FROM content WHERE content.card IN (SELECT card.id FROM card WHERE card.deck = ?)"
+DROP_CONTENT_OF = "DELETE FROM content WHERE content.card IN (SELECT card.id FROM card WHERE card.deck = ?) AND (content.card NOT IN (SELECT orphan.card FROM orphan))"
 
 DROP_CARDS_OF = "DELETE FROM card WHERE card.deck = ?"
 
@@ -137,13 +173,13 @@ NAME_STAGED = "INSERT OR IGNORE INTO name (text) SELECT CAST(? AS TEXT) || '/' |
 
 KEY_STAGED = "UPDATE \"temp\".staged SET id=(SELECT name.id FROM name WHERE name.text = (CAST(? AS TEXT) || '/' || \"temp\".staged.tail)), shares=CASE WHEN (\"temp\".staged.head IS NOT NULL) THEN (SELECT name.id FROM name WHERE name.text = (CAST(? AS TEXT) || '/' || \"temp\".staged.head)) END"
 
-COUNT_MERGE = 'SELECT (SELECT count(*) AS count_1 FROM "temp".staged LEFT OUTER JOIN card ON card.id = "temp".staged.id WHERE "temp".staged.head IS NULL AND card.id IS NULL) AS anon_1, (SELECT count(*) AS count_2 FROM "temp".staged JOIN content ON content.card = "temp".staged.id WHERE "temp".staged.head IS NULL AND content.body != "temp".staged.body) AS anon_2, (SELECT count(*) AS count_3 FROM card WHERE card.deck = ? AND (card.id NOT IN (SELECT "temp".staged.id FROM "temp".staged)) AND card.shares IS NULL) AS anon_3, (SELECT count(*) AS count_4 FROM "temp".staged WHERE "temp".staged.head IS NULL) AS anon_4, (SELECT count(*) AS count_5 FROM "temp".staged) AS anon_5'
+COUNT_MERGE = 'SELECT (SELECT count(*) AS count_1 FROM "temp".staged LEFT OUTER JOIN card ON card.id = "temp".staged.id WHERE "temp".staged.head IS NULL AND card.id IS NULL) AS anon_1, (SELECT count(*) AS count_2 FROM "temp".staged JOIN card ON card.id = "temp".staged.id JOIN content ON content.card = card.id WHERE "temp".staged.head IS NULL AND content.body != "temp".staged.body) AS anon_2, (SELECT count(*) AS count_3 FROM card WHERE card.deck = ? AND (card.id NOT IN (SELECT "temp".staged.id FROM "temp".staged)) AND card.shares IS NULL) AS anon_3, (SELECT count(*) AS count_4 FROM "temp".staged WHERE "temp".staged.head IS NULL) AS anon_4, (SELECT count(*) AS count_5 FROM "temp".staged) AS anon_5'
 
 MERGE_CONTENT = 'INSERT INTO content (card, body) SELECT "temp".staged.id, "temp".staged.body FROM "temp".staged WHERE "temp".staged.head IS NULL ON CONFLICT (card) DO UPDATE SET body = excluded.body WHERE content.body != excluded.body'
 
 MERGE_CARDS = 'INSERT INTO card (id, deck, position, shares, fresh) SELECT "temp".staged.id, CAST(? AS INTEGER) AS anon_1, "temp".staged.position, "temp".staged.shares, NOT (EXISTS (SELECT * FROM memory WHERE memory.card = "temp".staged.id)) AS anon_2 FROM "temp".staged WHERE true ON CONFLICT (id) DO UPDATE SET position = excluded.position, shares = excluded.shares WHERE card.position != excluded.position OR card.shares IS NOT excluded.shares'
 
-DROP_CONTENT = 'DELETE FROM content WHERE content.card IN (SELECT card.id FROM card WHERE card.deck = ? AND (card.id NOT IN (SELECT "temp".staged.id FROM "temp".staged)))'
+DROP_CONTENT = 'DELETE FROM content WHERE content.card IN (SELECT card.id FROM card WHERE card.deck = ? AND (card.id NOT IN (SELECT "temp".staged.id FROM "temp".staged))) AND (content.card NOT IN (SELECT orphan.card FROM orphan))'
 
 DROP_CARDS = 'DELETE FROM card WHERE card.deck = ? AND (card.id NOT IN (SELECT "temp".staged.id FROM "temp".staged))'
 
@@ -189,9 +225,11 @@ CONTENT = "SELECT journal.day, journal.kind, journal.card, journal.grade, journa
 
 COUNT_ARRIVED = 'SELECT count(*) AS count_1, count(DISTINCT "temp".arriving.card) AS count_2 FROM "temp".arriving'
 
-ARRIVED_CARDS = 'SELECT "temp".arriving_name.number, "temp".arriving_name.text FROM "temp".arriving_name WHERE "temp".arriving_name.id IN (SELECT "temp".arriving.card FROM "temp".arriving)'
+ARRIVED_CARDS = 'SELECT DISTINCT name.id, name.text FROM "temp".arriving_name LEFT OUTER JOIN alias ON alias.former = "temp".arriving_name.number JOIN name ON name.id = coalesce(alias.card, "temp".arriving_name.number) WHERE "temp".arriving_name.id IN (SELECT "temp".arriving.card FROM "temp".arriving)'
 
-JOURNAL_OF = "SELECT journal.at, journal.device, journal.lag, journal.day, journal.kind, journal.card, journal.grade, journal.took_ms, journal.data FROM journal WHERE journal.card = ?"
+ARRIVED_ALIASES = 'SELECT DISTINCT "temp".arriving_name.text FROM "temp".arriving JOIN "temp".arriving_name ON "temp".arriving_name.id = "temp".arriving.card WHERE "temp".arriving.kind = 12'
+
+JOURNAL_OF = "SELECT journal.at, journal.device, journal.lag, journal.day, journal.kind, journal.card, journal.grade, journal.took_ms, journal.data FROM journal JOIN name ON true WHERE name.id = ? AND journal.card IN (SELECT CAST(? AS INTEGER) AS anon_1 UNION ALL SELECT alias.former FROM alias WHERE alias.card = ?) AND coalesce((SELECT alias.card FROM alias WHERE alias.former = journal.card AND alias.since <= CASE WHEN (journal.kind = 0) THEN journal.at ELSE coalesce(json_extract(journal.data, '$[0]'), journal.at) END ORDER BY alias.since DESC LIMIT 1 OFFSET 0), journal.card) = name.id"
 
 ADD_ARRIVED_NAMES = 'INSERT OR IGNORE INTO name (text) SELECT "temp".arriving_name.text FROM "temp".arriving_name WHERE "temp".arriving_name.number IS NULL'
 
@@ -218,6 +256,49 @@ ARRIVED_OF = 'SELECT EXISTS (SELECT * FROM "temp".arriving JOIN "temp".arriving_
 NEWEST_AND_NUMBER = "SELECT max(journal.at) AS max_1, (SELECT meta.value FROM meta WHERE meta.name = 'number') AS anon_1 FROM journal"
 
 COUNT_MEMORIES = "SELECT count(*) AS count_1 FROM memory"
+
+MAKE_ORPHANS = (
+    'CREATE TABLE IF NOT EXISTS orphan ( card INTEGER NOT NULL, deck INTEGER NOT NULL, position INTEGER NOT NULL, "before" INTEGER NOT NULL, "after" INTEGER NOT NULL, PRIMARY KEY (card) ) STRICT',
+    "CREATE TABLE IF NOT EXISTS newcomer ( card INTEGER NOT NULL, PRIMARY KEY (card) ) STRICT",
+)
+
+ANY_PAST = "SELECT (EXISTS (SELECT * FROM memory)) OR (EXISTS (SELECT * FROM standing)) OR (EXISTS (SELECT * FROM journal)) OR (EXISTS (SELECT * FROM orphan)) AS anon_1"
+
+ORPHAN_UNSTAGED = "INSERT OR REPLACE INTO orphan (card, deck, position, \"before\", \"after\") SELECT head.id, head.deck, head.position, coalesce((SELECT other.id FROM card AS other WHERE other.deck = head.deck AND other.position < head.position AND other.shares IS NULL ORDER BY other.position DESC LIMIT 1 OFFSET 0), 0) AS coalesce_1, coalesce((SELECT other.id FROM card AS other WHERE other.deck = head.deck AND other.position > head.position AND other.shares IS NULL ORDER BY other.position LIMIT 1 OFFSET 0), 0) AS coalesce_2 FROM card AS head WHERE head.deck = ? AND head.shares IS NULL AND (head.id NOT IN (SELECT \"temp\".staged.id FROM \"temp\".staged)) AND head.id IN (SELECT coalesce(sibling.shares, sibling.id) AS coalesce_3 FROM card AS sibling WHERE sibling.deck = ? AND (sibling.id NOT IN (SELECT \"temp\".staged.id FROM \"temp\".staged)) AND ((EXISTS (SELECT * FROM memory WHERE memory.card = sibling.id)) OR (EXISTS (SELECT * FROM standing WHERE standing.card = sibling.id)) OR (EXISTS (SELECT * FROM journal AS fact WHERE fact.card = sibling.id AND fact.kind != 12 AND coalesce((SELECT alias.card FROM alias WHERE alias.former = fact.card AND alias.since <= CASE WHEN (fact.kind = 0) THEN fact.at ELSE coalesce(json_extract(fact.data, '$[0]'), fact.at) END ORDER BY alias.since DESC LIMIT 1 OFFSET 0), fact.card) = sibling.id)) OR (EXISTS (SELECT * FROM alias AS led JOIN journal AS fact ON fact.card = led.former WHERE led.card = sibling.id AND fact.kind != 12 AND coalesce((SELECT alias.card FROM alias WHERE alias.former = fact.card AND alias.since <= CASE WHEN (fact.kind = 0) THEN fact.at ELSE coalesce(json_extract(fact.data, '$[0]'), fact.at) END ORDER BY alias.since DESC LIMIT 1 OFFSET 0), fact.card) = sibling.id))))"
+
+ORPHAN_ALL = "INSERT OR REPLACE INTO orphan (card, deck, position, \"before\", \"after\") SELECT head.id, head.deck, head.position, coalesce((SELECT other.id FROM card AS other WHERE other.deck = head.deck AND other.position < head.position AND other.shares IS NULL ORDER BY other.position DESC LIMIT 1 OFFSET 0), 0) AS coalesce_1, coalesce((SELECT other.id FROM card AS other WHERE other.deck = head.deck AND other.position > head.position AND other.shares IS NULL ORDER BY other.position LIMIT 1 OFFSET 0), 0) AS coalesce_2 FROM card AS head WHERE head.deck = ? AND head.shares IS NULL AND head.id IN (SELECT coalesce(sibling.shares, sibling.id) AS coalesce_3 FROM card AS sibling WHERE sibling.deck = ? AND ((EXISTS (SELECT * FROM memory WHERE memory.card = sibling.id)) OR (EXISTS (SELECT * FROM standing WHERE standing.card = sibling.id)) OR (EXISTS (SELECT * FROM journal AS fact WHERE fact.card = sibling.id AND fact.kind != 12 AND coalesce((SELECT alias.card FROM alias WHERE alias.former = fact.card AND alias.since <= CASE WHEN (fact.kind = 0) THEN fact.at ELSE coalesce(json_extract(fact.data, '$[0]'), fact.at) END ORDER BY alias.since DESC LIMIT 1 OFFSET 0), fact.card) = sibling.id)) OR (EXISTS (SELECT * FROM alias AS led JOIN journal AS fact ON fact.card = led.former WHERE led.card = sibling.id AND fact.kind != 12 AND coalesce((SELECT alias.card FROM alias WHERE alias.former = fact.card AND alias.since <= CASE WHEN (fact.kind = 0) THEN fact.at ELSE coalesce(json_extract(fact.data, '$[0]'), fact.at) END ORDER BY alias.since DESC LIMIT 1 OFFSET 0), fact.card) = sibling.id))))"
+
+TAKE_BACK = 'DELETE FROM orphan WHERE orphan.card IN (SELECT "temp".staged.id FROM "temp".staged)'
+
+WELCOME = 'INSERT OR IGNORE INTO newcomer (card) SELECT "temp".staged.id FROM "temp".staged WHERE "temp".staged.head IS NULL AND ("temp".staged.id NOT IN (SELECT card.id FROM card)) AND ("temp".staged.id NOT IN (SELECT coalesce("temp".staged.shares, "temp".staged.id) AS coalesce_1 FROM "temp".staged WHERE (EXISTS (SELECT * FROM memory WHERE memory.card = "temp".staged.id)) OR (EXISTS (SELECT * FROM standing WHERE standing.card = "temp".staged.id))))'
+
+LOOK = "INSERT OR IGNORE INTO newcomer (card) VALUES (0) RETURNING card"
+
+LOOKED = "DELETE FROM newcomer"
+
+COUNT_NEWCOMERS = "SELECT count(*) AS count_1 FROM newcomer"
+
+LOST = "SELECT name.text, content.body, coalesce(before_name.text, '') AS coalesce_1, coalesce(after_name.text, '') AS coalesce_2 FROM orphan JOIN name ON name.id = orphan.card JOIN content ON content.card = orphan.card LEFT OUTER JOIN name AS before_name ON before_name.id = orphan.\"before\" LEFT OUTER JOIN name AS after_name ON after_name.id = orphan.\"after\" ORDER BY orphan.deck, orphan.position, orphan.card"
+
+LOST_KEYS = "SELECT name.text FROM orphan JOIN name ON name.id = orphan.card"
+
+GAINED = "SELECT name.text, content.body, coalesce(before_name.text, '') AS coalesce_1, coalesce(after_name.text, '') AS coalesce_2 FROM card JOIN name ON name.id = card.id JOIN content ON content.card = card.id LEFT OUTER JOIN name AS before_name ON before_name.id = (SELECT other.id FROM card AS other WHERE other.deck = card.deck AND other.position < card.position AND other.shares IS NULL ORDER BY other.position DESC LIMIT 1 OFFSET 0) LEFT OUTER JOIN name AS after_name ON after_name.id = (SELECT other.id FROM card AS other WHERE other.deck = card.deck AND other.position > card.position AND other.shares IS NULL ORDER BY other.position LIMIT 1 OFFSET 0) WHERE card.id IN (SELECT newcomer.card FROM newcomer) ORDER BY card.deck, card.position"
+
+UNTOUCHED = "SELECT name.text, content.body, coalesce(before_name.text, '') AS coalesce_1, coalesce(after_name.text, '') AS coalesce_2 FROM card JOIN name ON name.id = card.id JOIN content ON content.card = card.id LEFT OUTER JOIN name AS before_name ON before_name.id = (SELECT other.id FROM card AS other WHERE other.deck = card.deck AND other.position < card.position AND other.shares IS NULL ORDER BY other.position DESC LIMIT 1 OFFSET 0) LEFT OUTER JOIN name AS after_name ON after_name.id = (SELECT other.id FROM card AS other WHERE other.deck = card.deck AND other.position > card.position AND other.shares IS NULL ORDER BY other.position LIMIT 1 OFFSET 0) WHERE card.deck IN (SELECT orphan.deck FROM orphan) AND card.shares IS NULL AND (card.id NOT IN (SELECT coalesce(sibling.shares, sibling.id) AS coalesce_3 FROM card AS sibling WHERE sibling.deck IN (SELECT orphan.deck FROM orphan) AND ((EXISTS (SELECT * FROM memory WHERE memory.card = sibling.id)) OR (EXISTS (SELECT * FROM standing WHERE standing.card = sibling.id)) OR (EXISTS (SELECT * FROM journal AS fact WHERE fact.card = sibling.id AND fact.kind != 12 AND coalesce((SELECT alias.card FROM alias WHERE alias.former = fact.card AND alias.since <= CASE WHEN (fact.kind = 0) THEN fact.at ELSE coalesce(json_extract(fact.data, '$[0]'), fact.at) END ORDER BY alias.since DESC LIMIT 1 OFFSET 0), fact.card) = sibling.id)) OR (EXISTS (SELECT * FROM alias AS led JOIN journal AS fact ON fact.card = led.former WHERE led.card = sibling.id AND fact.kind != 12 AND coalesce((SELECT alias.card FROM alias WHERE alias.former = fact.card AND alias.since <= CASE WHEN (fact.kind = 0) THEN fact.at ELSE coalesce(json_extract(fact.data, '$[0]'), fact.at) END ORDER BY alias.since DESC LIMIT 1 OFFSET 0), fact.card) = sibling.id))))) ORDER BY card.deck, card.position"
+
+KEYS_OF = "SELECT name.text FROM name WHERE name.text = ? OR name.text >= ? AND name.text < ?"
+
+PRESENT = "SELECT EXISTS (SELECT * FROM card, name WHERE card.id = name.id AND (name.text = ? OR name.text >= ? AND name.text < ?)) AS anon_1"
+
+ABSENT = "SELECT name.text FROM name LEFT OUTER JOIN card ON card.id = name.id WHERE card.id IS NULL AND ((EXISTS (SELECT * FROM memory WHERE memory.card = name.id)) OR (EXISTS (SELECT * FROM standing WHERE standing.card = name.id)) OR (EXISTS (SELECT * FROM journal AS fact WHERE fact.card = name.id AND fact.kind != 12 AND coalesce((SELECT alias.card FROM alias WHERE alias.former = fact.card AND alias.since <= CASE WHEN (fact.kind = 0) THEN fact.at ELSE coalesce(json_extract(fact.data, '$[0]'), fact.at) END ORDER BY alias.since DESC LIMIT 1 OFFSET 0), fact.card) = name.id)) OR (EXISTS (SELECT * FROM alias AS led JOIN journal AS fact ON fact.card = led.former WHERE led.card = name.id AND fact.kind != 12 AND coalesce((SELECT alias.card FROM alias WHERE alias.former = fact.card AND alias.since <= CASE WHEN (fact.kind = 0) THEN fact.at ELSE coalesce(json_extract(fact.data, '$[0]'), fact.at) END ORDER BY alias.since DESC LIMIT 1 OFFSET 0), fact.card) = name.id))) ORDER BY name.id"
+
+NAMING_FORMER = "SELECT name.text, content.body FROM card JOIN name ON name.id = card.id JOIN content ON content.card = card.id WHERE instr(content.body, '\"was\":') > 0 ORDER BY card.deck, card.position"
+
+KEPT_BODY = "SELECT content.body FROM content JOIN name ON name.id = content.card WHERE name.text = ? OR name.text >= ? AND name.text < ?"
+
+RELEASE = "DELETE FROM orphan WHERE orphan.card IN (SELECT name.id FROM name WHERE name.text = ? OR name.text >= ? AND name.text < ?)"
+
+RELEASE_CONTENT = "DELETE FROM content WHERE content.card IN (SELECT name.id FROM name WHERE name.text = ? OR name.text >= ? AND name.text < ?) AND (content.card NOT IN (SELECT card.id FROM card))"
 
 FOUND = "SELECT card.id FROM card LEFT OUTER JOIN name ON name.id = card.id LEFT OUTER JOIN content ON content.card = coalesce(card.shares, card.id) LEFT OUTER JOIN memory ON memory.card = card.id LEFT OUTER JOIN standing ON standing.card = card.id WHERE card.deck = ? AND card.position >= ? AND card.position < ? AND {condition} ORDER BY card.position"
 
@@ -263,11 +344,11 @@ RATED = "coalesce(memory.answered > ?, 0)"
 
 ANSWERED = "was_answered(card.id, ?, ?)"
 
-ANSWERED_ON = "SELECT journal.card, count(*) AS count_1 FROM journal WHERE journal.at >= ? AND journal.kind = 0 AND journal.day BETWEEN ? AND ? GROUP BY +journal.card"
+ANSWERED_ON = "SELECT coalesce((SELECT alias.card FROM alias WHERE alias.former = journal.card AND alias.since <= CASE WHEN (journal.kind = 0) THEN journal.at ELSE coalesce(json_extract(journal.data, '$[0]'), journal.at) END ORDER BY alias.since DESC LIMIT 1 OFFSET 0), journal.card) AS coalesce_1, count(*) AS count_1 FROM journal WHERE journal.at >= ? AND journal.kind = 0 AND journal.day BETWEEN ? AND ? GROUP BY 1"
 
 WITHDRAWN_SINCE = "SELECT DISTINCT journal.data FROM journal WHERE journal.at >= ? AND journal.kind = 1"
 
-WITHDRAWN_ON = "SELECT journal.card FROM journal JOIN device ON device.id = journal.device WHERE journal.at = ? AND device.name = ? AND journal.at + journal.lag = ? AND journal.kind = 0 AND journal.day BETWEEN ? AND ?"
+WITHDRAWN_ON = "SELECT coalesce((SELECT alias.card FROM alias WHERE alias.former = journal.card AND alias.since <= CASE WHEN (journal.kind = 0) THEN journal.at ELSE coalesce(json_extract(journal.data, '$[0]'), journal.at) END ORDER BY alias.since DESC LIMIT 1 OFFSET 0), journal.card) AS coalesce_1 FROM journal JOIN device ON device.id = journal.device WHERE journal.at = ? AND device.name = ? AND journal.at + journal.lag = ? AND journal.kind = 0 AND journal.day BETWEEN ? AND ?"
 
 DUE = "coalesce(memory.due {sign} ?, 0)"
 
@@ -321,7 +402,7 @@ FORETOLD = "SELECT calibration.bin, sum(calibration.answers) AS sum_1, sum(calib
 
 PAGE_END = "SELECT journal.at FROM journal WHERE journal.at > ? ORDER BY journal.at LIMIT 1 OFFSET ?"
 
-PAGE_FACTS = "SELECT journal.at, journal.device, journal.lag, journal.day, journal.kind, journal.card, journal.grade, journal.took_ms, journal.data FROM journal WHERE journal.at > ? AND journal.at <= ? ORDER BY journal.at, journal.device, journal.lag"
+PAGE_FACTS = "SELECT journal.at, journal.device, journal.lag, journal.day, journal.kind, coalesce((SELECT alias.card FROM alias WHERE alias.former = journal.card AND alias.since <= CASE WHEN (journal.kind = 0) THEN journal.at ELSE coalesce(json_extract(journal.data, '$[0]'), journal.at) END ORDER BY alias.since DESC LIMIT 1 OFFSET 0), journal.card) AS coalesce_1, journal.grade, journal.took_ms, journal.data FROM journal WHERE journal.at > ? AND journal.at <= ? ORDER BY journal.at, journal.device, journal.lag"
 
 PAGE_CHANGES = "SELECT journal.at, device.name AS device, journal.lag, journal.day, journal.kind, name.text, journal.grade, journal.took_ms, journal.data FROM journal JOIN device ON device.id = journal.device JOIN name ON name.id = journal.card WHERE journal.at > ? AND journal.at <= ? AND journal.kind IN (1, 2)"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     Table,
+    and_,
     delete,
     exists,
     func,
@@ -16,11 +17,13 @@ from sqlalchemy import (
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from studyllm.store.statements import FACT, FACTS_FROM, bind, compiled
+from studyllm.store.statements import FACT, FACTS_FROM, FACTS_NOW, bind, card_of, compiled, of_card
 from studyllm.store.tables import (
+    JOURNAL_ALIAS,
     TRIGGERS,
     VIEW_TRIGGERS,
     VIEWS,
+    alias,
     calibration,
     card,
     deck,
@@ -53,9 +56,13 @@ SCHEMA: tuple[str, ...] = (
 )
 """What makes an empty database, without the views of the journal."""
 
-DROP_VIEWS = tuple(f"drop table if exists {view.name}" for view in VIEWS)
+DROP_VIEWS = (
+    "drop trigger if exists name_made",
+    *(f"drop table if exists {view.name}" for view in VIEWS),
+)
 MAKE_VIEWS = _made(*VIEWS)
 WATCH_VIEWS = VIEW_TRIGGERS
+INDEX_ALIASES = compiled(CreateIndex(JOURNAL_ALIAS, if_not_exists=True))
 """What makes the views empty; their triggers apart, to be made once they are filled."""
 
 SET_FRESH = compiled(
@@ -91,15 +98,91 @@ ADD_DEVICE = compiled(
 )
 """name, machine, path, made -> id"""
 
+# Aliases
+
+_heads, _cards = name.alias("head"), name.alias("lead")
+_led_from = alias.join(_heads, _heads.c.id == alias.c.former).join(
+    _cards, _cards.c.id == alias.c.card
+)
+
+# In no order, so that they are found by the index that has nothing else.
+_aliases = select(*FACT).select_from(FACTS_FROM).where(journal.c.kind == literal_column("12"))
+ALIASES = compiled(_aliases)
+"""-> all aliases, as `fact` takes them, in no order"""
+
+ALIASES_OF = compiled(_aliases.where(name.c.text == bind("key")))
+"""key -> the same of one key"""
+
+LEADS = compiled(select(alias).order_by(alias.c.former, alias.c.since))
+"""-> key, since, card; by key and instant"""
+
+LEADS_OF = compiled(
+    select(alias.c.since, alias.c.card).where(alias.c.former == bind("key")).order_by(alias.c.since)
+)
+"""key's number -> since, card; by instant"""
+
+LED_AT = compiled(
+    select(alias.c.card, name.c.text)
+    .select_from(alias.join(name, name.c.id == alias.c.card))
+    .where(alias.c.former == bind("key"), alias.c.since <= bind("at"))
+    .order_by(alias.c.since.desc())
+)
+"""key's number, instant -> number and key of the card that a fact of then counts for, the first
+row; none if that is the key itself"""
+
+LED = compiled(select(alias.c.card).distinct().order_by(alias.c.card))
+"""-> cards that keys lead to, by number"""
+
+LED_KEYS = compiled(select(alias.c.former).distinct())
+"""-> keys that the view has"""
+
+LED_TO = compiled(
+    select(_heads.c.text).distinct().select_from(_led_from).where(_cards.c.text == bind("card"))
+)
+"""card -> the keys that lead to it"""
+
+LED_FROM = compiled(
+    select(_cards.c.text)
+    .select_from(_led_from)
+    .where(_heads.c.text == bind("key"))
+    .order_by(alias.c.since)
+)
+"""key -> the cards that it leads to, by instant"""
+
+SIBLINGS = compiled(
+    select(name.c.id, name.c.text).where(
+        or_(
+            name.c.text == bind("key"),
+            and_(name.c.text > bind("first"), name.c.text < bind("last")),
+        )
+    )
+)
+"""key, what is before and behind all keys of its further siblings -> number, key"""
+
+UNLEAD = compiled(delete(alias).where(alias.c.former == bind("key")))
+"""key's number"""
+
+LEAD = compiled(insert(alias).values({c.name: bind(c.name) for c in alias.c}))
+"""key, since, card"""
+
+WRITTEN = compiled(
+    select(name.c.text)
+    .select_from(FACTS_FROM)
+    .where(
+        journal.c.at == bind("at"), device.c.name == bind("device"), journal.c.lag == bind("lag")
+    )
+)
+"""at, device name, lag -> the key that a fact was made under"""
+
 # Facts and their views
 
 FACTS_OF = compiled(
     select(*FACT)
-    .select_from(FACTS_FROM)
-    .where(journal.c.card == bind("card"))
+    .select_from(FACTS_NOW)
+    .where(name.c.id == bind("card"), of_card(journal, "card"))
     .order_by(journal.c.at, device.c.name, journal.c.lag)
 )
-"""card -> its facts in fold order"""
+"""card, card, card -> its facts in fold order"""
 
 # Sorted by itself, not by the index on `card`: all of the journal in the index's order would be
 # a look-up for each fact.
@@ -142,17 +225,30 @@ FORGET_EMPTY_BINS = compiled(
     delete(calibration).where(calibration.c.answers == literal_column("0"))
 )
 
-_earlier = journal.alias("earlier")
-TIMES = compiled(
+_late = (
     select(
-        journal.c.took_ms,
-        ~exists()
-        .where(_earlier.c.card == journal.c.card)
-        .where(_earlier.c.kind == literal_column("0"), _earlier.c.at < journal.c.at),
+        *(journal.c.at, journal.c.device, journal.c.lag, journal.c.took_ms),
+        card_of(journal).label("card"),
     )
     .where(journal.c.kind == literal_column("0"), journal.c.day < bind("day"))
     .order_by(journal.c.at.desc(), journal.c.device.desc(), journal.c.lag.desc())
     .limit(bind("most"))
+    .subquery("late")
+)
+_earlier, _led = journal.alias("earlier"), alias.alias("led")
+_before = and_(
+    _earlier.c.kind == literal_column("0"),
+    _earlier.c.at < _late.c.at,
+    card_of(_earlier) == _late.c.card,
+)
+TIMES = compiled(
+    select(
+        _late.c.took_ms,
+        and_(
+            ~exists().where(_earlier.c.card == _late.c.card, _before),
+            ~exists().where(_led.c.card == _late.c.card, _earlier.c.card == _led.c.former, _before),
+        ),
+    ).order_by(_late.c.at.desc(), _late.c.device.desc(), _late.c.lag.desc())
 )
 """day, most, 0 -> took_ms, whether it was the card's first; of answers before that day"""
 

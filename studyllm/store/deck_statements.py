@@ -28,7 +28,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateTable
 
 from studyllm.store.statements import bind, compiled
-from studyllm.store.tables import card, content, deck, file, memory, name, standing
+from studyllm.store.tables import card, content, deck, file, memory, name, orphan, standing
 
 PUT_FILE = compiled(
     (
@@ -121,10 +121,15 @@ PLACE_DECK = compiled(
 LEAVE_DECK = compiled(update(file).where(file.c.deck == bind("deck")).values(deck=null()))
 """deck; its file gives it no more"""
 
+_kept = select(orphan.c.card)
+
 DROP_CONTENT_OF = compiled(
-    delete(content).where(content.c.card.in_(select(card.c.id).where(card.c.deck == bind("deck"))))
+    delete(content).where(
+        content.c.card.in_(select(card.c.id).where(card.c.deck == bind("deck"))),
+        content.c.card.not_in(_kept),
+    )
 )
-"""deck"""
+"""deck; orphans keep theirs"""
 
 DROP_CARDS_OF = compiled(delete(card).where(card.c.deck == bind("deck")))
 """deck"""
@@ -231,7 +236,9 @@ COUNT_MERGE = compiled(
         .where(_whole, card.c.id.is_(None))
         .scalar_subquery(),
         select(func.count())
-        .select_from(staged.join(content, content.c.card == staged.c.id))
+        .select_from(
+            staged.join(card, card.c.id == staged.c.id).join(content, content.c.card == card.c.id)
+        )
         .where(_whole, content.c.body != staged.c.body)
         .scalar_subquery(),
         select(func.count())
@@ -278,9 +285,11 @@ MERGE_CARDS = compiled(
 """deck"""
 
 DROP_CONTENT = compiled(
-    delete(content).where(content.c.card.in_(select(card.c.id).where(_of_deck)))
+    delete(content).where(
+        content.c.card.in_(select(card.c.id).where(_of_deck)), content.c.card.not_in(_kept)
+    )
 )
-"""deck; of those not staged"""
+"""deck; of those not staged, but orphans keep theirs"""
 
 DROP_CARDS = compiled(delete(card).where(_of_deck))
 """deck; those not staged"""

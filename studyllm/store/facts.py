@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from studyllm.core.journal import (
+    Alias,
     Answer,
     Baseline,
     Correction,
@@ -29,6 +30,7 @@ from studyllm.store.connection import Database, as_text, machine, undamaged
 
 ANSWER, WITHDRAWAL, CORRECTION, CRAM, BASELINE, MARKS = range(6)
 RESET = MARKS + 2 * len(Trait)
+ALIAS = RESET + 1
 """Kinds of facts, as the journal has them; `statements` knows most of them by number. Each trait
 has two kinds from MARKS on: one for giving it to a card, one for taking it away."""
 
@@ -90,6 +92,8 @@ def _other_fact(fact_id: FactId, card: str, kind: int, row: tuple[Any, ...]) -> 
         return Baseline(fact_id, card, Promise(day, **told))
     if kind == RESET:
         return Reset(fact_id, card, day)
+    if kind == ALIAS:
+        return Alias(fact_id, card, day, told["to"])
     trait, off = divmod(kind - MARKS, 2)
     return Mark(fact_id, card, day, Trait(trait), not off, FactId(*told) if told else None)
 
@@ -126,6 +130,8 @@ def columns(new: Fact) -> tuple[Day, int, int | None, int | None, str | None]:
         return promise.pop("day"), BASELINE, None, None, json.dumps(promise, allow_nan=False)
     if isinstance(new, Reset):
         return new.day, RESET, None, None, None
+    if isinstance(new, Alias):
+        return new.day, ALIAS, None, None, json.dumps({"to": new.to})
     cause = None if new.cause is None else json.dumps(new.cause)
     return new.day, MARKS + 2 * new.trait + (not new.on), None, None, cause
 

@@ -13,6 +13,7 @@ from studyllm.store import (
     cold_statements,
     deck_statements,
     merging_statements,
+    orphan_statements,
     search_statements,
     sharing_statements,
     tally_statements,
@@ -37,6 +38,7 @@ TUPLES = (
     "WATCH_VIEWS",
     "MAKE_ARRIVING",
     "DROP_ARRIVING",
+    "MAKE_ORPHANS",
 )
 """Definitions of several statements, to be run in their order."""
 
@@ -63,6 +65,7 @@ def cold() -> str:
         deck_statements,
         census_statements,
         merging_statements,
+        orphan_statements,
         search_statements,
         sharing_statements,
         tally_statements,

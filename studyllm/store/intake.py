@@ -98,6 +98,7 @@ class Intake:
         execute(cold.NAME_STAGED, (slug,))
         execute(cold.KEY_STAGED, (slug, slug))
         added, changed, removed, cards, asked = execute(cold.COUNT_MERGE, (number,)).fetchone()
+        self._remember(number)
         execute(cold.MERGE_CONTENT)
         execute(cold.DROP_CONTENT, (number,))
         execute(cold.DROP_CARDS, (number,))
@@ -159,7 +160,22 @@ class Intake:
         if row is not None and row[3] is not None and row[3] != number:
             self._drop_deck(row[3])
 
+    def _remember(self, deck: int) -> None:
+        """Note which cards of a deck are lost and gained by what is staged."""
+        if self._has_past():
+            self._db.execute(cold.ORPHAN_UNSTAGED, (deck, deck))
+            self._db.execute(cold.TAKE_BACK)
+            self._db.execute(cold.WELCOME)
+            self._db.execute(cold.LOOK)
+
+    def _has_past(self) -> bool:
+        """Whether there is anything to lose, which costs the first import nothing."""
+        return bool(self._db.execute(cold.ANY_PAST).fetchone()[0])
+
     def _drop_deck(self, number: int) -> None:
+        if self._has_past():
+            self._db.execute(cold.ORPHAN_ALL, (number, number))
+            self._db.execute(cold.LOOK)
         self._db.execute(cold.DROP_CONTENT_OF, (number,))
         self._db.execute(cold.DROP_CARDS_OF, (number,))
         self._db.execute(cold.DROP_DECK, (number,))

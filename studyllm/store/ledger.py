@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from studyllm.core.aliases import about
 from studyllm.core.cards import Key
 from studyllm.core.journal import (
     DAY_MS,
+    Alias,
     Answer,
     Baseline,
     Correction,
@@ -142,11 +144,26 @@ class Ledger:
         return [one for one in since_reset(effective(map(fact, rows))) if one.review.day == day]
 
     def facts_of(self, key: Key) -> list[Fact]:
-        """All facts of a card in fold order."""
+        """All facts that count for a card, under whichever keys they were made, in fold order."""
         from studyllm.store import cold
 
         row = self._db.execute(cold.NUMBER, (key,)).fetchone()
         return [] if row is None else self._facts(row[0])
+
+    def card_of(self, key: Key) -> Key:
+        """The card for which facts of a key count that are made now."""
+        from studyllm.store import cold
+
+        head, sign, number = key.partition("#")
+        cards = self._db.execute(cold.LED_FROM, (head,)).fetchall()
+        return cards[-1][0] + sign + number if cards else key
+
+    def aliases(self) -> list[Alias]:
+        """All that was said of which key is which card, in no order."""
+        from studyllm.store import cold
+
+        facts = (fact(row) for row in self._db.execute(cold.ALIASES))
+        return [one for one in facts if isinstance(one, Alias)]
 
     def facts(self, devices: Collection[str] | None = None) -> Iterator[Fact]:
         """All facts in fold order, read as they are taken, as the journal is now.
@@ -210,6 +227,9 @@ class Ledger:
             before: the memory that it was answered with.
             after: the memory that it leaves.
         """
+        if self._led_elsewhere(card):
+            self._write(answer)
+            return
         grade, day, took_ms = answer.review
         self._pen.write(answer, card)
         if after is not None and after != before:
@@ -226,16 +246,17 @@ class Ledger:
     def has(self, answer: Answer) -> bool:
         """Whether exactly this answer is in the journal."""
         rows = self._db.execute(hot.SINCE, (answer.id.at, answer.review.day))
-        return any(fact(row) == answer for row in rows)
+        return any(fact(row)._replace(card=answer.card) == answer for row in rows)
 
     def withdraw(self, answer: Answer | Reset, clock: int, day: Day) -> None:
         """Let an answer or a reset not count any more, within a transaction."""
-        self._write(Withdrawal(self.new_id(clock), answer.card, day, answer.id))
+        key = self._key_of(answer)
+        self._write(Withdrawal(self.new_id(clock), key, day, answer.id))
 
     def correct(self, answer: Answer, grade: Grade, day: Day) -> None:
         """Let an answer have had another grade, within a transaction."""
         new_id = self._pen.id_at(answer.id.at)
-        self._write(Correction(new_id, answer.card, day, answer.id, grade))
+        self._write(Correction(new_id, self._key_of(answer), day, answer.id, grade))
 
     def reset(self, key: Key, clock: int, day: Day) -> Reset:
         """Begin a card anew, within a transaction; the fact that says so."""
@@ -252,6 +273,24 @@ class Ledger:
     def adopt(self, key: Key, promise: Promise, clock: int) -> None:
         """Go on from what another program had promised for a card, within a transaction."""
         self._write(Baseline(self.new_id(clock), key, promise))
+
+    def alias(self, key: Key, to: Key, clock: int, day: Day) -> None:
+        """Have what was done under one key count for another card, within a transaction.
+
+        Args:
+            key: of a first sibling; the others go along.
+            to: the same, of the card; `key` itself makes that a card of its own from now on.
+            clock: epoch milliseconds.
+            day: the study day.
+        """
+        from studyllm.store import cold
+
+        for name in (key, to):
+            self._db.execute(cold.ADD_NAME, (name,))
+        number = int(self._db.execute(cold.NUMBER, (key,)).fetchone()[0])
+        self._pen.write(Alias(self.new_id(clock), key, day, to), number)
+        self._views().realias([key])
+        self._written()
 
     def keep(self, name: str, value: str) -> None:
         """Keep a value that is no fact and follows from none; it is on disk when this returns."""
@@ -289,17 +328,39 @@ class Ledger:
         from studyllm.store import cold
 
         self._db.execute(cold.ADD_NAME, (new.card,))
-        card = int(self._db.execute(cold.NUMBER, (new.card,)).fetchone()[0])
+        number = int(self._db.execute(cold.NUMBER, (new.card,)).fetchone()[0])
+        led = self._db.execute(cold.LED_AT, (number, about(new))).fetchone()
+        card, key = led or (number, new.card)
         before = self._facts(card)
-        self._pen.write(new, card)
-        self._views().change(card, new.card, before, new)
+        self._pen.write(new, number)
+        self._views().change(card, key, before, new)
+        self._written()
+
+    def _written(self) -> None:
         self.changes += 1
         self._look_for_newest()
+
+    def _led_elsewhere(self, card: int) -> bool:
+        """Whether facts of a key that are made now count for another card."""
+        if not self._any_led:
+            return False
+        from studyllm.store import cold
+
+        led = self._db.execute(cold.LEADS_OF, (card,)).fetchall()
+        return bool(led) and bool(led[-1][1] != card)
+
+    def _key_of(self, one: Answer | Reset) -> Key:
+        """The key that a fact was made under, whatever card it counts for now."""
+        from studyllm.store import cold
+
+        at, device, number = one.id
+        row = self._db.execute(cold.WRITTEN, (at, device, number - at)).fetchone()
+        return one.card if row is None else str(row[0])
 
     def _facts(self, card: int) -> list[Fact]:
         from studyllm.store import cold
 
-        return [fact(row) for row in self._db.execute(cold.FACTS_OF, (card,))]
+        return [fact(row) for row in self._db.execute(cold.FACTS_OF, (card, card, card))]
 
     def _views(self) -> Views:
         from studyllm.store.views import Views
@@ -314,9 +375,10 @@ class Ledger:
         return tables == VIEW_TABLES and not self._db.execute(hot.EMPTIED).fetchone()[0]
 
     def _look_for_newest(self) -> None:
+        self._any_led = bool(self._db.execute(hot.ANY_LED).fetchone()[0])
         self._newest = next((one.id.at for one in self._counting()), None)
 
-    def _counting(self) -> Iterator[Answer | Baseline | Mark | Reset]:
+    def _counting(self) -> Iterator[Alias | Answer | Baseline | Mark | Reset]:
         """The facts that count, the newest first: nothing withdrawn, nor what withdraws it."""
         withdrawn: set[FactId] = set()
         rows = self._db.execute(hot.TAIL)
@@ -331,5 +393,5 @@ class Ledger:
             rows.close()  # or it would hold on to the database as it is now
 
 
-VIEW_TABLES = 4
+VIEW_TABLES = 5
 """How many views there are."""

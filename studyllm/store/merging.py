@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeAlias
 from studyllm.core.journal import Fact
 from studyllm.store import cold, hot
 from studyllm.store.connection import Database, plainly
-from studyllm.store.facts import columns, fact, facts_of_card
+from studyllm.store.facts import columns, fact
 from studyllm.store.views import Progress, Views
 
 Row: TypeAlias = tuple[Any, ...]
@@ -103,9 +103,14 @@ class Merging:
             for card, key, past in self._pasts():
                 self._views.put(card, key, past)
             self._views.write_counts()
+            aliases = self._db.execute(cold.ARRIVED_ALIASES).fetchall()
+            self._views.realias([key for (key,) in aliases])
         else:
             self._views.refold(progress)
         self._mind_numbers(at)
+        if added:
+            # They may be about cards that have other keys here, or say that one has.
+            self._db.execute(cold.LOOK)
         return Merged(added, self.known + facts - added, conflicts, cards if added else 0)
 
     def drop(self) -> None:
@@ -152,11 +157,8 @@ class Merging:
         execute(cold.NUMBER_ARRIVED_DEVICES)
 
     def _pasts(self) -> Iterator[tuple[int, str, list[Fact]]]:
-        """Number, key and present facts, in no order, of the cards that facts were staged of."""
-        devices = dict(self._db.execute(cold.DEVICES).fetchall())
-        for card, key in self._db.execute(cold.ARRIVED_CARDS).fetchall():
-            rows = self._db.execute(cold.JOURNAL_OF, (card,))
-            yield card, key, facts_of_card(rows, devices, key)
+        """Number, key and present facts, in no order, of the cards that facts were staged for."""
+        return self._views.pasts(self._db.execute(cold.ARRIVED_CARDS).fetchall())
 
     def _append(self, facts: int, made: int, progress: Progress) -> tuple[int, int]:
         """Append what was staged; how many facts were new, and how many of them a conflict."""

@@ -25,8 +25,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateTable
 
-from studyllm.store.statements import FACT, FACTS_FROM, bind, compiled
-from studyllm.store.tables import device, journal, memory, meta, name
+from studyllm.store.statements import FACT, FACTS_FROM, bind, compiled, of_card
+from studyllm.store.tables import alias, device, journal, memory, meta, name
 
 ALL_FACTS = compiled(
     select(*FACT).select_from(FACTS_FROM).order_by(journal.c.at, device.c.name, journal.c.lag)
@@ -114,13 +114,31 @@ CONTENT = compiled(
 COUNT_ARRIVED = compiled(select(func.count(), func.count(distinct(_arriving.c.card))))
 """-> facts, cards"""
 
+_led = func.coalesce(alias.c.card, _names.c.number)
 ARRIVED_CARDS = compiled(
-    select(_names.c.number, _names.c.text).where(_names.c.id.in_(select(_arriving.c.card)))
+    select(name.c.id, name.c.text)
+    .distinct()
+    .select_from(
+        _names.outerjoin(alias, alias.c.former == _names.c.number).join(name, name.c.id == _led)
+    )
+    .where(_names.c.id.in_(select(_arriving.c.card)))
 )
-"""-> number, key; once the names are known"""
+"""-> number, key of the cards that facts of those keys count for; once the names are known"""
 
-JOURNAL_OF = compiled(select(*journal.c).where(journal.c.card == bind("card")))
-"""card -> the journal's rows of it as they are, in no order"""
+ARRIVED_ALIASES = compiled(
+    select(_names.c.text)
+    .distinct()
+    .select_from(_arriving.join(_names, _names.c.id == _arriving.c.card))
+    .where(_arriving.c.kind == literal_column("12"))
+)
+"""-> the keys of which aliases were staged"""
+
+JOURNAL_OF = compiled(
+    select(*journal.c)
+    .select_from(journal.join(name, literal_column("true")))
+    .where(name.c.id == bind("card"), of_card(journal, "card"))
+)
+"""card, card, card -> the journal's rows of its facts as they are, in no order"""
 
 ADD_ARRIVED_NAMES = compiled(
     insert(name)

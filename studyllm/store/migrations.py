@@ -40,7 +40,30 @@ def mark_foreign(raw: sqlite3.Connection) -> None:
     raw.execute(MARK_FOREIGN)
 
 
-MIGRATIONS: tuple[Migration, ...] = (first_schema, new_views, mark_foreign, new_views)
+def find_aliases(raw: sqlite3.Connection) -> None:
+    """Have aliases found among other facts, and followed."""
+    from studyllm.store.cold import INDEX_ALIASES
+
+    raw.execute(INDEX_ALIASES)
+    new_views(raw)
+
+
+def orphans(raw: sqlite3.Connection) -> None:
+    """Make the tables that remember cards without a deck."""
+    from studyllm.store.cold import MAKE_ORPHANS
+
+    for statement in MAKE_ORPHANS:
+        raw.execute(statement)
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    first_schema,
+    new_views,
+    mark_foreign,
+    new_views,
+    find_aliases,
+    orphans,
+)
 """In order; the schema version is the number of those that were run."""
 
 

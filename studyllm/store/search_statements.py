@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, literal_column, or_, select, update
 
 from studyllm.core.schedule import LEECH, MATURE
-from studyllm.store.statements import bind, compiled
+from studyllm.store.statements import bind, card_of, compiled
 from studyllm.store.tables import card, content, device, journal, memory, name, standing
 
 
@@ -114,13 +114,13 @@ ANSWERED = compiled(func.was_answered(card.c.id, bind("first"), bind("last")))
 
 # By the journal's own order: that of its index on cards would be a look-up for each fact.
 ANSWERED_ON = compiled(
-    select(journal.c.card, func.count())
+    select(card_of(journal), func.count())
     .where(
         journal.c.at >= bind("at"),
         journal.c.kind == _constant(0),
         journal.c.day.between(bind("first"), bind("last")),
     )
-    .group_by(literal_column("+journal.card"))
+    .group_by(literal_column("1"))
 )
 """at, first, last -> card, its answers on those days; of the facts from that instant on"""
 
@@ -132,7 +132,7 @@ WITHDRAWN_SINCE = compiled(
 """at -> what was withdrawn; told from that instant on"""
 
 WITHDRAWN_ON = compiled(
-    select(journal.c.card)
+    select(card_of(journal))
     .select_from(journal.join(device, device.c.id == journal.c.device))
     .where(
         journal.c.at == bind("at"),

@@ -91,6 +91,10 @@ class Shelf:
         """The deck files that were read, by path."""
         return {row[0]: FileState._make(row) for row in self._db.execute(hot.FILES)}
 
+    def to_look(self) -> bool:
+        """Whether it has to be looked if cards that were lost have come back."""
+        return bool(self._db.execute(hot.TO_LOOK).fetchone()[0])
+
     def decks(self) -> list[ShelfDeck]:
         """All decks, hidden ones too, in the learner's order."""
         return [ShelfDeck._make(row) for row in self._db.execute(hot.DECKS)]

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Integer,
     and_,
     bindparam,
+    case,
     cast,
     column,
     exists,
@@ -26,6 +27,7 @@ from sqlalchemy.sql import ClauseElement
 
 from studyllm.store.tables import (
     VIEWS,
+    alias,
     calibration,
     card,
     content,
@@ -36,6 +38,7 @@ from studyllm.store.tables import (
     memory,
     meta,
     name,
+    newcomer,
     standing,
     tally,
 )
@@ -66,7 +69,39 @@ FACT = (
 FACTS_FROM = journal.join(device, device.c.id == journal.c.device).join(
     name, name.c.id == journal.c.card
 )
+
+
+def card_of(facts: Any) -> ColumnElement[int]:
+    """The card that a fact counts for, whatever its key; of the journal under any name."""
+    # What is about another fact begins with that one's instant.
+    about = func.json_extract(facts.c.data, literal_column("'$[0]'"))
+    at = case((_is(facts.c.kind, "0"), facts.c.at), else_=func.coalesce(about, facts.c.at))
+    lead = (
+        select(alias.c.card)
+        .where(alias.c.former == facts.c.card, alias.c.since <= at)
+        .order_by(alias.c.since.desc())
+        .limit(literal_column("1"))
+        .offset(literal_column("0"))
+        .correlate(facts)
+        .scalar_subquery()
+    )
+    return func.coalesce(lead, facts.c.card)
+
+
+def of_card(facts: Any, card: str) -> ColumnElement[bool]:
+    """Whether a fact counts for the card of that number, which is given twice."""
+    keys = select(cast(bind(card), Integer)).union_all(
+        select(alias.c.former).where(alias.c.card == bind(card))
+    )
+    return and_(facts.c.card.in_(keys), card_of(facts) == name.c.id)
+
+
+FACTS_NOW = journal.join(device, device.c.id == journal.c.device).join(
+    name, name.c.id == card_of(journal)
+)
+"""Facts with the key of the card that they count for in the place of their own."""
 _facts = select(*FACT).select_from(FACTS_FROM)
+_facts_now = select(*FACT).select_from(FACTS_NOW)
 _not_away = and_(
     func.coalesce(standing.c.suspended, literal_column("0")) == literal_column("0"),
     standing.c.buried.is_distinct_from(bind("day")),
@@ -115,7 +150,7 @@ HOT: dict[str, tuple[str, ClauseElement]] = {
         ),
     ),
     "EMPTIED": (
-        "-> whether a view is empty though the newest facts, or tally, say that it should not be",
+        "-> whether a view is empty though facts, or tally, say that it should not be",
         select(
             or_(
                 and_(~exists().select_from(memory), _lately("0", "4")),
@@ -124,12 +159,17 @@ HOT: dict[str, tuple[str, ClauseElement]] = {
                     ~exists().select_from(calibration),
                     exists().where(or_(_is(tally.c.state, "1"), _is(tally.c.state, "2"))),
                 ),
+                and_(~exists().select_from(alias), exists().where(_is(journal.c.kind, "12"))),
             )
         ),
     ),
     "FILES": (
         "-> path, size, mtime_ns, deck, problem",
         select(file.c.path, file.c.size, file.c.mtime_ns, file.c.deck, file.c.problem),
+    ),
+    "TO_LOOK": (
+        "-> whether it has to be looked if cards that were lost have come back",
+        select(exists().select_from(newcomer)),
     ),
     "DECKS": (
         "-> id, slug, head, cards, hidden; in the order of the home screen",
@@ -166,7 +206,7 @@ HOT: dict[str, tuple[str, ClauseElement]] = {
     ),
     "SINCE": (
         "at, day -> from that instant on, facts of that day, withdrawals and corrections; sorted",
-        _facts.where(
+        _facts_now.where(
             journal.c.at >= bind("at"),
             or_(
                 journal.c.day == bind("day"),
@@ -181,7 +221,7 @@ HOT: dict[str, tuple[str, ClauseElement]] = {
     ),
     "ANSWERS": (
         "-> answers and what puts them right or withdraws them, the newest first",
-        _facts.where(journal.c.kind < literal_column("4")).order_by(
+        _facts_now.where(journal.c.kind < literal_column("4")).order_by(
             journal.c.at.desc(), journal.c.device.desc(), journal.c.lag.desc()
         ),
     ),
@@ -190,6 +230,10 @@ HOT: dict[str, tuple[str, ClauseElement]] = {
         select(tally.c.day, name.c.text, tally.c.state, tally.c.answers, tally.c.took_ms)
         .select_from(tally.join(name, name.c.id == tally.c.deck))
         .order_by(tally.c.day.desc()),
+    ),
+    "ANY_LED": (
+        "-> whether there is any alias",
+        select(exists().where(_is(journal.c.kind, "12"))),
     ),
     "CARD": (
         "key -> its number, deck's, deck head, body; suspended ... flagged; due ... difficulty",

@@ -81,6 +81,8 @@ journal = _table(
 """What the learner did; `card` is a `name`. Clustered in the order in which facts fold."""
 
 Index("journal_card", journal.c.card)
+# So few that whoever wants them need not read all the others.
+JOURNAL_ALIAS = Index("journal_alias", journal.c.card, sqlite_where=text("kind = 12"))
 
 memory = _table(
     "memory",
@@ -137,7 +139,20 @@ calibration = _table(
 """A view of the journal: forecasts a day, by the bin of their chance, as `core.calibration` adds
 them up."""
 
-VIEWS = (memory, standing, tally, calibration)
+alias = _table(
+    "alias",
+    _int("former", key=True),
+    _int("since", key=True),
+    _int("card"),
+    rowid=False,
+)
+"""A view of the journal: for which card facts of a key count from an instant on, as
+`core.aliases` says. `former` is the key, as `card` a `name`; of keys with an alias and of their
+siblings alone: others are cards themselves."""
+
+Index("alias_card", alias.c.card)
+
+VIEWS = (memory, standing, tally, calibration, alias)
 """What follows from the journal, and can be dropped and made anew."""
 
 file = _table(
@@ -183,7 +198,23 @@ Index("card_fresh", card.c.deck, card.c.position, sqlite_where=text("fresh = 1")
 Index("card_deck", card.c.deck, card.c.position)
 
 content = _table("content", _int("card", key=True), _text("body"))
-"""What a card says, apart from `card` so that planning does not read it."""
+"""What a card says, apart from `card` so that planning does not read it. Orphans keep theirs."""
+
+orphan = _table(
+    "orphan",
+    _int("card", key=True),
+    _int("deck"),
+    _int("position"),
+    _int("before"),
+    _int("after"),
+)
+"""Cards with a past that no deck file has any more, as they last stood in one: `before` and
+`after` are their neighbours, 0 where there was none. Further siblings go with their first."""
+
+newcomer = _table("newcomer", _int("card", key=True))
+"""Cards without a past that a deck file newly has, until it was looked whether they are orphans.
+
+The number 0 is no card and says that it has to be looked, whatever there is."""
 
 
 def _trigger(name: str, when: str, action: str) -> str:
@@ -198,11 +229,25 @@ TRIGGERS = (
     _trigger("journal_no_delete", "before delete on journal", _REFUSE),
 )
 
+_TAIL = "substr(new.text, instr(new.text, '#'))"
+_LEADS = (
+    "from name as head join alias on alias.former = head.id "
+    "join name as lead on lead.id = alias.card "
+    "where head.text = substr(new.text, 1, instr(new.text, '#') - 1)"
+)
 VIEW_TRIGGERS = (
     _trigger(
         "memory_made", "after insert on memory", "update card set fresh = 0 where id = new.card"
     ),
     _trigger(
         "memory_gone", "after delete on memory", "update card set fresh = 1 where id = old.card"
+    ),
+    # Siblings go where the first one goes, whenever they get their names.
+    _trigger(
+        "name_made",
+        "after insert on name when instr(new.text, '#')",
+        f"insert or ignore into name (text) select distinct lead.text || {_TAIL} {_LEADS}; "
+        "insert or ignore into alias (former, since, card) select new.id, alias.since, "
+        f"(select id from name where text = lead.text || {_TAIL}) {_LEADS}",
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import func, literal_column, or_, select
 
 from studyllm.core.activity import CELLS
-from studyllm.store.statements import FACT, FACTS_FROM, bind, compiled
+from studyllm.store.statements import FACT, FACTS_FROM, bind, card_of, compiled
 from studyllm.store.tables import calibration, card, content, journal, name, tally
 
 # Each value is asked for where it stands, so the list of decks is given twice.
@@ -89,9 +89,12 @@ PAGE_END = compiled(
 _page = (journal.c.at > bind("after"), journal.c.at <= bind("until"))
 
 PAGE_FACTS = compiled(
-    select(*journal.c).where(*_page).order_by(journal.c.at, journal.c.device, journal.c.lag)
+    select(*(card_of(journal) if c.name == "card" else c for c in journal.c))
+    .where(*_page)
+    .order_by(journal.c.at, journal.c.device, journal.c.lag)
 )
-"""after, until -> the facts of a page; those of one instant by the numbers of their devices"""
+"""after, until -> the facts of a page, with the card that each counts for; those of one instant by
+the numbers of their devices"""
 
 PAGE_CHANGES = compiled(
     select(*FACT)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from heapq import merge
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias
@@ -14,6 +15,7 @@ from studyllm.core.cards import Key
 from studyllm.core.journal import PLAIN, Day, Fact, Grade, Mark, effective, standing
 from studyllm.core.schedule import COUNTED_MS, Memory, Scheduler
 from studyllm.store import cold, hot
+from studyllm.store.aliasing import Aliasing, Led
 from studyllm.store.connection import Database
 from studyllm.store.facts import CARD, facts_of_card
 
@@ -47,11 +49,13 @@ class Differences(NamedTuple):
     """Counts that are not right."""
     calibration: int
     """Days and bins whose forecasts are not added up rightly."""
+    alias: int
+    """Keys that lead elsewhere than they should."""
 
     @property
     def none(self) -> bool:
         """Whether all is as it should be."""
-        return not (self.memory or self.standing or self.tally or self.calibration)
+        return not any(self[2:])
 
 
 def remake(raw: sqlite3.Connection) -> None:
@@ -90,6 +94,33 @@ class Views:
             self.fold(key, before, -1)
             self.put(card, key, after)
             self.write_counts()
+
+    def realias(self, keys: Iterable[Key]) -> None:
+        """Write what follows from further aliases of these keys, within a transaction.
+
+        They are in the journal, and all views are what it says without them.
+        """
+        aliasing = Aliasing(self._db)
+        changed = aliasing.changed(aliasing.concerned(keys))
+        numbers = {
+            card
+            for key, led in changed.items()
+            for _, card in (*led, *(aliasing.known(key) or [(0, key)]))
+        }
+        cards = sorted(zip(numbers, self._keys(numbers), strict=True))
+        for _, key, past in self.pasts(cards):
+            self.fold(key, past, -1)
+        aliasing.write(changed)
+        for card, key, past in self.pasts(cards):
+            self.put(card, key, past)
+        self.write_counts()
+
+    def pasts(self, cards: Iterable[tuple[int, Key]]) -> Iterator[tuple[int, Key, list[Fact]]]:
+        """Number, key and all present facts, in no order, of cards by number and key."""
+        devices = dict(self._db.execute(cold.DEVICES).fetchall())
+        for card, key in cards:
+            rows = self._db.execute(cold.JOURNAL_OF, (card, card, card))
+            yield card, key, facts_of_card(rows, devices, key)
 
     def put(self, card: int, key: Key, facts: list[Fact]) -> None:
         """Write memory and standing of a card, within a transaction; its answers are counted.
@@ -132,10 +163,13 @@ class Views:
         execute = self._db.execute
         for statement in (*cold.DROP_VIEWS, *cold.MAKE_VIEWS):
             execute(statement)
+        aliasing = Aliasing(self._db)
+        aliasing.name_all()
+        aliasing.write(aliasing.all())
         stands: list[tuple[Any, ...]] = []
 
         def memories() -> Iterator[tuple[Any, ...]]:
-            for card, key, facts in _by_card(self._db, progress):
+            for card, key, facts in self._by_card(progress):
                 now = standing(facts)
                 if now != PLAIN:
                     stands.append((card, *now))
@@ -158,7 +192,7 @@ class Views:
         wrong_memory: list[Key] = []
         wrong_standing: list[Key] = []
         facts_read = cards = 0
-        for card, key, facts in _by_card(self._db, progress):
+        for card, key, facts in self._by_card(progress):
             facts_read += len(facts)
             cards += 1
             memory = self.fold(key, facts)
@@ -174,7 +208,46 @@ class Views:
             (*wrong_standing, *self._keys(standings.without_facts())),
             _differing(self._db.execute(cold.TALLIES), 4, self._counts),
             _differing(self._db.execute(cold.CALIBRATIONS), 2, self._sums()),
+            self._led_wrongly(),
         )
+
+    def _led_wrongly(self) -> int:
+        """How many keys lead elsewhere than they should."""
+        known: defaultdict[int, Led] = defaultdict(list)
+        for key, since, card in self._db.execute(cold.LEADS):
+            known[key].append((since, card))
+        found = Aliasing(self._db).all()
+        return sum(known.get(key) != found.get(key) for key in known.keys() | found.keys())
+
+    def _by_card(self, progress: Progress) -> Iterator[tuple[int, Key, list[Fact]]]:
+        """Number, key and facts of each card that has any, by number; the facts in no order."""
+        execute = self._db.execute
+        total = int(execute(cold.COUNT_FACTS).fetchone()[0])
+        devices = dict(execute(cold.DEVICES).fetchall())
+        led = [card for (card,) in execute(cold.LED)]
+        moved = {*led, *(key for (key,) in execute(cold.LED_KEYS))}
+        apart = self.pasts(zip(led, self._keys(led), strict=True))
+        by_key = (
+            (card, rows)
+            for card, rows in groupby(execute(cold.FACTS_BY_CARD), key=itemgetter(CARD))
+            if card not in moved
+        )
+        unmoved = (
+            (card, key, facts_of_card(rows, devices, key))
+            for card, rows in by_key
+            for key in self._keys((card,))
+        )
+        read = told = 0
+        # What was moved is looked up by itself, so that the many others need not be.
+        for card, key, facts in merge(unmoved, apart, key=itemgetter(0)):
+            if not facts:
+                continue
+            read += len(facts)
+            yield card, key, facts
+            if read - told >= TOLD_EVERY:
+                progress(read, total)
+                told = read
+        progress(read, total)
 
     def _keys(self, cards: Iterable[int]) -> list[Key]:
         return [self._db.execute(cold.NAME, (card,)).fetchone()[0] for card in cards]
@@ -209,22 +282,6 @@ class Views:
                 row = self._db.execute(cold.NUMBER, (slug,)).fetchone()
             self._slugs[slug] = int(row[0])
         return self._slugs[slug]
-
-
-def _by_card(database: Database, progress: Progress) -> Iterator[tuple[int, Key, list[Fact]]]:
-    """Number, key and facts of each card that has any, by number; the facts in no order."""
-    total = int(database.execute(cold.COUNT_FACTS).fetchone()[0])
-    devices = dict(database.execute(cold.DEVICES).fetchall())
-    read = told = 0
-    for card, rows in groupby(database.execute(cold.FACTS_BY_CARD), key=itemgetter(CARD)):
-        key = database.execute(cold.NAME, (card,)).fetchone()[0]
-        facts = facts_of_card(rows, devices, key)
-        read += len(facts)
-        yield card, key, facts
-        if read - told >= TOLD_EVERY:
-            progress(read, total)
-            told = read
-    progress(read, total)
 
 
 def _differing(

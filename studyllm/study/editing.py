@@ -62,7 +62,10 @@ class Editing:
                 path.unlink()
 
     def outcome(self, key: Key, path: Path) -> Edited:
-        """How things stand after an edit, once the decks are up to date."""
+        """How things stand after an edit, once the decks are up to date.
+
+        `key` is that of the card now.
+        """
         state = self._shelf.files().get(self._library.name_of(path))
         problem = (state.problem if state else None) or ""
         return Edited(problem.partition("\n")[0], self._shelf.card(key) is None)

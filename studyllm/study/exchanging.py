@@ -52,12 +52,22 @@ class Exchanging:
         home: Home,
         ledger: Ledger,
         moment: Callable[[], tuple[int, Day]],
+        keep: Callable[[], None],
     ) -> None:
-        """`moment` tells the present instant in epoch milliseconds and its study day."""
+        """What goes to other devices, and comes from them.
+
+        Args:
+            database: of the journal.
+            home: where backups lie.
+            ledger: the journal.
+            moment: tells the present instant in epoch milliseconds and its study day.
+            keep: has what was learned follow its cards; to be called after `take`.
+        """
         self._db = database
         self._home = home
         self._ledger = ledger
         self._moment = moment
+        self.keep = keep
 
     @property
     def device(self) -> str:
@@ -149,6 +159,8 @@ class Exchanging:
         merged = self.take(
             _noted(_read(path), devices), read, progress, files.shown(path), rehearse=rehearse
         )
+        if not rehearse:
+            self.keep()
         return Taken(merged, len(devices))
 
 

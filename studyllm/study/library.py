@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from studyllm.text.clean import one_line
 
 if TYPE_CHECKING:
     from studyllm.store.intake import Intake
+    from studyllm.study.keeping import Kept
 
 SHIPPED, DATA = "shipped", "data"
 SUFFIXES = (".yaml", ".yml")
@@ -24,8 +25,14 @@ SUFFIXES = (".yaml", ".yml")
 class Library:
     """Keeps the mirror of the deck files right."""
 
-    def __init__(self, database: Database, home: Home, shipped: Path) -> None:
+    def __init__(
+        self, database: Database, home: Home, shipped: Path, look: Callable[[], Kept]
+    ) -> None:
+        """`look` finds out what became of lost cards."""
         self._db = database
+        self._look = look
+        self.kept: Kept | None = None
+        """What came of lost cards when decks last changed; `None` if they have not."""
         self._home = home
         self._shipped = shipped
         self._links = Links(database)
@@ -42,7 +49,7 @@ class Library:
         known = self._shelf.files()
         # After what is known was read: what is written down in the meantime is no news then.
         unnamed = self._published()
-        seen, wrong = self._scan(self._folders)
+        seen, wrong = self._scan()
         unnamed += wrong
         changed = [file for file in seen.values() if _differs(file, known)]
         gone = known.keys() - seen.keys()
@@ -59,14 +66,23 @@ class Library:
             known = self._shelf.files()
             self._take_all([f for f in seen.values() if _differs(f, known)], set())
             known = self._shelf.files()
+        self.keep()
         broken = (file.problem for file in known.values() if file.problem)
         return [*unnamed, *(line for problem in broken for line in problem.splitlines())]
+
+    def keep(self) -> None:
+        """Have what was learned follow its cards, if decks have changed.
+
+        Owed after every change, and made up for by the next `sync` if that was cut short.
+        """
+        if self._shelf.to_look():
+            self.kept = self._look()
 
     def is_stale(self) -> bool:
         """Whether a deck file of the learner's is not as it was when it was last read."""
         known = self._shelf.files()
         own = {place: folder for place, folder in self._folders.items() if place != SHIPPED}
-        seen, _ = self._scan(own)
+        seen, _ = self._seen_in(own)
         lost = {path for path in known if path.partition(":")[0] in own} - seen.keys()
         there = {path.partition(":")[0] for path in seen} | {DATA}
         return any(_differs(file, known) for file in seen.values()) or any(
@@ -209,7 +225,11 @@ class Library:
             if place.startswith(LINK) and not any(path.startswith(f"{place}:") for path in seen):
                 yield place, folder
 
-    def _scan(self, folders: Mapping[str, Path]) -> tuple[dict[str, Seen], list[str]]:
+    def _scan(self) -> tuple[dict[str, Seen], list[str]]:
+        """All deck files, the learner's own first; and what is wrong with names of files."""
+        return self._seen_in(self._folders)
+
+    def _seen_in(self, folders: Mapping[str, Path]) -> tuple[dict[str, Seen], list[str]]:
         """The deck files in folders, in their order; and what is wrong with names of files."""
         found = {}
         unnamed = []

@@ -86,8 +86,8 @@ class Sitting:
             before, asked = self._asked
             found = self._shelf.card(asked.key)
             if found is None:
-                self._asked = None
-                return None
+                self._asked = self._by_new_key(asked)
+                return self._asked and self._asked[1]
             missed = self._missed(found)
         now = replace(
             asked, deck=found.deck, card=found.card, standing=found.standing, missed=missed
@@ -114,7 +114,9 @@ class Sitting:
         with self._db.writing():  # what is read here cannot change before it is written
             self._ledger.catch_up()
             if self._ledger.changes != self._planned_at:
-                found = self._shelf.card(asked.key) or found
+                present = self._shelf.card(asked.key)
+                renamed = None if present else self._by_new_key(asked)
+                found, asked = renamed or (present or found, asked)
                 self._queue = None
             answer, memory = self._append(asked, found, grade, max(0, took_ms), recital)
         if self._brought_back is not None:
@@ -172,9 +174,9 @@ class Sitting:
     def _forget_withdrawn(self) -> None:
         """Count no answer as given that was taken back since, here or elsewhere."""
         days = {answer.review.day for answer in self._given}
-        counting = {answer.id for day in days for answer in self._ledger.answers_of(day)}
-        self._given = [answer for answer in self._given if answer.id in counting]
-        self._begun &= counting
+        counting = {one.id: one for day in days for one in self._ledger.answers_of(day)}
+        self._given = [counting[one.id] for one in self._given if one.id in counting]
+        self._begun &= counting.keys()
 
     def _ask(self, key: Key, found: ShelfCard, day: Day, queue: Plan) -> Asked:
         memory = found.memory
@@ -197,6 +199,24 @@ class Sitting:
             again_below=queue.again_below(key, cram),
             left=queue.left(),
             done=len(self._given),
+        )
+
+    def _by_new_key(self, asked: Asked) -> tuple[ShelfCard, Asked] | None:
+        """A card that was asked, as it goes on under another key; `None` if no deck has it."""
+        key = self._ledger.card_of(asked.key)
+        found = self._shelf.card(key)
+        if found is None:
+            return None
+        return found, replace(
+            asked,
+            key=key,
+            deck=found.deck,
+            card=found.card,
+            outcomes={} if asked.cram else self._scheduler.outcomes(key, found.memory, asked.day),
+            memory=found.memory,
+            standing=found.standing,
+            is_new=found.memory is None,
+            missed=self._missed(found),
         )
 
     def _missed(self, found: ShelfCard) -> frozenset[str]:

@@ -26,7 +26,7 @@ from studyllm.study.library import Library
 from studyllm.study.scheduling import scheduler_of
 from studyllm.study.sitting import Sitting
 from studyllm.study.views import Asked, Counts, DeckRow, Marked, Saved, Scope, Today, Withdrawn
-from studyllm.study.wishes import Heard, Wishes
+from studyllm.study.wishes import Heard, LateInterruptError, Wishes
 from studyllm.text.clean import one_line
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from studyllm.study.deck_export import DeckExport
     from studyllm.study.exchanging import Exchanging
     from studyllm.study.foreign import Reader
+    from studyllm.study.keeping import Keeping, Kept
     from studyllm.study.statistics import Statistics
     from studyllm.study.syncing import Synced
     from studyllm.study.views import Edited, EditPlace
@@ -66,7 +67,7 @@ class Study:
         self._scheduler = scheduler_of(settings)
         self._shelf = Shelf(database)
         self._ledger = Ledger(database, self._scheduler, clock().at)
-        self._library = Library(database, home, shipped)
+        self._library = Library(database, home, shipped, lambda: self.keeping.look())
         self.problems: list[str] = []
         """What is wrong with deck files, a line each, as of the last `sync`."""
         self.history = History(
@@ -240,9 +241,18 @@ class Study:
         arrival = Arrival(self._db, self._home, self._library, self.exchanging)
         try:
             with plainly(self._db.path):
-                return arrival.take(path, reader, self._clock().at, wishes, heard)
+                arrived = arrival.take(path, reader, self._clock().at, wishes, heard)
+                if not wishes.rehearse:
+                    self._keep_now()
+                return arrived
         finally:
             self._decks_changed()
+
+    def _keep_now(self) -> None:
+        try:
+            self._library.keep()
+        except KeyboardInterrupt as stop:  # the next `sync` makes up for it
+            raise LateInterruptError from stop
 
     def edit_place(self, key: Key) -> EditPlace:
         """Which file and line to open to edit a card; what was learned of it stays.
@@ -273,7 +283,8 @@ class Study:
             editing.drop_if_untouched(key, path)
         self.sync()
         with plainly(self._db.path):
-            return editing.outcome(key, path)
+            now = key if self._shelf.card(key) else self._ledger.card_of(key)
+            return editing.outcome(now, path)
 
     def asked_again(self) -> Asked | None:
         """The card that is asked, with its present text; `None` if no deck has it any more."""
@@ -367,6 +378,18 @@ class Study:
         with plainly(self._db.path):
             return overview.marked(self._shelf, self._settings, self.day())
 
+    @property
+    def kept(self) -> Kept | None:
+        """What came of lost cards when decks last changed; `None` if they have not."""
+        return self._library.kept
+
+    @cached_property
+    def keeping(self) -> Keeping:
+        """What joins histories and cards when keys have changed."""
+        from studyllm.study.keeping import Keeping
+
+        return Keeping(self._db, self._ledger, self.moment)
+
     @cached_property
     def browsing(self) -> Browsing:
         """What looks through all cards."""
@@ -386,7 +409,7 @@ class Study:
         """What gives the journal out and takes other devices' facts in."""
         from studyllm.study.exchanging import Exchanging
 
-        return Exchanging(self._db, self._home, self._ledger, self.moment)
+        return Exchanging(self._db, self._home, self._ledger, self.moment, self._library.keep)
 
     def sync_with(self, folder: Path, progress: Progress = lambda _done, _total: None) -> Synced:
         """Exchange what was done with other devices, through a folder that is carried about.

@@ -97,6 +97,7 @@ class Syncing:
             folder.tidy(place, self._device)
             for path in folder.files(place):
                 self._hear(path)
+            self._exchanging.keep()
             self._give(place)
         finally:
             lock.release()

@@ -178,6 +178,7 @@ def test_a_doctor_finds_what_does_not_follow_from_the_answers(studied: Program) 
         "standing": [],
         "tally": 0,
         "calibration": 0,
+        "alias": 0,
         "repaired": False,
         "ok": True,
         "warnings": [],

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from studyllm.core.journal import (
     DAY_MS,
+    Alias,
     Answer,
     Baseline,
     Correction,
@@ -23,7 +24,8 @@ from tests.core.histories import GRADES, promises
 
 FIRST_DAY = 20_000
 NOON = FIRST_DAY * DAY_MS + DAY_MS // 2
-CARDS = ("rope/c1", "rope/c2", "moe/c1", "notes/n1#2", "gone/卡片")
+CARDS = ("rope/c1", "rope/c2", "moe/c1", "notes/n1#2", "gone/卡片", "rope/c2#2")
+HEADS = st.sampled_from([key for key in CARDS if "#" not in key] + ["notes/n1"])
 DEVICES = ("0a1b2c3d4e5f6071", "laptop", "Server-2")
 
 DIGESTS = st.lists(st.sampled_from(["0" * 16, "ab12", "ff" * 8]), max_size=3).map(tuple)
@@ -57,7 +59,7 @@ def _facts(draw: st.DrawFn, before: list[Fact], at: int, device: str, least: int
     card = draw(st.sampled_from(CARDS))
     answers = [one for one in before if isinstance(one, Answer)]
     gone = [one for one in before if isinstance(one, Answer | Reset)]
-    kind = draw(st.sampled_from("aaaaaapwcbrmf"))
+    kind = draw(st.sampled_from("aaaaaapwcbrmfkk"))
     if kind in "wcf" and answers:
         about = draw(st.sampled_from(answers))
         if kind == "c":
@@ -71,6 +73,8 @@ def _facts(draw: st.DrawFn, before: list[Fact], at: int, device: str, least: int
         return Baseline(fact_id, card, draw(promises()))
     if kind == "r":
         return Reset(fact_id, card, day)
+    if kind == "k":
+        return Alias(fact_id, draw(HEADS), day, draw(HEADS))
     if kind == "m":
         return Mark(fact_id, card, day, draw(TRAITS), draw(st.booleans()))
     took_ms = draw(st.integers(0, 100_000))
@@ -94,6 +98,7 @@ def every_kind() -> list[Fact]:
         Correction(FactId(at, laptop, at + 2), "rope/c1", FIRST_DAY + 1, answer.id, Grade.HARD),
         Withdrawal(FactId(at + 3, "Server-2", at + 3), "rope/c1", FIRST_DAY + 1, answer.id),
         Reset(FactId(at + 4, laptop, at + 4), "gone/卡片#2", FIRST_DAY + 2),
+        Alias(FactId(at + 20, laptop, at + 20), "gone/卡片", FIRST_DAY + 2, "rope/c2"),
     ]
     for step, trait in enumerate(Trait):
         own = FactId(at + 5 + step, laptop, at + 5 + step)

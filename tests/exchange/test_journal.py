@@ -241,7 +241,7 @@ HEAD, *ROWS = journal_csv.rows(every_kind())
         ([HEAD.replace(",", ";")], "j:1: this is no journal as CSV with commas"),
         ([HEAD.replace("kind", "day", 1)], "j:1: there are two columns `day`"),
         ([HEAD.replace("kind", "sort", 1), ROWS[0]], "j:2: `kind` is missing"),
-        ([HEAD, "1,answer"], "j:2: there are 2 cells in this row, not 20"),
+        ([HEAD, "1,answer"], "j:2: there are 2 cells in this row, not 21"),
         ([HEAD, ROWS[0], '1,"answer'], "j:3: this is no row of a CSV file"),
         ([HEAD, "2" + ROWS[0][1:]], "j:2: the journal is of version 2"),
         ([HEAD, ROWS[0].replace("1728043200000", "1.72804E+12")], "j:2: `at_ms` is a whole"),

@@ -41,6 +41,8 @@ def learner(tmp_path: Path) -> Iterator[Learner]:
                 made.study.history.correct(newest, chance.choice(list(Grade)))
     for key, trait in (("rope/c1", 0), ("rope/c2", 1), ("notes/n1", 2), ("rope/c10", 0)):
         made.study.mark(key, Trait(trait), True)
+    made.alias("moe/c8", "moe/c7")
+    made.alias("moe/c8", "moe/c8")
     made.reopen()
     assert made.sound()
     assert all(made.follows().values())
