@@ -356,6 +356,12 @@ class Study:
         """Slugs of own copies about which a newer version leaves something to choose; how much."""
         return self.updating.differing() if self._home.bases.exists() else []
 
+    def undecided(self) -> list[str]:
+        """Slugs of own copies about which something was not chosen yet; no deck file is read."""
+        from studyllm.study.bases import Bases
+
+        return Bases(self._home).undecided()
+
     @property
     def news(self) -> list[str]:
         """What the newest `sync` did to decks beside reading them, a line each."""

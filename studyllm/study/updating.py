@@ -70,6 +70,12 @@ class Update(NamedTuple):
     differences: tuple[Difference, ...]
 
 
+class _Waits(str):
+    """Why a copy is brought up to date later."""
+
+    __slots__ = ()
+
+
 class _Merge(NamedTuple):
     """What becomes of a copy: its cards and the keys of the deck."""
 
@@ -109,7 +115,8 @@ class Updating:
         Returns:
             What to tell the learner, and the names of shipped files that are to be read later.
         """
-        news, waiting = [], set()
+        news: list[str] = []
+        waiting: set[str] = set()
         for copy in self._copies():
             if not copy.shipped.exists():
                 continue
@@ -121,20 +128,27 @@ class Updating:
                 new = version(copy.shipped)
             except StudyError:
                 continue  # whoever reads the shipped file next says what is wrong
-            told = self._bring(copy, new, take)
-            if told is None:
+            try:
+                told = self._bring(copy, new, take)
+            except OSError as error:
+                told = _Waits(f"{shown(copy.path)}: cannot be updated: {error.strerror}")
+            except StudyError as error:
+                if error.exit_code != StudyError.exit_code:
+                    raise
+                told = _Waits(str(error))
+            if isinstance(told, _Waits):
                 waiting.add(f"{SHIPPED}:{copy.shipped.name}")
-                told = f"a newer version of `{copy.slug}` waits until your copy can be read"
             if told:
                 news.append(told)
         return news, waiting
 
-    def _bring(self, copy: Copy, new: Version, take: Callable[[str], None]) -> str | None:
-        """Bring one copy up to date; what to tell, or `None` if that has to wait."""
+    def _bring(self, copy: Copy, new: Version, take: Callable[[str], None]) -> str:
+        """Bring one copy up to date, unless that has to wait; what to tell."""
+        waits = f"a newer version of `{one_line(copy.slug)}` waits until your copy can be read"
         try:
             mine = version(copy.path)
-        except StudyError:
-            return None  # it was named when it was read
+        except DeckError:
+            return _Waits(waits)  # its mistakes are named by whoever has read it
         if mine.deck.slug != new.deck.slug:
             return ""
         if digest_of(mine.raw).hex() == copy.digest:
@@ -145,7 +159,7 @@ class Updating:
         found = _merge(base, mine, new, before.conflicts)
         if not self._rewrite(copy, base, mine, new, found):
             if deckfile.digest(copy.path) != digest_of(mine.raw):
-                return None  # somebody writes to it just now
+                return _Waits(waits)  # somebody writes to it just now
             found = _nothing(found)
             self._keep(copy.slug, new, found)
         digest = digest_of(new.raw)
@@ -235,7 +249,7 @@ class Updating:
 
     def differing(self) -> list[tuple[str, int]]:
         """The slugs of copies about which there is something to choose, and how much."""
-        if not any(self._bases.noted()):
+        if not self._bases.undecided():
             return []
         found = ((each.slug, len(each.differences)) for each in self.listed())
         return [(slug, number) for slug, number in found if number]

@@ -245,11 +245,16 @@ class Home(Page[None]):
         return self.app.size.height >= 12
 
     def _tell_problems(self) -> None:
-        """Name the first mistake in a deck file; the deck stays as it was."""
+        """Name the first mistake in a deck file, else the copies that differ from newer versions.
+
+        A deck with a mistake stays as it was.
+        """
         problems = self._study.problems
         text = problems[0] if problems else ""
         if len(problems) > 1:
             text = say(self.language, "problems", len(problems) - 1, first=text)
+        elif not problems and (decks := self._study.undecided()):
+            text = say(self.language, "undecided", decks=", ".join(decks))
         self.notice.say(text, "$warning")
 
     def _heads(self, width: int) -> Lines:

@@ -185,6 +185,31 @@ def test_a_copy_with_a_mistake_waits_and_that_is_said(learner: Learner) -> None:
     assert listed(learner).updated == ("a",)
 
 
+def test_what_cannot_be_written_waits_and_stops_nobody(learner: Learner) -> None:
+    path = edit(learner, MINE)
+    kept = path.read_bytes()
+    learner.home.removed.touch()
+    newer = BASE.replace(entry("a"), entry("a", "newer"))
+    ship(learner, newer)
+    (told,) = learner.study.news
+    assert told.startswith(f"{learner.home.removed}")
+    assert (path.read_bytes(), learner.study.updating.listed()) == (kept, [])
+    learner.home.removed.unlink()
+    learner.reopen()
+    assert path.read_text(encoding="utf-8") == newer.replace(*MINE)
+
+
+def test_pictures_of_new_cards_come_along(learner: Learner) -> None:
+    path = edit(learner, MINE)
+    folder = learner.shipped / "media/rope"
+    folder.mkdir(parents=True)
+    picture = folder / "knot.png"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n and so on")
+    ship(learner, BASE + "\n" + entry("e", "'![a knot](knot.png)'"))
+    copied = path.parent / "media/rope/knot.png"
+    assert copied.read_bytes() == picture.read_bytes()
+
+
 def test_a_newer_version_with_a_mistake_changes_nothing(learner: Learner) -> None:
     path = edit(learner, MINE)
     kept = path.read_text(encoding="utf-8")
