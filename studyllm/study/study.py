@@ -33,11 +33,11 @@ if TYPE_CHECKING:
     from studyllm.store.views import Differences, Progress
     from studyllm.study.authoring import Authoring
     from studyllm.study.browsing import Browsing
+    from studyllm.study.choosing import Choosing
     from studyllm.study.deck_export import DeckExport
     from studyllm.study.exchanging import Exchanging
     from studyllm.study.statistics import Statistics
     from studyllm.study.syncing import Synced
-    from studyllm.study.updating import Updating
     from studyllm.study.views import Edited, EditPlace
 
 Clock: TypeAlias = Callable[[], Moment]
@@ -346,15 +346,15 @@ class Study:
         return Authoring(self._db, self._home, self._library)
 
     @cached_property
-    def updating(self) -> Updating:
-        """What brings the learner's copies of shipped decks up to date."""
-        from studyllm.study.updating import Updating
+    def choosing(self) -> Choosing:
+        """What tells what newer versions did to the learner's copies, and settles what is open."""
+        from studyllm.study.choosing import Choosing
 
-        return Updating(self._db, self._home, self._library)
+        return Choosing(self._db, self._home, self._library)
 
     def differing(self) -> list[tuple[str, int]]:
         """Slugs of own copies about which a newer version leaves something to choose; how much."""
-        return self.updating.differing() if self._home.bases.exists() else []
+        return self.choosing.differing() if self._home.bases.exists() else []
 
     def undecided(self) -> list[str]:
         """Slugs of own copies about which something was not chosen yet; no deck file is read."""

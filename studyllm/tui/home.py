@@ -147,10 +147,9 @@ class Home(Page[None]):
             self._left = asked.left if asked else None
             self._ahead = None if asked else look_ahead(self._study)
             self._backlog = self._study.backlog()
+            self._tell_problems()
         except StudyError as error:
             self.notice.say(str(error), "$error")
-        else:
-            self._tell_problems()
         self._minutes = None
         self._left_in.clear()
         self.show_all()

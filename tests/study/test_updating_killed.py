@@ -90,7 +90,7 @@ def test_the_next_start_completes_an_update_that_was_killed(
     assert path.read_bytes() in (before, after)
     learner = Learner.again(folder)
     assert path.read_bytes() == after
-    (found,) = learner.study.updating.listed()
+    (found,) = learner.study.choosing.listed()
     assert (found.updated, [each.name for each in found.differences]) == (("a",), ["b"])
     assert before in [each.read_bytes() for each in learner.home.removed.iterdir()]
     assert len([each for each in learner.home.bases.iterdir() if each.name[0] != "."]) == 2
