@@ -16,7 +16,7 @@ from studyllm.errors import StudyError
 from studyllm.study.choosing import Update
 from tests.learner import Learner
 
-EXAMPLES = int(os.environ.get("STUDYLLM_UPDATED_COPIES", "12"))
+EXAMPLES = int(os.environ.get("STUDYLLM_UPDATED_COPIES", "7"))
 
 HEAD = "# Ours.\ndeck: rope\ntitle: Rope   # short\ntags: [x]\n\ncards:\n"
 

@@ -17,7 +17,7 @@ import pytest
 from tests.learner import Learner
 from tests.study.test_updating import BASE, MINE, edit, entry, ship
 
-KILLS = int(os.environ.get("UPDATES_KILLED", "3"))
+KILLS = int(os.environ.get("UPDATES_KILLED", "2"))
 
 NEWER = BASE.replace(entry("b"), entry("b", "ours")).replace(entry("a"), entry("a", "newer"))
 
