@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -251,6 +252,24 @@ def test_a_base_that_was_not_kept_is_kept_as_long_as_it_is_shipped(learner: Lear
     (learner.shipped / "rope.yaml").touch()
     learner.reopen()
     assert base.read_text(encoding="utf-8") == BASE
+
+
+@pytest.mark.parametrize("indent", ["", "      "])
+@pytest.mark.parametrize(("code", "newline"), [("utf-16", "\n"), ("utf-8", "\r\n")])
+def test_encoding_line_ends_and_indentation_of_a_copy_stay(
+    learner: Learner, code: str, newline: str, indent: str
+) -> None:
+    def theirs(deck: str) -> bytes:
+        lines = (re.sub("^  ", indent, line) for line in deck.split("\n"))
+        return newline.join(lines).encode(code)
+
+    path = edit(learner)
+    path.write_bytes(theirs(BASE.replace(*MINE)))
+    learner.reopen()
+    assert learner.study.problems == []
+    newer = BASE.replace(entry("a"), entry("a", "|\n      1\n\n      2")) + "\n" + entry("e")
+    ship(learner, newer)
+    assert path.read_bytes() == theirs(newer.replace(*MINE))
 
 
 def test_a_layout_of_its_own_is_merged_as_cards(learner: Learner) -> None:
