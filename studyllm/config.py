@@ -44,6 +44,11 @@ class Home:
         return self.data / "removed"
 
     @property
+    def bases(self) -> Path:
+        """Shipped decks as they were when the learner's copies of them were made."""
+        return self.data / "bases"
+
+    @property
     def backups(self) -> Path:
         """Copies of the database."""
         return self.data / "backups"

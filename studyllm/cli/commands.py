@@ -77,7 +77,7 @@ class Root(LazyGroup):
         "reset": ("resetting:reset", "Begin cards anew."),
         "unreset": ("resetting:unreset", "Let cards go on that were begun anew."),
         "edit": ("editing:edit", "Edit a card in your editor, then read its file again."),
-        "decks": ("decks:decks", "List decks; check, begin, hide, order and remove them."),
+        "decks": ("decks:decks", "List decks; check, begin, extend, hide, order and remove them."),
         "import": ("importing:import_", "Take decks of any format in, and journals."),
         "export": ("exporting:export", "Write progress, the journal or decks to a file."),
         "sync": ("syncing:sync", "Exchange what you did with your other devices."),

@@ -21,6 +21,9 @@ class DeckCommands(LazyGroup):
     places = {
         "lint": ("deckfiles:lint", "Name every mistake in deck files, with line and column."),
         "new": ("deckfiles:new", "Write a deck to begin with."),
+        "add": ("authoring:add", "Put a card at the end of a deck."),
+        "fix-ids": ("authoring:fix_ids", "Write ids into deck files for cards that have none."),
+        "updates": ("updating:updates", "Say what a newer version did to your copies of decks."),
         "schema": ("deckfiles:schema", "Print the JSON Schema of deck files, for editors."),
         "hide": ("arranging:hide", "Leave decks out of study and counts."),
         "show": ("arranging:show", "Take hidden decks in again."),
@@ -41,7 +44,7 @@ class DeckCommands(LazyGroup):
 @as_json_option
 @click.pass_context
 def decks(context: click.Context, as_json: bool) -> int:
-    """List decks; check, begin, hide, order and remove them.
+    """List decks; check, begin, extend, hide, order and remove them.
 
     The list has all decks in your order, hidden ones too, with the number of their cards, of those
     that are due, and of those never answered. JSON has the file of each deck as well.
@@ -58,6 +61,7 @@ def decks(context: click.Context, as_json: bool) -> int:
     start = begin(os.environ, chosen())
     with opened(start) as study:
         rows = study.decks()
+        differing = study.differing()
     if as_json:
         listed = [
             {
@@ -89,6 +93,12 @@ def decks(context: click.Context, as_json: bool) -> int:
         ],
         head=("deck", "cards", "due", "new", "place", "", "title"),
     )
+    for slug, number in differing:
+        places = output.counted(number, "place")
+        output.tell(
+            f"your copy of `{slug}` and the new version differ in {places}: "
+            "`studyllm decks updates`"
+        )
     return 0
 
 

@@ -78,6 +78,8 @@ def opened(start: Start, *, quiet: bool = False, asks: bool = False) -> Iterator
         study.sync()
         if not quiet:
             warn_of_decks(study.problems)
+            for line in study.news:
+                output.tell(line)
             now, newest = start.clock(), study.newest_at()
             doubt = clock_doubt(now, newest)
             if doubt and not (asks and must_ask(now, newest)):

@@ -15,9 +15,22 @@ from studyllm.text.encodings import check_encoding
 
 if TYPE_CHECKING:
     from studyllm.core.cards import Card, Deck
+    from studyllm.core.fields import Fields
     from studyllm.deckfile.placing import Place
 
-__all__ = ["Reading", "digest", "load", "name_card", "place_of", "read", "schema", "template"]
+__all__ = [
+    "Reading",
+    "add_card",
+    "digest",
+    "load",
+    "name_card",
+    "name_cards",
+    "nameless",
+    "place_of",
+    "read",
+    "schema",
+    "template",
+]
 
 
 def read(path: Path, *, encoding: str | None = None, shown_as: str | None = None) -> Reading:
@@ -81,6 +94,47 @@ def name_card(path: Path, card_id: str) -> bool:
     from studyllm.deckfile.naming import name_card as named
 
     return named(path, card_id)
+
+
+def nameless(path: Path) -> list[tuple[Place, str]]:
+    """Where each card without an id stands, and the id that it has until its text changes.
+
+    Raises:
+        DeckError: the file breaks rules of the format.
+        StudyError: it is not there, or cannot be read.
+    """
+    from studyllm.deckfile.naming import nameless as found
+
+    return found(path)
+
+
+def name_cards(path: Path) -> int:
+    """Write the ids of all cards that have none in their file, all or none; how many.
+
+    Nothing else of the file changes.
+
+    Raises:
+        DeckError: the file breaks rules of the format.
+        StudyError: it cannot be read or written, or cannot hold ids and be the same deck.
+    """
+    from studyllm.deckfile.naming import name_cards as named
+
+    return named(path)
+
+
+def add_card(path: Path, card: Fields) -> str:
+    """Put a card behind the last one of a deck file, also behind none; its id.
+
+    Nothing else of the file changes.
+
+    Raises:
+        DeckError: the file breaks rules of the format.
+        StudyError: the card does, or another asks the same; or the file cannot be read or written,
+            or holds no further card.
+    """
+    from studyllm.deckfile.adding import add_card as added
+
+    return added(path, card)
 
 
 def schema() -> dict[str, object]:

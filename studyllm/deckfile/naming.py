@@ -1,28 +1,19 @@
-"""A card's id written into its file; every other byte stays."""
+"""The ids of cards written into their file; every other byte stays."""
 
 from __future__ import annotations
 
-import codecs
-import os
-import re
-import stat
-from itertools import zip_longest
+from collections import deque
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING
 
 from studyllm.deckfile import source
-from studyllm.deckfile.placing import Place, standing
+from studyllm.deckfile.placing import Place, standing, standings
 from studyllm.deckfile.reading import Reading
+from studyllm.deckfile.rewriting import BREAK, are_alike, bytes_of, decoded, replace
 from studyllm.errors import StudyError
 
-_BREAK: Final = re.compile(r"\r\n|\r|\n")
-
-_CODES: Final = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-"""By the mark that a file begins with."""
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def name_card(path: Path, card_id: str) -> bool:
@@ -37,47 +28,68 @@ def name_card(path: Path, card_id: str) -> bool:
     found = standing(path, card_id)
     if found is None or found.named:
         return False
-    name = source.shown(path)
-    with source.opened(path, name) as file:
-        raw = b"".join(iter(lambda: file.read(1 << 20), b""))
-    changed = _with_id(raw, found.place, card_id)
+    return _write_ids(path, [(found.place, card_id)])
+
+
+def nameless(path: Path) -> list[tuple[Place, str]]:
+    """Where each card without an id stands, and the id that it has until its text changes.
+
+    Raises:
+        DeckError: the file breaks rules of the format.
+        StudyError: it is not there, or cannot be read.
+    """
+    deque(Reading(path, None, source.shown(path)), maxlen=0)
+    return [
+        (found.place, card_id)
+        for card_id, found in standings(path)
+        if card_id is not None and not found.named
+    ]
+
+
+def name_cards(path: Path) -> int:
+    """Write the ids of all cards that have none in their file, all or none; how many.
+
+    Raises:
+        DeckError: the file breaks rules of the format.
+        StudyError: it cannot be read or written, or cannot hold ids and be the same deck.
+    """
+    found = nameless(path)
+    if found and not _write_ids(path, found):
+        raise StudyError(
+            f"{source.shown(path)}: the ids cannot be written as this file is laid out; "
+            "it stays as it is"
+        )
+    return len(found)
+
+
+def _write_ids(path: Path, ids: Iterable[tuple[Place, str]]) -> bool:
+    raw = bytes_of(path)
+    changed = _with_ids(raw, ids)
     if changed is None:
         return False
-    # A link stays one: what it points to is written.
-    target = Path(os.path.realpath(path))
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.new")
-    try:
-        _write(temporary, changed, stat.S_IMODE(target.stat().st_mode))
-        if not _alike(path, temporary) or source.digest(path) != source.digest_of(raw):
-            return False
-        temporary.replace(target)
-        _sync_folder(target.parent)
-    except OSError as error:
-        raise StudyError(f"{name}: cannot be written: {error.strerror}") from error
-    finally:
-        temporary.unlink(missing_ok=True)
-    return True
+    return replace(path, raw, changed, lambda new: are_alike(path, new))
 
 
-def _with_id(raw: bytes, place: Place, card_id: str) -> bytes | None:
-    """The bytes of a file with an id in the mapping that begins at a place."""
-    mark, code = next((known for known in _CODES if raw.startswith(known[0])), (b"", "utf-8"))
-    try:
-        text = raw[len(mark) :].decode(code)
-    except UnicodeDecodeError:
+def _with_ids(raw: bytes, ids: Iterable[tuple[Place, str]]) -> bytes | None:
+    """The bytes of a file with ids in the mappings that begin at these places."""
+    file = decoded(raw)
+    if file is None:
         return None
-    start = 0
-    newline = "\n"
-    for _, found in zip(range(place.line - 1), _BREAK.finditer(text), strict=False):
-        start, newline = found.end(), found[0]
-    offset = start + place.column - 1
-    if text[offset : offset + 1] == "{":
-        offset, more = _in_braces(text, offset + 1, card_id)
-    else:
-        if behind := _BREAK.search(text, offset):
-            newline = behind[0]
-        more = f"id: {card_id}{newline}{' ' * (place.column - 1)}"
-    return mark + (text[:offset] + more + text[offset:]).encode(code)
+    text = file.text
+    starts = [0, *(found.end() for found in BREAK.finditer(text))]
+    parts = []
+    behind = 0
+    for place, card_id in sorted(ids):
+        offset = starts[place.line - 1] + place.column - 1
+        if text[offset : offset + 1] == "{":
+            offset, more = _in_braces(text, offset + 1, card_id)
+        else:
+            found = BREAK.search(text, offset)
+            newline = found[0] if found else file.newline()
+            more = f"id: {card_id}{newline}{' ' * (place.column - 1)}"
+        parts += [text[behind:offset], more]
+        behind = offset
+    return file.encoded("".join(parts) + text[behind:])
 
 
 def _in_braces(text: str, offset: int, card_id: str) -> tuple[int, str]:
@@ -88,31 +100,3 @@ def _in_braces(text: str, offset: int, card_id: str) -> tuple[int, str]:
     # JSON stays JSON.
     written = f'"id": "{card_id}",' if ahead == '"' else f"id: {card_id},"
     return offset, written if ahead in "\r\n" else written + " "
-
-
-def _write(path: Path, content: bytes, mode: int) -> None:
-    with open(path, "xb") as file:
-        path.chmod(mode)
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _alike(one: Path, other: Path) -> bool:
-    """Whether two deck files give the same deck with the same cards."""
-    first, second = (Reading(path, None, source.shown(path)) for path in (one, other))
-    try:
-        alike = all(mine == its for mine, its in zip_longest(first, second))
-        return alike and first.deck == second.deck
-    except StudyError:
-        return False
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name as durable as the file, where the system can."""
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

@@ -12,6 +12,7 @@ from studyllm.deckfile.report import EnoughError, Report
 from studyllm.deckfile.values import Values
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from studyllm.deckfile.report import Place as Mark
@@ -57,16 +58,29 @@ def standing(path: Path, card_id: str) -> Standing | None:
     Raises:
         StudyError: the file is not there, or cannot be read.
     """
+    return next((found for known, found in standings(path) if known == card_id), None)
+
+
+def standings(path: Path) -> Iterator[tuple[str | None, Standing]]:
+    """The id of each card, `None` of one that can have none, and where it stands.
+
+    In the order of the file, as far as it is YAML.
+
+    Raises:
+        StudyError: the file is not there, or cannot be read.
+    """
     name = source.shown(path)
     with source.opened(path, name) as file:
         report = Report(name)
         try:
             for node in Fold(source.Source(file, name, None), report):
-                if isinstance(node, Table) and _identity(node) == card_id:
-                    return Standing(_counted_from_one(node.start_mark), "id" in node)
+                if isinstance(node, Table):
+                    yield (
+                        _identity(node),
+                        Standing(_counted_from_one(node.start_mark), "id" in node),
+                    )
         except EnoughError:
             pass
-    return None
 
 
 def _identity(table: Table) -> str | None:

@@ -48,14 +48,53 @@ def render(deck: Fields, cards: Iterable[Fields]) -> Generator[str]:
 
     Law: whoever reads it has the deck and the cards whose fields these are.
     """
-    head = "".join(_DECK[key]("", key, value) for key, value in deck.items())
-    yield f"{head}cards:\n"
+    yield keys_in_lines(deck, "") + "cards:\n"
     between = ""
     for card in cards:
-        # `- ` stands where the indentation of the first key would.
-        lines = "".join(_CARD[key]("    ", key, value) for key, value in card.items())
-        yield f"{between}  - {lines[4:]}"
+        yield between + in_lines(card, "  ")
         between = "\n"
+
+
+def in_lines(card: Fields, indent: str) -> str:
+    """A card as an item of a list on lines of its own; `indent` stands before its dash."""
+    inner = indent + "  "
+    lines = keys_in_lines(card, inner)
+    # `- ` stands where the indentation of the first key would.
+    return f"{indent}- {lines[len(inner) :]}"
+
+
+def keys_in_lines(fields: Fields, indent: str) -> str:
+    """Keys of a card or of a deck with what they have, on lines of their own."""
+    return "".join(_KEYS[key](indent, key, value) for key, value in fields.items())
+
+
+def in_braces(value: Any, *, as_json: bool) -> str:
+    """What stands under keys, or a value of it, on one line, with braces and brackets.
+
+    Args:
+        value: a text, a whole number, `True`, or a list or mapping of such.
+        as_json: whether readers of JSON have to understand it, too.
+    """
+    if value is True:
+        return "true"
+    if isinstance(value, dict):
+        return f"{{{', '.join(_pair(key, each, as_json) for key, each in value.items())}}}"
+    if isinstance(value, str):
+        return _json(value) if as_json else word(value)
+    if isinstance(value, Sequence):
+        return f"[{', '.join(in_braces(each, as_json=as_json) for each in value)}]"
+    return str(value)
+
+
+def _pair(key: str, value: Any, as_json: bool) -> str:
+    return f"{in_braces(key, as_json=as_json)}: {in_braces(value, as_json=as_json)}"
+
+
+def _json(text: str) -> str:
+    import json
+
+    quoted = json.dumps(text, ensure_ascii=False)
+    return re.sub(_UNWRITABLE, lambda found: f"\\u{ord(found[0]):04x}", quoted)
 
 
 def word(text: str) -> str:
@@ -165,3 +204,4 @@ _WRITERS: Final[dict[Takes, Callable[[str, str, Any], str]]] = {
 }
 _CARD: Final = {field.name: _WRITERS[field.takes] for field in CARD}
 _DECK: Final = {field.name: _WRITERS[field.takes] for field in DECK if field.takes in _WRITERS}
+_KEYS: Final = _DECK | _CARD

@@ -132,6 +132,13 @@ class Intake:
             self._db.execute(cold.PUT_FILE, (*seen, *row[2:]))
         return True
 
+    def come_from(self, path: str, origin: str) -> None:
+        """Let a file that gives its deck have come from somewhere else than was known."""
+        with self._db.writing():
+            row = self._db.execute(cold.FILE, (path,)).fetchone()
+            if row is not None and row[3] is not None:
+                self._db.execute(cold.PUT_FILE, (path, *row[:5], origin))
+
     def imported(self, digest: bytes, origin: str) -> Merged | None:
         """What a further import of the same bytes from the same place would change: nothing."""
         row = self._db.execute(cold.SAME_IMPORT, (digest, origin)).fetchone()

@@ -236,6 +236,13 @@ class Shelf:
         row = self._db.execute(cold.FILE_OF_DECK, (slug,)).fetchone()
         return None if row is None else (row[0], row[1])
 
+    def origin(self, path: str) -> str | None:
+        """Where a file that gives its deck was imported or copied from; `None` if it was not."""
+        from studyllm.store import cold
+
+        row = self._db.execute(cold.FILE, (path,)).fetchone()
+        return None if row is None else row[5]
+
     def digest(self, path: str) -> bytes | None:
         """Of a file that gives its deck as it was last read; `None` if the file is broken."""
         from studyllm.store import cold

@@ -13,6 +13,7 @@ from studyllm.core.cards import Key, split_key
 from studyllm.deckfile.copying import copy_bytes
 from studyllm.deckfile.names import MADE
 from studyllm.deckfile.pictures import coming_along, noting
+from studyllm.deckfile.rewriting import bytes_of
 from studyllm.deckfile.source import shown
 from studyllm.errors import DeckError, StudyError
 from studyllm.store import backup
@@ -20,6 +21,7 @@ from studyllm.store.connection import Database
 from studyllm.store.intake import Intake
 from studyllm.store.shelf import Seen, Shelf
 from studyllm.study.arrival import arriving
+from studyllm.study.bases import Bases
 from studyllm.study.library import DATA, SHIPPED, Library, is_copy, origin_of_copy
 from studyllm.study.views import Edited, EditPlace
 from studyllm.text.clean import one_line
@@ -33,6 +35,7 @@ class Editing:
         self._home = home
         self._library = library
         self._shelf = Shelf(database)
+        self._bases = Bases(home)
 
     def place(self, key: Key) -> EditPlace:
         """Where to edit a card. See `Study.edit_place`."""
@@ -43,7 +46,7 @@ class Editing:
         path = self._library.path(owner[0])
         copied = owner[0].startswith(f"{SHIPPED}:")
         if copied:
-            path = self._own_copy(slug, path)
+            path = self.own_copy(slug, path)
         _check_writable(path)
         line = self._broken_line(path)
         if line is None:
@@ -60,6 +63,7 @@ class Editing:
         if path.exists() and deckfile.digest(path).hex() == owner[1].rpartition("@")[2]:
             with suppress(OSError):  # a copy that stays does no harm
                 path.unlink()
+                self._bases.forget(split_key(key)[0])
 
     def outcome(self, key: Key, path: Path) -> Edited:
         """How things stand after an edit, once the decks are up to date.
@@ -81,7 +85,7 @@ class Editing:
             return error.problems[0].line
         return None
 
-    def _own_copy(self, slug: str, source: Path) -> Path:
+    def own_copy(self, slug: str, source: Path) -> Path:
         """A copy of a shipped deck among the learner's, which gives the deck from now on."""
         target = self._home.decks / f"{slug}.yaml"
         if os.path.lexists(target):
@@ -99,6 +103,8 @@ class Editing:
             seen = Seen(f"{DATA}:{target.name}", stat.st_size, stat.st_mtime_ns)
 
             origin = origin_of_copy(source, reading.digest)
+            self._bases.forget(slug)
+            self._bases.keep(slug, bytes_of(temporary))
             with coming_along(names, (source, slug), (target, slug)) as put:
 
                 def publish() -> None:

@@ -38,6 +38,8 @@ class Library:
         self._links = Links(database)
         self._shelf = Shelf(database)
         self._folders = self._places()
+        self.news: list[str] = []
+        """What the newest reading did to decks beside reading them, a line each."""
 
     def sync(self) -> list[str]:
         """Read again what changed since the last time.
@@ -46,29 +48,46 @@ class Library:
             What is wrong with any deck file, a line each; a broken file's deck stays as it was.
         """
         self._folders = self._places()
+        self.news = []
         known = self._shelf.files()
         # After what is known was read: what is written down in the meantime is no news then.
-        unnamed = self._published()
-        seen, wrong = self._scan()
-        unnamed += wrong
+        unfinished = self._published()
+        seen, gone, wrong = self._compared(known)
         changed = [file for file in seen.values() if _differs(file, known)]
-        gone = known.keys() - seen.keys()
+        if changed or gone:
+            wrong = self._take_in(changed, gone)
+        self.keep()
+        broken = (file.problem for file in self._shelf.files().values() if file.problem)
+        lines = (line for problem in broken for line in problem.splitlines())
+        return [*unfinished, *wrong, *lines]
+
+    def _take_in(self, changed: list[Seen], gone: Iterable[str]) -> list[str]:
+        """Read files that have changed; what is wrong with names of files and folders."""
+        shipped = [file for file in changed if file.path.startswith(f"{SHIPPED}:")]
+        self._take_all([file for file in changed if file not in shipped], gone)
+        later = self._update_copies() if shipped else set()
+        # The second time, what was shadowed by a file that is gone: it is to be read again.
+        for _ in range(2):
+            known = self._shelf.files()
+            seen, gone, wrong = self._compared(known)
+            again = [f for f in seen.values() if _differs(f, known) and f.path not in later]
+            self._take_all(again, gone)
+        return wrong
+
+    def _compared(self, known: Collection[str]) -> tuple[dict[str, Seen], set[str], list[str]]:
+        """The deck files, those known ones that are gone, and what is wrong with names of any.
+
+        A linked folder without a deck file is away, as far as one can see, and its decks stay.
+        """
+        seen, wrong = self._scan()
+        gone = set(known) - seen.keys()
         for place, folder in self._absent(seen):
-            lost = {path for path in gone if path.startswith(f"{place}:")}
-            gone -= lost
-            unnamed.append(
+            gone = {path for path in gone if not path.startswith(f"{place}:")}
+            wrong.append(
                 f"{one_line(str(folder))}: the linked folder is not there or has no deck files; "
                 "its decks stay as they were"
             )
-        if changed or gone:
-            self._take_all(changed, gone)
-            # What was shadowed by a file that is gone has been marked to be read again.
-            known = self._shelf.files()
-            self._take_all([f for f in seen.values() if _differs(f, known)], set())
-            known = self._shelf.files()
-        self.keep()
-        broken = (file.problem for file in known.values() if file.problem)
-        return [*unnamed, *(line for problem in broken for line in problem.splitlines())]
+        return seen, gone, wrong
 
     def keep(self) -> None:
         """Have what was learned follow its cards, if decks have changed.
@@ -96,6 +115,20 @@ class Library:
     def unlink(self, folder: Path) -> None:
         """Read them no more. The files stay, and what was learned."""
         self._links.remove(folder)
+
+    def _update_copies(self) -> set[str]:
+        """Bring copies of shipped decks up to date; the shipped files that are to be read later."""
+        if not any(is_copy(self._shelf.origin(path)) for path in self._shelf.files()):
+            return set()
+        from studyllm.store.intake import Intake
+        from studyllm.study.updating import Updating
+
+        def take(name: str) -> None:
+            stat = self.path(name).stat()
+            self._take(Intake(self._db), Seen(name, stat.st_size, stat.st_mtime_ns))
+
+        self.news, later = Updating(self._db, self._home, self).bring(take)
+        return later
 
     def files(self) -> dict[int, Path]:
         """The file that gives each deck, by the deck's number."""
@@ -150,13 +183,17 @@ class Library:
 
     def put_away(self, path: Path) -> Path:
         """Move an own deck file out of the way; where it is now."""
-        target = free(self._home.removed / path.name)
+        target = self.free_place(path.name)
         try:
             target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             path.rename(target)
         except OSError as error:
             raise StudyError(f"{path}: cannot be moved away: {error.strerror}") from error
         return target
+
+    def free_place(self, name: str) -> Path:
+        """Where a deck file of that name can be put aside."""
+        return free(self._home.removed / name)
 
     def _take_all(self, files: Iterable[Seen], gone: Iterable[str]) -> None:
         from studyllm.store.intake import Intake

@@ -32,7 +32,9 @@ from studyllm.text.clean import one_line
 if TYPE_CHECKING:
     from studyllm.store.intake import Merged
     from studyllm.store.views import Differences, Progress
+    from studyllm.study.authoring import Authoring
     from studyllm.study.browsing import Browsing
+    from studyllm.study.choosing import Choosing
     from studyllm.study.deck_export import DeckExport
     from studyllm.study.exchanging import Exchanging
     from studyllm.study.foreign import Reader
@@ -396,6 +398,35 @@ class Study:
         from studyllm.study.browsing import Browsing
 
         return Browsing(self._db, self._shelf, self._settings, self.day)
+
+    @cached_property
+    def authoring(self) -> Authoring:
+        """What writes into the learner's deck files."""
+        from studyllm.study.authoring import Authoring
+
+        return Authoring(self._db, self._home, self._library)
+
+    @cached_property
+    def choosing(self) -> Choosing:
+        """What tells what newer versions did to the learner's copies, and settles what is open."""
+        from studyllm.study.choosing import Choosing
+
+        return Choosing(self._db, self._home, self._library)
+
+    def differing(self) -> list[tuple[str, int]]:
+        """Slugs of own copies about which a newer version leaves something to choose; how much."""
+        return self.choosing.differing() if self._home.bases.exists() else []
+
+    def undecided(self) -> list[str]:
+        """Slugs of own copies about which something was not chosen yet; no deck file is read."""
+        from studyllm.study.bases import Bases
+
+        return Bases(self._home).undecided()
+
+    @property
+    def news(self) -> list[str]:
+        """What the newest `sync` did to decks beside reading them, a line each."""
+        return self._library.news
 
     @cached_property
     def deck_export(self) -> DeckExport:

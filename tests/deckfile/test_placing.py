@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studyllm import deckfile
@@ -164,6 +164,7 @@ def test_a_folder_that_takes_nothing_is_said(tmp_path: Path) -> None:
 TEXTS = st.text(st.sampled_from("ab甲 :{}[]#'\"-\\\n𝛉"), min_size=1, max_size=12).filter(str.strip)
 
 
+@settings(deadline=None)  # each name waits for the disk
 @given(st.lists(TEXTS, min_size=1, max_size=4, unique_by=lambda text: " ".join(text.split())))
 def test_naming_any_card_changes_no_card(
     tmp_path_factory: pytest.TempPathFactory, texts: list[str]
