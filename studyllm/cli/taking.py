@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from studyllm.cli import output
 from studyllm.cli.output import counted
 from studyllm.errors import StudyError
+from studyllm.exchange.foreign import NoCardsError
 from studyllm.study.foreign import JOURNAL, YAML, is_note, kind_of, unknown
 from studyllm.study.gathering import files_in
 from studyllm.study.wishes import Arrived, Heard, LateInterruptError, Wishes
@@ -66,7 +67,10 @@ class Taking:
         except StudyError as error:
             if error.exit_code != StudyError.exit_code:
                 raise
-            self._refuse(file, str(error))
+            if isinstance(error, NoCardsError) and not strict:
+                self._without.append(str(file))
+            else:
+                self._refuse(file, str(error))
         except KeyboardInterrupt as stop:
             whole = isinstance(stop, LateInterruptError)
             output.tell(f"interrupted: {'all' if whole else 'nothing'} of {file} was taken in")

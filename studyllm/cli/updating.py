@@ -13,7 +13,7 @@ from studyllm.cli.options import chosen
 
 if TYPE_CHECKING:
     from studyllm.core.fields import Fields
-    from studyllm.study.updating import Difference, Update
+    from studyllm.study.choosing import Difference, Update
 
 
 @click.command(
@@ -43,12 +43,12 @@ def updates(decks: tuple[str, ...], take: str | None, all_: bool, as_json: bool)
     if (take is None and all_) or (take is not None and bool(decks) == all_):
         raise click.UsageError("--take needs a DECK, a DECK/ID or --all, and --all needs --take")
     with opened(begin(os.environ, chosen())) as study:
-        updating = study.updating
-        listed = _named(updating.listed(), decks)
+        choosing = study.choosing
+        listed = _named(choosing.listed(), decks)
         if take is not None:
             for update in listed:
                 names = [each.name for each in update.differences]
-                updating.take(update.slug, names, shipped=take == "shipped")
+                choosing.take(update.slug, names, shipped=take == "shipped")
                 for name in names:
                     output.say(f"{update.slug}/{name}: {_TAKEN[take]}")
             study.sync()

@@ -9,7 +9,12 @@ from typing import BinaryIO, NamedTuple
 
 from studyllm.core.fields import Fields
 from studyllm.core.journal import Fact
+from studyllm.errors import StudyError
 from studyllm.exchange.found import Found
+
+
+class NoCardsError(StudyError):
+    """A file has nothing to be asked, which is no mistake of one among many."""
 
 
 class Skipped(NamedTuple):

@@ -17,7 +17,7 @@ from studyllm.errors import StudyError
 from studyllm.exchange import files
 from studyllm.exchange.by_deck import Order, codes_of
 from studyllm.exchange.clozes import UnsayableError, from_brackets, from_highlights
-from studyllm.exchange.foreign import Foreign, ForeignDeck, Skipped, Wish
+from studyllm.exchange.foreign import Foreign, ForeignDeck, NoCardsError, Skipped, Wish
 from studyllm.exchange.found import Found
 from studyllm.exchange.note_cards import Flaw, Note, cards_in
 from studyllm.exchange.note_text import Pictures, card_text
@@ -76,8 +76,9 @@ def read(path: Path, wish: Wish) -> Iterator[Foreign]:
                 raise StudyError(f"{text.name}:{found.line}: more than {MOST_CARDS:,} cards")
         skipped = reading.skipped
         if not order.cards:
-            why = f"{skipped[0].place}: {skipped[0].why}" if skipped else _WHAT_CARDS_ARE
-            raise StudyError(f"{text.name}: {why}")
+            if not skipped:
+                raise NoCardsError(f"{text.name}: {_WHAT_CARDS_ARE}")
+            raise StudyError(f"{text.name}: {skipped[0].place}: {skipped[0].why}")
         again = _Reading(text, path, wish)
         decks = (
             ForeignDeck(deck.fields, deck.cards, reading.pictures.media)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from studyllm import deckfile
 from studyllm.config import Home
-from studyllm.core.cards import Deck
-from studyllm.core.journal import Answer, Fact
+from studyllm.core.cards import Deck, Key
+from studyllm.core.journal import Alias, Answer, Fact
 from studyllm.deckfile import media
 from studyllm.deckfile.copying import copy
 from studyllm.deckfile.names import folded, slug_flaw
@@ -351,9 +351,16 @@ def _under_slugs(facts: Iterable[Fact], slugs: Mapping[str, str]) -> Iterator[Fa
     if all(slug == own for own, slug in slugs.items()):
         yield from facts
         return
+
+    def under(key: Key) -> Key:
+        slug, _, rest = key.partition("/")
+        return f"{slugs.get(slug, slug)}/{rest}"
+
     for fact in facts:
-        slug, _, rest = fact.card.partition("/")
-        yield fact._replace(card=f"{slugs.get(slug, slug)}/{rest}")
+        if isinstance(fact, Alias):
+            yield fact._replace(card=under(fact.card), to=under(fact.to))
+        else:
+            yield fact._replace(card=under(fact.card))
 
 
 def _placed(coming: list[_Coming], path: Path, namesakes: Namesakes) -> list[_Coming]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -69,12 +68,16 @@ class Bases:
         content = json.dumps(record._asdict(), ensure_ascii=False, indent=1)
         self._put(self._record(slug, digest), content.encode())
 
-    def noted(self) -> Iterator[tuple[str, str]]:
-        """Slugs and digests of which something was remembered."""
+    def undecided(self) -> list[str]:
+        """The slugs of copies of which there are conflicts."""
+        found = []
         with suppress(OSError):
-            for path in sorted(self._folder.glob("*@*.json")):
+            for path in sorted(self._folder.glob("[!.]*@*.json")):
                 slug, _, digest = path.stem.rpartition("@")
-                yield slug, digest
+                record = self.record(slug, digest)
+                if record is not None and record.conflicts:
+                    found.append(slug)
+        return found
 
     def forget(self, slug: str, but: str = "") -> None:
         """Let all go that is kept of a copy but what belongs to one digest."""

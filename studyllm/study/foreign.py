@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import AbstractContextManager
-from importlib import import_module, util
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, cast
 
@@ -68,7 +68,7 @@ def kind_of(path: Path, *, strict: bool = False) -> str | Reader | None:
         return YAML
     if is_journal(path):
         return JOURNAL
-    found = [one for one in FORMATS if _reader(one) is not None and _recognises(one, path)]
+    found = [one for one in FORMATS if _reader(one).recognised(path)]
     suffix = path.suffix.lower()
     named = [one for one in found if suffix in one.suffixes]
     if not named and (_is_yaml(path) or (suffix in _YAML_SUFFIXES and not found)):
@@ -91,16 +91,8 @@ def unknown(path: Path) -> StudyError:
     return StudyError(f"{name}: not known as anything that can be imported: {CAN_BE}")
 
 
-def _recognises(one: Format, path: Path) -> bool:
-    reader = _reader(one)
-    return reader is not None and reader.recognised(path)
-
-
-def _reader(one: Format) -> Reader | None:
-    name = f"studyllm.exchange.{one.module}"
-    if util.find_spec(name) is None:
-        return None
-    return cast("Reader", import_module(name))
+def _reader(one: Format) -> Reader:
+    return cast("Reader", import_module(f"studyllm.exchange.{one.module}"))
 
 
 def _is_yaml(path: Path) -> bool:

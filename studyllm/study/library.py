@@ -37,9 +37,9 @@ class Library:
         self._shipped = shipped
         self._links = Links(database)
         self._shelf = Shelf(database)
+        self._folders = self._places()
         self.news: list[str] = []
         """What the newest reading did to decks beside reading them, a line each."""
-        self._folders = self._places()
 
     def sync(self) -> list[str]:
         """Read again what changed since the last time.
@@ -47,68 +47,61 @@ class Library:
         Returns:
             What is wrong with any deck file, a line each; a broken file's deck stays as it was.
         """
-        self.news = []
         self._folders = self._places()
+        self.news = []
         known = self._shelf.files()
         # After what is known was read: what is written down in the meantime is no news then.
-        unnamed = self._published()
-        seen, wrong = self._scan(self._folders)
+        unfinished = self._published()
+        seen, gone, wrong = self._compared(known)
         changed = [file for file in seen.values() if _differs(file, known)]
-        gone, absent = self._gone(known, seen)
         if changed or gone:
-            shipped = [file for file in changed if file.path.startswith(f"{SHIPPED}:")]
-            self._take_all([file for file in changed if file not in shipped], gone)
-            later: set[str] = set()
-            if shipped:
-                later = self._update_copies()
-                seen, wrong = self._scan(self._folders)
-            # Then what was shadowed by a file that is gone, which was marked to be read again.
-            for _ in range(2):
-                known = self._shelf.files()
-                again = [f for f in seen.values() if _differs(f, known) and f.path not in later]
-                self._take_all(again, self._gone(known, seen)[0])
-            known = self._shelf.files()
+            wrong = self._take_in(changed, gone)
         self.keep()
-        broken = (file.problem for file in known.values() if file.problem)
-        problems = (line for problem in broken for line in problem.splitlines())
-        return [*unnamed, *wrong, *absent, *problems]
+        broken = (file.problem for file in self._shelf.files().values() if file.problem)
+        lines = (line for problem in broken for line in problem.splitlines())
+        return [*unfinished, *wrong, *lines]
 
-    def _gone(
-        self, known: Mapping[str, FileState], seen: Mapping[str, Seen]
-    ) -> tuple[set[str], list[str]]:
-        """Deck files that are gone, and linked folders that are, a line each.
+    def _take_in(self, changed: list[Seen], gone: Iterable[str]) -> list[str]:
+        """Read files that have changed; what is wrong with names of files and folders."""
+        shipped = [file for file in changed if file.path.startswith(f"{SHIPPED}:")]
+        self._take_all([file for file in changed if file not in shipped], gone)
+        later = self._update_copies() if shipped else set()
+        # The second time, what was shadowed by a file that is gone: it is to be read again.
+        for _ in range(2):
+            known = self._shelf.files()
+            seen, gone, wrong = self._compared(known)
+            again = [f for f in seen.values() if _differs(f, known) and f.path not in later]
+            self._take_all(again, gone)
+        return wrong
 
-        What such a folder lies on may be elsewhere for now, so its files are not taken for gone.
+    def _compared(self, known: Collection[str]) -> tuple[dict[str, Seen], set[str], list[str]]:
+        """The deck files, those known ones that are gone, and what is wrong with names of any.
+
+        A linked folder without a deck file is away, as far as one can see, and its decks stay.
         """
-        gone = known.keys() - seen.keys()
-        absent = []
+        seen, wrong = self._scan()
+        gone = set(known) - seen.keys()
         for place, folder in self._absent(seen):
-            gone -= {path for path in gone if path.startswith(f"{place}:")}
-            absent.append(
+            gone = {path for path in gone if not path.startswith(f"{place}:")}
+            wrong.append(
                 f"{one_line(str(folder))}: the linked folder is not there or has no deck files; "
                 "its decks stay as they were"
             )
-        return gone, absent
+        return seen, gone, wrong
 
-    def _update_copies(self) -> set[str]:
-        """Bring copies of shipped decks up to date; the shipped files that are to be read later."""
-        if not any(is_copy(self._shelf.origin(path)) for path in self._shelf.files()):
-            return set()
-        from studyllm.store.intake import Intake
-        from studyllm.study.updating import Updating
+    def keep(self) -> None:
+        """Have what was learned follow its cards, if decks have changed.
 
-        def take(name: str) -> None:
-            stat = self.path(name).stat()
-            self._take(Intake(self._db), Seen(name, stat.st_size, stat.st_mtime_ns))
-
-        self.news, later = Updating(self._db, self._home, self).bring(take)
-        return later
+        Owed after every change, and made up for by the next `sync` if that was cut short.
+        """
+        if self._shelf.to_look():
+            self.kept = self._look()
 
     def is_stale(self) -> bool:
         """Whether a deck file of the learner's is not as it was when it was last read."""
         known = self._shelf.files()
         own = {place: folder for place, folder in self._folders.items() if place != SHIPPED}
-        seen, _ = self._scan(own)
+        seen, _ = self._seen_in(own)
         lost = {path for path in known if path.partition(":")[0] in own} - seen.keys()
         there = {path.partition(":")[0] for path in seen} | {DATA}
         return any(_differs(file, known) for file in seen.values()) or any(
@@ -123,13 +116,19 @@ class Library:
         """Read them no more. The files stay, and what was learned."""
         self._links.remove(folder)
 
-    def keep(self) -> None:
-        """Have what was learned follow its cards, if decks have changed.
+    def _update_copies(self) -> set[str]:
+        """Bring copies of shipped decks up to date; the shipped files that are to be read later."""
+        if not any(is_copy(self._shelf.origin(path)) for path in self._shelf.files()):
+            return set()
+        from studyllm.store.intake import Intake
+        from studyllm.study.updating import Updating
 
-        Owed after every change, and made up for by the next `sync` if that was cut short.
-        """
-        if self._shelf.to_look():
-            self.kept = self._look()
+        def take(name: str) -> None:
+            stat = self.path(name).stat()
+            self._take(Intake(self._db), Seen(name, stat.st_size, stat.st_mtime_ns))
+
+        self.news, later = Updating(self._db, self._home, self).bring(take)
+        return later
 
     def files(self) -> dict[int, Path]:
         """The file that gives each deck, by the deck's number."""
@@ -266,13 +265,17 @@ class Library:
             return [str(error)]
         return []
 
-    def _absent(self, seen: Mapping[str, Seen]) -> Iterator[tuple[str, Path]]:
+    def _absent(self, seen: dict[str, Seen]) -> Iterator[tuple[str, Path]]:
         """The linked folders without any deck file: what they lie on may be elsewhere now."""
         for place, folder in self._folders.items():
             if place.startswith(LINK) and not any(path.startswith(f"{place}:") for path in seen):
                 yield place, folder
 
-    def _scan(self, folders: Mapping[str, Path]) -> tuple[dict[str, Seen], list[str]]:
+    def _scan(self) -> tuple[dict[str, Seen], list[str]]:
+        """All deck files, the learner's own first; and what is wrong with names of files."""
+        return self._seen_in(self._folders)
+
+    def _seen_in(self, folders: Mapping[str, Path]) -> tuple[dict[str, Seen], list[str]]:
         """The deck files in folders, in their order; and what is wrong with names of files."""
         found = {}
         unnamed = []

@@ -26,7 +26,7 @@ from studyllm.study.library import Library
 from studyllm.study.scheduling import scheduler_of
 from studyllm.study.sitting import Sitting
 from studyllm.study.views import Asked, Counts, DeckRow, Marked, Saved, Scope, Today, Withdrawn
-from studyllm.study.wishes import Heard, Wishes
+from studyllm.study.wishes import Heard, LateInterruptError, Wishes
 from studyllm.text.clean import one_line
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from studyllm.store.views import Differences, Progress
     from studyllm.study.authoring import Authoring
     from studyllm.study.browsing import Browsing
+    from studyllm.study.choosing import Choosing
     from studyllm.study.deck_export import DeckExport
     from studyllm.study.exchanging import Exchanging
     from studyllm.study.foreign import Reader
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from studyllm.study.package_export import PackageExport
     from studyllm.study.statistics import Statistics
     from studyllm.study.syncing import Synced
-    from studyllm.study.updating import Updating
     from studyllm.study.views import Edited, EditPlace
     from studyllm.study.wishes import Arrived
 
@@ -246,10 +246,16 @@ class Study:
             with plainly(self._db.path):
                 arrived = arrival.take(path, reader, self._clock().at, wishes, heard)
                 if not wishes.rehearse:
-                    self._library.keep()
+                    self._keep_now()
                 return arrived
         finally:
             self._decks_changed()
+
+    def _keep_now(self) -> None:
+        try:
+            self._library.keep()
+        except KeyboardInterrupt as stop:  # the next `sync` makes up for it
+            raise LateInterruptError from stop
 
     def edit_place(self, key: Key) -> EditPlace:
         """Which file and line to open to edit a card; what was learned of it stays.
@@ -402,15 +408,21 @@ class Study:
         return Authoring(self._db, self._home, self._library)
 
     @cached_property
-    def updating(self) -> Updating:
-        """What brings the learner's copies of shipped decks up to date."""
-        from studyllm.study.updating import Updating
+    def choosing(self) -> Choosing:
+        """What tells what newer versions did to the learner's copies, and settles what is open."""
+        from studyllm.study.choosing import Choosing
 
-        return Updating(self._db, self._home, self._library)
+        return Choosing(self._db, self._home, self._library)
 
     def differing(self) -> list[tuple[str, int]]:
         """Slugs of own copies about which a newer version leaves something to choose; how much."""
-        return self.updating.differing() if self._home.bases.exists() else []
+        return self.choosing.differing() if self._home.bases.exists() else []
+
+    def undecided(self) -> list[str]:
+        """Slugs of own copies about which something was not chosen yet; no deck file is read."""
+        from studyllm.study.bases import Bases
+
+        return Bases(self._home).undecided()
 
     @property
     def news(self) -> list[str]:

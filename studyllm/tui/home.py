@@ -147,10 +147,9 @@ class Home(Page[None]):
             self._left = asked.left if asked else None
             self._ahead = None if asked else look_ahead(self._study)
             self._backlog = self._study.backlog()
+            self._tell_problems()
         except StudyError as error:
             self.notice.say(str(error), "$error")
-        else:
-            self._tell_problems()
         self._minutes = None
         self._left_in.clear()
         self.show_all()
@@ -245,11 +244,16 @@ class Home(Page[None]):
         return self.app.size.height >= 12
 
     def _tell_problems(self) -> None:
-        """Name the first mistake in a deck file; the deck stays as it was."""
+        """Name the first mistake in a deck file, else the copies that differ from newer versions.
+
+        A deck with a mistake stays as it was.
+        """
         problems = self._study.problems
         text = problems[0] if problems else ""
         if len(problems) > 1:
             text = say(self.language, "problems", len(problems) - 1, first=text)
+        elif not problems and (decks := self._study.undecided()):
+            text = say(self.language, "undecided", decks=", ".join(decks))
         self.notice.say(text, "$warning")
 
     def _heads(self, width: int) -> Lines:

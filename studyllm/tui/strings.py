@@ -566,6 +566,10 @@ _WORDS = {
         ),
         "有 {n} 张已过期，约 {minutes}：先做完它们再学新的。",
     ),
+    "undecided": (
+        "A newer version and your copy differ: {decks}. See: studyllm decks updates",
+        "新版本与你的副本不同：{decks}。见 studyllm decks updates",
+    ),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from studyllm.cli.taking import Taking
 from studyllm.study.wishes import LateInterruptError, Wishes
 from tests.cli.conftest import Program
 from tests.learner import Learner, deck_text
+from tests.study.test_anki import DATA as PACKAGES
 
 
 def test_an_import_copies_the_file_and_says_what_it_changed(program: Program) -> None:
@@ -177,6 +179,31 @@ def test_a_folder_stands_for_what_can_be_imported_in_it(program: Program) -> Non
     assert [deck["unchanged"] for deck in again["decks"]] == [2, 2]
     assert again["without_cards"] == [f"{folder}/sub/note.md"]
     assert [one["file"] for one in again["refused"]] == [f"{folder}/sub/broken.yaml"]
+
+
+def test_what_came_of_decks_of_other_programs_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    learner = Learner(tmp_path / "learner", {})
+    table = tmp_path / "table.csv"
+    rows = [f"{n},Question {n}?,A{n}" for n in range(1, 21)]
+    again = ["1,Twice?,A"] * 12
+    table.write_text("\n".join(["id,question,answer", *rows, *again, ""]), encoding="utf-8")
+    taking = Taking(learner.study, Wishes(), quiet=False)
+    taking.take(table)
+    taking.take(Path(shutil.copy(PACKAGES / "new.apkg", tmp_path)))
+    learner.study.close()
+    told = capsys.readouterr()
+    lines = told.out.splitlines()
+    assert lines[:2] == [
+        "table: 20 added, 0 changed, 0 removed, 0 unchanged",
+        "table.csv: CSV, 12 left out",
+    ]
+    left_out = [f"  line {n}: its id is taken further up" for n in range(22, 32)]
+    assert lines[2:13] == [*left_out, "  … and 2 more"]
+    assert lines[17].startswith("new.apkg: Anki package, 67 reviews in it, 92 facts taken over, ")
+    assert lines[17].endswith("2 pictures, 4 left out")
+    assert told.err == ""
 
 
 def test_a_file_that_is_nothing_we_know_is_refused_with_what_is(program: Program) -> None:

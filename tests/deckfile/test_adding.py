@@ -19,7 +19,7 @@ from studyllm.deckfile import writing
 from studyllm.errors import DeckError, StudyError
 from tests.any_decks import AnyDeck, decks
 
-EXAMPLES = int(os.environ.get("STUDYLLM_ADDED_CARDS", "15"))
+EXAMPLES = int(os.environ.get("STUDYLLM_ADDED_CARDS", "8"))
 
 PLAIN: Fields = {"question": "New?", "answer": "Yes: new"}
 LONG: Fields = {"question": {"en": "New?"}, "answer": {"en": "One\ntwo"}, "tags": ["a", "no"]}

@@ -17,7 +17,7 @@ from studyllm.deckfile.names import made
 from studyllm.errors import DeckError
 from tests.any_decks import AnyDeck, decks
 
-EXAMPLES = int(os.environ.get("STUDYLLM_NAMED_DECKS", "15"))
+EXAMPLES = int(os.environ.get("STUDYLLM_NAMED_DECKS", "8"))
 
 DECK = """# Mine.
 deck: mine   # the slug

@@ -25,7 +25,7 @@ def write(learner: Learner, text: str) -> None:
     (learner.shipped / "rope.yaml").write_text(text, encoding="utf-8")
     library = learner.study._library
     known = library._shelf.files()
-    seen, _ = library._scan(library._folders)
+    seen, _ = library._scan()
     library._take_all(seen.values(), known.keys() - seen.keys())
 
 

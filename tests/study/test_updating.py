@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -13,10 +14,10 @@ from hypothesis import strategies as st
 
 from studyllm import deckfile
 from studyllm.errors import StudyError
-from studyllm.study.updating import Update
+from studyllm.study.choosing import Update
 from tests.learner import Learner
 
-EXAMPLES = int(os.environ.get("STUDYLLM_UPDATED_COPIES", "12"))
+EXAMPLES = int(os.environ.get("STUDYLLM_UPDATED_COPIES", "7"))
 
 HEAD = "# Ours.\ndeck: rope\ntitle: Rope   # short\ntags: [x]\n\ncards:\n"
 
@@ -67,7 +68,7 @@ MINE = (entry("b"), "  # my own\n" + entry("b", "mine"))
 
 
 def listed(learner: Learner) -> Update:
-    (found,) = learner.study.updating.listed()
+    (found,) = learner.study.choosing.listed()
     return found
 
 
@@ -122,8 +123,8 @@ def test_what_both_have_changed_waits_until_the_learner_chooses(learner: Learner
     assert (b.mine["answer"], b.shipped["answer"]) == ("mine", "ours")
     assert (c.mine["answer"], c.shipped) == ("mine, too", {})
     assert learner.study.differing() == [("rope", 3)]
-    learner.study.updating.take("rope", ["b"], shipped=False)
-    learner.study.updating.take("rope", ["c", "#title"], shipped=True)
+    learner.study.choosing.take("rope", ["b"], shipped=False)
+    learner.study.choosing.take("rope", ["c", "#title"], shipped=True)
     learner.reopen()
     assert learner.study.differing() == []
     # Whose remark that is cannot be told any more, so it stays.
@@ -142,7 +143,19 @@ def test_a_conflict_outlives_a_version_that_does_not_touch_it(learner: Learner) 
     (left,) = listed(learner).differences
     assert (left.mine["answer"], left.shipped["answer"]) == ("mine", "ours")
     edit(learner, (entry("b", "mine"), entry("b", "ours")))
+    assert learner.study.undecided() == ["rope"]
     assert learner.study.differing() == []
+    assert learner.study.undecided() == []
+
+
+def test_a_base_that_is_no_deck_counts_as_not_kept(learner: Learner) -> None:
+    path = edit(learner, MINE)
+    (base,) = learner.home.bases.iterdir()
+    base.write_text("oops", encoding="utf-8")
+    kept = path.read_bytes()
+    ship(learner, BASE.replace(entry("a"), entry("a", "newer")))
+    assert path.read_bytes() == kept
+    assert [each.name for each in listed(learner).differences] == ["a", "b"]
 
 
 def test_a_copy_in_which_nothing_was_changed_gives_way(learner: Learner) -> None:
@@ -154,7 +167,7 @@ def test_a_copy_in_which_nothing_was_changed_gives_way(learner: Learner) -> None
     edit(learner, (entry("a"), entry("a", "both")))
     ship(learner, BASE.replace(entry("a"), entry("a", "both")).replace(entry("b"), entry("b", "o")))
     ship(learner, BASE)
-    learner.study.updating.take("rope", ["a"], shipped=True) if learner.study.differing() else None
+    learner.study.choosing.take("rope", ["a"], shipped=True) if learner.study.differing() else None
     assert [row.cards for row in learner.study.decks()] == [4]
 
 
@@ -163,11 +176,11 @@ def test_a_copy_that_becomes_the_shipped_deck_goes(learner: Learner) -> None:
     newer = BASE.replace(entry("b"), entry("b", "ours"))
     ship(learner, newer)
     edit(learner, ("  # my own\n", ""))
-    learner.study.updating.take("rope", ["b"], shipped=True)
+    learner.study.choosing.take("rope", ["b"], shipped=True)
     learner.reopen()
     assert not path.exists()
     assert [row.shipped for row in learner.study.decks()] == [True]
-    assert learner.study.updating.listed() == []
+    assert learner.study.choosing.listed() == []
 
 
 def test_a_copy_with_a_mistake_waits_and_that_is_said(learner: Learner) -> None:
@@ -178,11 +191,36 @@ def test_a_copy_with_a_mistake_waits_and_that_is_said(learner: Learner) -> None:
         learner.reopen()
         assert learner.study.news == ["a newer version of `rope` waits until your copy can be read"]
         assert len(learner.study.problems) == 1
-        assert learner.study.updating.listed() == []
+        assert learner.study.choosing.listed() == []
     assert path.read_text(encoding="utf-8") == BASE.replace(entry("b"), entry("b", "["))
     edit(learner, (entry("b", "["), entry("b", "mine")))
     assert path.read_text(encoding="utf-8") == newer.replace(entry("b"), entry("b", "mine"))
     assert listed(learner).updated == ("a",)
+
+
+def test_what_cannot_be_written_waits_and_stops_nobody(learner: Learner) -> None:
+    path = edit(learner, MINE)
+    kept = path.read_bytes()
+    learner.home.removed.touch()
+    newer = BASE.replace(entry("a"), entry("a", "newer"))
+    ship(learner, newer)
+    (told,) = learner.study.news
+    assert told.startswith(f"{learner.home.removed}")
+    assert (path.read_bytes(), learner.study.choosing.listed()) == (kept, [])
+    learner.home.removed.unlink()
+    learner.reopen()
+    assert path.read_text(encoding="utf-8") == newer.replace(*MINE)
+
+
+def test_pictures_of_new_cards_come_along(learner: Learner) -> None:
+    path = edit(learner, MINE)
+    folder = learner.shipped / "media/rope"
+    folder.mkdir(parents=True)
+    picture = folder / "knot.png"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n and so on")
+    ship(learner, BASE + "\n" + entry("e", "'![a knot](knot.png)'"))
+    copied = path.parent / "media/rope/knot.png"
+    assert copied.read_bytes() == picture.read_bytes()
 
 
 def test_a_newer_version_with_a_mistake_changes_nothing(learner: Learner) -> None:
@@ -203,7 +241,7 @@ def test_without_its_base_all_that_differs_is_to_choose(learner: Learner) -> Non
     ship(learner, BASE.replace(entry("a"), entry("a", "newer")) + "\n" + entry("e"))
     assert path.read_text(encoding="utf-8") == kept
     assert [each.name for each in listed(learner).differences] == ["a", "b", "e"]
-    learner.study.updating.take("rope", ["a", "e"], shipped=True)
+    learner.study.choosing.take("rope", ["a", "e"], shipped=True)
     assert [card.id for card in deckfile.load(path)[1]] == [*"abcde"]
 
 
@@ -214,6 +252,24 @@ def test_a_base_that_was_not_kept_is_kept_as_long_as_it_is_shipped(learner: Lear
     (learner.shipped / "rope.yaml").touch()
     learner.reopen()
     assert base.read_text(encoding="utf-8") == BASE
+
+
+@pytest.mark.parametrize("indent", ["", "      "])
+@pytest.mark.parametrize(("code", "newline"), [("utf-16", "\n"), ("utf-8", "\r\n")])
+def test_encoding_line_ends_and_indentation_of_a_copy_stay(
+    learner: Learner, code: str, newline: str, indent: str
+) -> None:
+    def theirs(deck: str) -> bytes:
+        lines = (re.sub("^  ", indent, line) for line in deck.split("\n"))
+        return newline.join(lines).encode(code)
+
+    path = edit(learner)
+    path.write_bytes(theirs(BASE.replace(*MINE)))
+    learner.reopen()
+    assert learner.study.problems == []
+    newer = BASE.replace(entry("a"), entry("a", "|\n      1\n\n      2")) + "\n" + entry("e")
+    ship(learner, newer)
+    assert path.read_bytes() == theirs(newer.replace(*MINE))
 
 
 def test_a_layout_of_its_own_is_merged_as_cards(learner: Learner) -> None:
@@ -234,9 +290,9 @@ def test_a_choice_that_cannot_stand_alone_is_refused(learner: Learner) -> None:
     ship(learner, newer.replace(entry("d"), entry("d", "newer")))
     kept = path.read_bytes()
     with pytest.raises(StudyError, match=r"cannot be taken alone: `follow_up: d` is no card"):
-        learner.study.updating.take("rope", ["b"], shipped=True)
+        learner.study.choosing.take("rope", ["b"], shipped=True)
     assert path.read_bytes() == kept
-    learner.study.updating.take("rope", ["b", "d"], shipped=True)
+    learner.study.choosing.take("rope", ["b", "d"], shipped=True)
     assert [card.id for card in deckfile.load(path)[1]] == [*"abcd"]
 
 
@@ -309,7 +365,7 @@ def test_any_edits_of_both_sides_are_merged(
             )
             == 3
         }
-        differing = learner.study.updating.listed()
+        differing = learner.study.choosing.listed()
         assert {each.name for found in differing for each in found.differences} == open_
         assert learner.study.problems == []
         assert learner.sound()

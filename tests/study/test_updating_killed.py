@@ -17,7 +17,7 @@ import pytest
 from tests.learner import Learner
 from tests.study.test_updating import BASE, MINE, edit, entry, ship
 
-KILLS = int(os.environ.get("UPDATES_KILLED", "3"))
+KILLS = int(os.environ.get("UPDATES_KILLED", "2"))
 
 NEWER = BASE.replace(entry("b"), entry("b", "ours")).replace(entry("a"), entry("a", "newer"))
 
@@ -90,7 +90,7 @@ def test_the_next_start_completes_an_update_that_was_killed(
     assert path.read_bytes() in (before, after)
     learner = Learner.again(folder)
     assert path.read_bytes() == after
-    (found,) = learner.study.updating.listed()
+    (found,) = learner.study.choosing.listed()
     assert (found.updated, [each.name for each in found.differences]) == (("a",), ["b"])
     assert before in [each.read_bytes() for each in learner.home.removed.iterdir()]
     assert len([each for each in learner.home.bases.iterdir() if each.name[0] != "."]) == 2

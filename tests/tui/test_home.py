@@ -356,6 +356,20 @@ def test_a_bar_is_full_only_if_nothing_is_missing(share: float, bar: str) -> Non
     assert share_bar(share).plain == bar
 
 
+def test_a_copy_that_differs_from_a_newer_version_is_said(learner: Learner) -> None:
+    path = learner.study.edit_place("rope/c1").path
+    path.write_text(path.read_text().replace("A1", "mine"), encoding="utf-8")
+    learner.study.sync()
+    shipped = learner.shipped / "rope.yaml"
+    shipped.write_text(shipped.read_text().replace("A1", "ours"), encoding="utf-8")
+    learner.reopen()
+
+    async def steps(desk: Desk) -> None:
+        assert "your copy differ: rope. See: studyllm decks updates" in desk.words()
+
+    sit(learner, steps, (80, 24), start="home")
+
+
 def test_what_cannot_be_read_is_said(learner: Learner) -> None:
     async def steps(desk: Desk) -> None:
         learner.study._db.execute("alter table tally rename to elsewhere")
