@@ -32,7 +32,7 @@ GOOD = [
     '{"studyllm":"deck","version":1,"deck":"d"}\n{"id":"a","question":{"en":"Q"},"answer":"A"}\n',
     '{"studyllm":"deck","version":1,"deck":"d"}\n{"cloze":"{{a}}","points":["x"],"tags":["t"]}\n',
     "---\nname = \"x\"\n---\nQ: a\nA: b\n---\nC: the [x] is $y$\n```\nQ: code\n```\n",
-    "#flashcards/x\na::b ^id\n<!--SR:!2026-01-01,3,250!fsrs,1,2-->\n\nc\n??\n![[p.png|3]] [[y|z]]\n",
+    "#flashcards/x\na::b ^id\n<!--SR:!2026-01-01,3,250!fsrs,1,2-->\n\nc\n??\n![[p.png|3]] [[y|z]]",
     "the ==x;;y== {{1::z}}\n<!--SR:!2026-01-01,3,250-->\n\n#flashcards/z q:::a\n",
 ]  # fmt: skip
 ODD = [b"\0", b"\xff", b"\xef\xbb\xbf", b"\xff\xfe", b'"', b"\r", b"::", b"{{", b"}}", b"==", b"$"]
