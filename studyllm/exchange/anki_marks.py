@@ -154,10 +154,10 @@ class _Marking:
 
     def _piece(self, opener: str, inside: str, source: str) -> str:
         if opener == "[sound:":
-            self._dropped.append(f"the sound `{inside.strip()}`")
+            self._dropped.append(f"without the sound `{inside.strip()}`")
             return self._stand_in(Piece("", source))
         if opener == "[anki:tts":
-            self._dropped.append("words that are read out")
+            self._dropped.append("without words that are read out")
             return self._stand_in(Piece("", source))
         if opener == "[latex]":
             return self._latex(inside, source)

@@ -1,0 +1,170 @@
+"""What was learned in Anki, as facts of the journal."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Any, Final, NamedTuple
+
+from studyllm.core.cards import Key
+from studyllm.core.journal import (
+    Answer,
+    Baseline,
+    Day,
+    Fact,
+    FactId,
+    Grade,
+    Mark,
+    Promise,
+    Reset,
+    Review,
+    Trait,
+)
+from studyllm.exchange.anki.collection import CardRow, Clock, ReviewRow
+from studyllm.exchange.foreign import Skipped
+
+LEARN, RELEARN, REVIEW, CRAM = 0, 2, 1, 3
+"""Kinds of rows in the review log that are answers."""
+NEW, LEARNING, REVIEWING, RELEARNING = range(4)
+"""Types of cards."""
+SUSPENDED: Final = -1
+"""The queue of a suspended card."""
+FLAGS: Final = 7
+"""The bits of a card's flags that hold its colour."""
+
+FIRST_MS: Final = 946_684_800_000
+LAST_MS: Final = 4_102_444_800_000
+"""The years 2000 and 2100: rows before and behind are mistakes."""
+LONGEST_MS: Final = 24 * 3_600_000
+LONGEST_DAYS: Final = 36_500
+EPOCH_S: Final = 1_000_000_000
+"""From here on, what a card is due at is an instant, below a number of days."""
+
+
+class Known(NamedTuple):
+    """A card that has become one of ours."""
+
+    key: Key
+    guid: str
+    row: CardRow
+
+
+class Facts:
+    """Tells what was learned of the cards that were taken over."""
+
+    def __init__(self, clock: Clock, older_grades: bool, skipped: list[Skipped]) -> None:
+        self._clock = clock
+        self._older_grades = older_grades
+        self._skipped = skipped
+        self.cards: dict[int, Known] = {}
+        """By Anki's number."""
+
+    def told(self, reviews: Iterable[ReviewRow], newest: dict[int, int]) -> Iterator[Fact]:
+        """All facts: the answers in the order of the log, then what holds of each card.
+
+        Args:
+            reviews: the log.
+            newest: the number of the last row of each card.
+        """
+        lost: Counter[str] = Counter()
+        answered: set[int] = set()
+        for review in reviews:
+            card = self.cards.get(review.card)
+            if card is None:
+                lost["of cards that are not taken over"] += 1
+            elif not FIRST_MS <= review.id <= LAST_MS:
+                lost["of an impossible time"] += 1
+            elif review.kind in (LEARN, REVIEW, RELEARN, CRAM) and review.ease > 0:
+                answered.add(review.card)
+                yield self._answer(card, review)
+        for why, count in lost.items():
+            self._skipped.append(Skipped("review log", f"{count:,} rows {why}"))
+        for card in self.cards.values():
+            yield from self._standing(card, newest.get(card.row.id, 0), card.row.id in answered)
+
+    def _answer(self, card: Known, review: ReviewRow) -> Answer:
+        ease = review.ease
+        if self._older_grades and review.kind in (LEARN, RELEARN) and ease in (2, 3):
+            ease += 1
+        device = digest(card.guid, card.row.ordinal, "review")
+        day = self._clock.day(review.id // 1000)
+        told = Review(_GRADES[min(ease, 4)], day, min(max(review.took_ms, 0), LONGEST_MS))
+        return Answer(FactId(review.id, device, review.id), card.key, told, review.kind == CRAM)
+
+    def _standing(self, card: Known, newest: int, answered: bool) -> Iterator[Fact]:
+        row = card.row
+        if not FIRST_MS <= newest <= LAST_MS:
+            newest = 0
+        number = newest or row.id
+        if not FIRST_MS <= number <= LAST_MS:
+            if row.type != NEW:
+                self._skipped.append(Skipped(f"card {row.id}", "its due date: an impossible time"))
+            return
+        of = FactId(number + 1, digest(card.guid, row.ordinal, "card"), number)
+        if row.type != NEW:
+            yield Baseline(of, card.key, self._promise(row, newest))
+        elif answered:
+            yield Reset(of, card.key, self._clock.day(number // 1000))
+        yield from self._marks(card)
+
+    def _promise(self, row: CardRow, newest: int) -> Promise:
+        due = self._due(row)
+        interval = min(max(row.interval, 0), LONGEST_DAYS)
+        last = self._clock.day(newest // 1000) if newest else due - interval
+        state = _state(row.data)
+        ease = min(max(row.factor // 10, 100), 9_999) if row.factor > 0 else None
+        stability = _between(state.get("s"), 0.001, LONGEST_DAYS)
+        difficulty = _between(state.get("d"), 1.0, 10.0)
+        if stability is None or difficulty is None:
+            stability = difficulty = None
+        return Promise(last, due, interval, ease, stability, difficulty)
+
+    def _due(self, row: CardRow) -> Day:
+        due = row.original_due if row.original_deck and row.original_due else row.due
+        if due >= EPOCH_S:
+            return self._clock.day(min(due, LAST_MS // 1000))
+        return self._clock.first_day + min(max(due, -LONGEST_DAYS), LONGEST_DAYS)
+
+    def _marks(self, card: Known) -> Iterator[Mark]:
+        at = card.row.mod * 1000
+        if not FIRST_MS <= at <= LAST_MS:
+            at = card.row.id
+        said = (
+            (Trait.SUSPENDED, card.row.queue == SUSPENDED),
+            (Trait.FLAGGED, card.row.flags & FLAGS),
+        )
+        for trait, on in said:
+            if on:
+                device = digest(card.guid, card.row.ordinal, trait.name)
+                day = self._clock.day(at // 1000)
+                yield Mark(FactId(at, device, at), card.key, day, trait, True)
+
+
+_GRADES: Final = {grade.value: grade for grade in Grade}
+
+
+@lru_cache(50_000)
+def digest(guid: str, ordinal: int, what: str) -> str:
+    """A device's name for what was learned of one card in Anki: the same from each package."""
+    said = f"{guid}\0{ordinal}\0{what}".encode("utf-8", "replace")
+    return f"anki{blake2b(said, digest_size=14).hexdigest()}"
+
+
+def _state(data: str) -> dict[str, Any]:
+    """What a scheduler has noted on a card."""
+    if not data.startswith("{"):
+        return {}
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _between(value: object, least: float, most: float) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
+        return None
+    return float(min(max(value, least), most))

@@ -1,0 +1,278 @@
+"""Notes of Anki as cards of ours: which kind each becomes, and under which key each card goes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from hashlib import blake2b
+from typing import Final, NamedTuple
+
+from studyllm.core import cloze
+from studyllm.core.fields import Fields
+from studyllm.exchange.anki import templates
+from studyllm.exchange.anki.collection import Note, NoteType, Template
+from studyllm.exchange.foreign import Skipped
+from studyllm.exchange.html_text import markdown
+from studyllm.text.clean import clean, one_line
+
+MOST_TEXT: Final = 64 * 1024
+"""Bytes of one text of a card."""
+MOST_TAGS: Final = 100
+LONGEST_TAG: Final = 200
+MOST_SKIPPED: Final = 50_000
+"""Things left out that are told one by one."""
+
+_PLAIN_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}")
+_OCCLUSION: Final = "image-occlusion:"
+_SOURCES: Final = frozenset(("source", "sources", "reference", "references", "来源", "出处"))
+_NOTES: Final = frozenset(("extra", "back extra", "notes", "remarks", "备注", "补充"))
+_HIDDEN: Final = re.compile(r"\{\{c[0-9]+[,:]")
+
+
+class Made(NamedTuple):
+    """A card of ours that came of a note."""
+
+    card: Fields
+    siblings: dict[int, int]
+    """By the ordinals of Anki's cards, the number of the sibling that each is here."""
+
+
+class Side(NamedTuple):
+    """A card of Anki's, both sides as Markdown."""
+
+    ordinal: int
+    question: str
+    answer: str
+    note: str
+    source: str
+
+
+class Notes:
+    """Makes cards of the notes of a collection."""
+
+    def __init__(
+        self, types: dict[int, NoteType], picture: Callable[[str], str], skipped: list[Skipped]
+    ) -> None:
+        self._types = types
+        self._picture = picture
+        self._skipped = skipped
+        self._place = ""
+
+    def cards(self, note: Note, ordinals: Sequence[int]) -> Iterator[Made]:
+        """The cards of a note.
+
+        Args:
+            note: the note.
+            ordinals: of those of its cards that are in the deck, in rising order.
+        """
+        self._place = f"note {note.id}"
+        kind = self._types.get(note.type_id)
+        if kind is None:
+            self._skip("its type is missing")
+            return
+        if any(_OCCLUSION in value for value in note.fields):
+            self._skip("it hides places on a picture, which no terminal shows")
+            return
+        values = (value[: templates.LONGEST] for value in note.fields)
+        fields = dict(zip(kind.fields, values, strict=False))
+        make = self._clozes if kind.cloze else self._basics
+        tags = tagged(note.tags)
+        for made in make(id_of(note.guid), kind, fields, ordinals):
+            if tags:
+                made.card["tags"] = tags
+            if self._fits(made.card):
+                yield made
+
+    def _skip(self, why: str) -> None:
+        if len(self._skipped) < MOST_SKIPPED:
+            self._skipped.append(Skipped(self._place, why))
+
+    def _fits(self, card: Fields) -> bool:
+        texts = (value for value in card.values() if isinstance(value, str))
+        if any(len(t) > MOST_TEXT // 4 and len(t.encode()) > MOST_TEXT for t in texts):
+            self._skip(f"a text of it is longer than {MOST_TEXT >> 10} KB")
+            return False
+        return True
+
+    def _markdown(self, html: str, clozed: bool = False) -> str:
+        done = markdown(html, self._named, clozed)
+        for lost in done.dropped:
+            self._skip(one_line(lost))
+        return clean(done.text).strip("\n")
+
+    def _named(self, name: str) -> str:
+        found = self._picture(name)
+        if not found:
+            self._skip(f"without the picture `{one_line(name, 60)}`, which is not there or is none")
+        return found
+
+    def _basics(
+        self, card_id: str, kind: NoteType, fields: dict[str, str], ordinals: Sequence[int]
+    ) -> Iterator[Made]:
+        made = [side for side in map(self._side(kind, fields), ordinals) if side is not None]
+        if len(made) == 2 and _mirror(*made):
+            first = made[0]
+            yield Made({**_written(card_id, first), "reverse": True}, {0: 1, 1: 2})
+            return
+        for side in made:
+            own = card_id if side.ordinal == 0 else f"{card_id}-{side.ordinal + 1}"
+            yield Made(_written(own, side), {side.ordinal: 1})
+
+    def _side(self, kind: NoteType, fields: dict[str, str]) -> Callable[[int], Side | None]:
+        by_ordinal = {template.ordinal: template for template in kind.templates}
+
+        def side(ordinal: int) -> Side | None:
+            template = by_ordinal.get(ordinal)
+            if template is None:
+                self._skip(f"card {ordinal + 1} has no template")
+                return None
+            return self._rendered(template, fields)
+
+        return side
+
+    def _rendered(self, template: Template, fields: dict[str, str]) -> Side | None:
+        question = self._markdown(templates.front(template.question, fields).html)
+        apart = _apart(template, fields)
+        others = {name: "" if name in apart.values() else text for name, text in fields.items()}
+        answer = self._markdown(templates.back(template.answer, others).html)
+        if not answer and apart:
+            apart = {}
+            answer = self._markdown(templates.back(template.answer, fields).html)
+        if not question or not answer:
+            which = "question" if not question else "answer"
+            self._skip(f"card {template.ordinal + 1} has an empty {which}")
+            return None
+        texts = {key: self._markdown(fields[name]) for key, name in apart.items()}
+        return Side(
+            template.ordinal, question, answer, texts.get("note", ""), texts.get("source", "")
+        )
+
+    def _clozes(
+        self, card_id: str, kind: NoteType, fields: dict[str, str], ordinals: Sequence[int]
+    ) -> Iterator[Made]:
+        """One cloze with those parts that have a card here; a card of its own where that fails."""
+        template = kind.templates[0] if kind.templates else Template(0, "{{cloze:Text}}", "")
+        side = templates.front(template.question, fields)
+        text = self._markdown(side.html, True)
+        try:
+            parts = cloze.parse(text)
+        except cloze.ClozeError:
+            self._skip("it hides nothing")
+            return
+        wanted = {ordinal + 1 for ordinal in ordinals}
+        there = {part.number for part in parts if not isinstance(part, str)}
+        apart = _apart(template, fields)
+        others = {name: "" if name in apart.values() else value for name, value in fields.items()}
+        note = self._markdown(templates.back(template.answer, others, True).html)
+        more = {key: self._markdown(fields[name]) for key, name in apart.items()}
+        more["note"] = "\n\n".join(t for t in (more.get("note", ""), note) if t)
+        if there & wanted:
+            card = {"id": card_id, "cloze": _without(parts, wanted) if there - wanted else text}
+            yield Made(card | _filled(more), {n - 1: n for n in sorted(there & wanted)})
+        for number in sorted(wanted - there):
+            if made := self._single(f"{card_id}-{number}", number, side.html, more):
+                yield made
+
+    def _single(self, card_id: str, number: int, html: str, more: dict[str, str]) -> Made | None:
+        """A hidden part that our clozes cannot hide, as a question and an answer."""
+        hidden = re.compile(rf"\{{\{{c(?:[0-9]+,c?)*{number}(?:,c?[0-9]+)*::")
+        if not hidden.search(html):
+            self._skip(f"card {number} has no hidden part")
+            return None
+        question = self._markdown(shown(html, number, "[…]"))
+        answer = self._markdown(shown(html, number, None))
+        if not question or not answer:
+            self._skip(f"card {number} has an empty question")
+            return None
+        return Made(
+            {"id": card_id, "question": question, "answer": answer} | _filled(more), {number - 1: 1}
+        )
+
+
+def shown(html: str, number: int, instead: str | None) -> str:
+    """A text with hidden parts of Anki's, all shown but those of one number.
+
+    Args:
+        html: the text.
+        number: of the parts in question.
+        instead: what stands in their place; `None` if they are shown, too.
+    """
+    out: list[str] = []
+    opened: list[tuple[bool, bool]] = []
+    """Of each part that is open: whether it is one of those, and whether its hint has begun."""
+    offset = 0
+    for match in _EDGE.finditer(html):
+        if not any(hidden or hint for hidden, hint in opened):
+            out.append(html[offset : match.start()])
+        offset = match.end()
+        if match[1]:
+            numbers = match[1].replace("c", "").split(",")
+            hides = instead is not None and str(number) in numbers
+            if hides and not any(hidden for hidden, _ in opened):
+                out.append(str(instead))
+            opened.append((hides, False))
+        elif match[0] == "}}" and opened:
+            opened.pop()
+        elif match[0] == "::" and opened and not opened[-1][1]:
+            opened[-1] = opened[-1][0], True
+        elif not any(hidden or hint for hidden, hint in opened):
+            out.append(match[0])
+    if not any(hidden or hint for hidden, hint in opened):
+        out.append(html[offset:])
+    return "".join(out)
+
+
+_EDGE: Final = re.compile(r"\{\{c([0-9]{1,4}(?:,c?[0-9]{1,4})*)::|\}\}|::")
+
+
+def id_of(guid: str) -> str:
+    """The id of the card that a note becomes: its guid if that can be one."""
+    if _PLAIN_ID.fullmatch(guid):
+        return guid
+    return f"anki-{blake2b(guid.encode('utf-8', 'replace'), digest_size=10).hexdigest()}"
+
+
+def tagged(tags: str) -> list[str]:
+    """The labels of a note, each once."""
+    words = dict.fromkeys(one_line(tag, LONGEST_TAG) for tag in clean(tags).split())
+    return [word for word in words if word][:MOST_TAGS]
+
+
+def _mirror(one: Side, other: Side) -> bool:
+    """Whether two cards ask each other's answer."""
+    ordinals = (one.ordinal, other.ordinal) == (0, 1)
+    same = (one.question, one.answer) == (other.answer, other.question)
+    return ordinals and same and (one.note, one.source) == (other.note, other.source)
+
+
+def _apart(template: Template, fields: dict[str, str]) -> dict[str, str]:
+    """The names of the fields that say more than the answer, by the key that they go under."""
+    there = templates.named(template.answer) - templates.named(template.question)
+    found: dict[str, str] = {}
+    for name, value in fields.items():
+        key = {True: "source"}.get(name.lower() in _SOURCES, "note")
+        known = name.lower() in _SOURCES or name.lower() in _NOTES
+        if known and name in there and key not in found and not templates.is_empty(value):
+            found[key] = name
+    return found
+
+
+def _written(card_id: str, side: Side) -> Fields:
+    card: Fields = {"id": card_id, "question": side.question, "answer": side.answer}
+    return card | _filled({"note": side.note, "source": side.source})
+
+
+def _filled(texts: dict[str, str]) -> Fields:
+    return {key: text for key, text in texts.items() if text.strip()}
+
+
+def _without(parts: cloze.Parts, wanted: set[int]) -> str:
+    """A cloze text in which only the parts of those numbers are hidden."""
+    return "".join(
+        part
+        if isinstance(part, str)
+        else part.text
+        if part.number not in wanted
+        else f"{{{{{part.number}:{part.text}{'::' if part.hint else ''}{part.hint}}}}}"
+        for part in parts
+    )
