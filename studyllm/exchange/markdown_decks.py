@@ -70,8 +70,10 @@ def read(path: Path, wish: Wish) -> Iterator[Foreign]:
     with files.text(path, wish.encoding) as text:
         reading = _Reading(text, path, wish)
         order = Order(text.name)
-        for found, _ in reading.cards():
+        promised = False
+        for found, note in reading.cards():
             order.note(found)
+            promised = promised or bool(note.schedule)
             if order.cards > MOST_CARDS:
                 raise StudyError(f"{text.name}:{found.line}: more than {MOST_CARDS:,} cards")
         skipped = reading.skipped
@@ -84,7 +86,12 @@ def read(path: Path, wish: Wish) -> Iterator[Foreign]:
             ForeignDeck(deck.fields, deck.cards, reading.pictures.media)
             for deck in order.decks(lambda: (found for found, _ in again.cards()))
         )
-        yield Foreign("Markdown", decks, _Reading(text, path, wish).facts, skipped)
+        facts = _Reading(text, path, wish).facts if promised else _no_facts
+        yield Foreign("Markdown", decks, facts, skipped)
+
+
+def _no_facts() -> Iterator[Fact]:
+    return iter(())
 
 
 class _Head(NamedTuple):
