@@ -26,7 +26,6 @@ from studyllm.exchange.anki_writing.past import FIRST_DAY, Logged, State
 from studyllm.exchange.anki_writing.schema import (
     CONFIG,
     DECK,
-    INDEXES,
     NUMBER_REVIEWS,
     OPTIONS,
     TABLES,
@@ -139,7 +138,6 @@ class Package:
             (first, at, at, *texts),
         )
         self._db.execute(NUMBER_REVIEWS)
-        self._db.executescript(INDEXES)
         self._db.commit()
         self._db.close()
         member = _member(COLLECTION, ZIP_DEFLATED)
