@@ -26,8 +26,8 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
-SEPARATOR = "\x1f"
 ZONES = ("UTC", "Asia/Shanghai", "America/Los_Angeles", "Pacific/Kiritimati", "Asia/Kolkata")
 DAY_S = 86_400
 
@@ -58,7 +58,7 @@ def in_anki(collection: str, steps: list[list[str]]) -> list[dict[str, Any]]:
             options = ImportAnkiPackageOptions(with_scheduling=True, with_deck_configs=True)
             request = ImportAnkiPackageRequest(package_path=words[0], options=options)
             log = col.import_anki_package(request).log
-        else:
+        elif what == "answer":
             note = col.db.scalar("select id from notes where guid = ?", words[0])
             for card in map(col.get_card, col.card_ids_of_note(note)):
                 col.decks.select(card.did)
@@ -73,9 +73,24 @@ def in_anki(collection: str, steps: list[list[str]]) -> list[dict[str, Any]]:
                 "reviews": col.db.all(REVIEWS),
                 "first": (col.crt - 60 * col.get_config("creationOffset")) // DAY_S,
                 "problems": col.fix_integrity()[0],
+                "empty": len(col.get_empty_cards().notes),
+                "obeyed": _obeyed(col) if what == "import" else [],
             }
         )
     col.close()
+    return found
+
+
+def _obeyed(col: Any) -> list[str]:
+    """The sides of cards in which Anki has found more than text and formulas."""
+    found = []
+    for card in map(col.get_card, col.find_cards("")):
+        for side, media in (
+            (card.question(), card.question_av_tags()),
+            (card.answer(), card.answer_av_tags()),
+        ):
+            if media or "[[type:" in side or "<script" in side or "[latex" in side.lower():
+                found.append(side)
     return found
 
 
@@ -91,6 +106,10 @@ def main(python: str, pasts: int) -> int:
             print(f"past {seed}: {problem}")
         wrong += bool(problems)
     print(f"{pasts} pasts, {wrong} of them wrong")
+    with tempfile.TemporaryDirectory() as folder:
+        for problem in _hostile(python, Path(folder), 10 * pasts):
+            print(f"hostile decks: {problem}")
+            wrong += 1
     return int(wrong > 0)
 
 
@@ -103,6 +122,11 @@ def _one(python: str, folder: Path, seed: int) -> list[str]:
     first, again = folder / "first.apkg", folder / "again.apkg"
     slugs = ["moe", "rope", "notes", "hidden"]
     export(learner, first, slugs)
+    due = {
+        (guid(*key.partition("#")[0].split("/")), int(key.partition("#")[2] or 1) - 1): memory.due
+        for key in keys(learner)
+        if (memory := learner.study.history.of(key).memory) is not None
+    }
     deck = learner.shipped / "rope.yaml"
     deck.write_text(
         deck.read_text("utf-8").replace("Question 1 of", "Newer question 1 of"), "utf-8"
@@ -110,26 +134,77 @@ def _one(python: str, folder: Path, seed: int) -> list[str]:
     newer = deck.stat().st_mtime + 100_000
     os.utime(deck, (newer, newer))
     learner.reopen()
+    learner.tomorrow(2)
+    learner.study.start()
+    for _ in range(5):
+        if learner.study.next() is not None:
+            learner.answer()
     export(learner, again, slugs)
     edited = guid("rope", "c1")
-    due = {
-        (guid(*key.partition("#")[0].split("/")), int(key.partition("#")[2] or 1) - 1): memory.due
-        for key in keys(learner)
-        if (memory := learner.study.history.of(key).memory) is not None
-    }
     learner.study.close()
     steps = [["import", str(first)], ["import", str(first)], ["answer", edited]]
+    seen = asked(python, folder, [*steps, ["import", str(again)]], ZONES[seed % len(ZONES)])
+    return list(_wrong(packed(first), seen, due, edited))
+
+
+def asked(python: str, folder: Path, steps: list[list[str]], zone: str) -> Any:
+    """What Anki has after each step, in a process of its own."""
     seen = subprocess.run(
         [python, __file__, "--inside", str(folder / "collection.anki2")],
-        input=json.dumps([*steps, ["import", str(again)]]),
-        env={**os.environ, "TZ": ZONES[seed % len(ZONES)]},
-        capture_output=True,
+        input=json.dumps(steps),
+        env={**os.environ, "TZ": zone},
+        stdout=subprocess.PIPE,
         text=True,
-        check=False,
+        check=True,
     )
-    if seen.returncode:
-        return [seen.stderr]
-    return list(_wrong(packed(first), json.loads(seen.stdout), due, edited))
+    return json.loads(seen.stdout)
+
+
+def _hostile(python: str, folder: Path, count: int) -> Iterator[str]:
+    """What is wrong with what Anki makes of so many random decks."""
+    from hypothesis import HealthCheck, Phase, given, settings
+
+    from studyllm.core.faces import siblings
+    from studyllm.exchange.anki_writing.notes import Reading
+    from studyllm.exchange.anki_writing.package import AnkiCard, AnkiDeck, writing
+    from studyllm.exchange.anki_writing.past import State
+    from tests.any_decks import AnyDeck, decks
+
+    path = folder / "hostile.apkg"
+    state = State(0, 0, 1, 0, 0, 0, 0, 0, "")
+    with path.open("wb") as stream, writing(stream, folder, 1, 4) as package:
+
+        @settings(
+            max_examples=count,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+            deadline=None,
+            database=None,
+        )
+        @given(decks())
+        def write(one: AnyDeck) -> None:
+            deck, cards = one
+            reading = Reading(deck.slug, deck.tags, lambda _: None, "en")
+            package.begin(AnkiDeck(deck.slug, next(iter(deck.title.values()), ""), "", 1))
+            for card in cards:
+                asked = [AnkiCard(number - 1, state, ()) for number in siblings(card)]
+                package.add(reading.note(card), asked)
+
+        write()
+    (seen,) = asked(python, folder, [["import", str(path)]], "UTC")
+    ours, theirs = packed(path), seen
+    written = {row[0]: normalize("NFC", row[1]) for row in ours["notes"]}
+    if (found := {row[0]: row[1] for row in theirs["notes"]}) != written:
+        differing = [guid for guid in written if found.get(guid) != written[guid]]
+        first = differing[0]
+        yield f"{len(differing)} fields differ: {written[first]!r}, {found.get(first)!r}"
+    print(f"{len(found)} notes of hostile decks")
+    if {(row[0], row[1]) for row in ours["cards"]} != {(r[0], r[1]) for r in theirs["cards"]}:
+        yield "there are other cards"
+    if seen["empty"]:
+        yield f"{seen['empty']} notes have empty cards"
+    for side in seen["obeyed"]:
+        yield f"Anki obeys {side[-500:]!r}"
 
 
 def export(learner: Any, path: Path, slugs: list[str]) -> None:

@@ -256,7 +256,7 @@ def test_a_full_disk_is_told(tmp_path: Path) -> None:
 
 DECKS = {
     "a": """deck: a
-title: 'One::Two "x"'
+title: 'One:::::Two "x"'
 tags: [two words]
 about: '*all*'
 cards: [{q: Q, a: A}]

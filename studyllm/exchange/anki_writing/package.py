@@ -7,6 +7,7 @@ What else is in such a file, and what Anki does with it, was seen by giving it t
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -25,11 +26,11 @@ from studyllm.exchange.anki_writing.past import FIRST_DAY, Logged, State
 from studyllm.exchange.anki_writing.schema import (
     CONFIG,
     DECK,
-    INDEXES,
     NUMBER_REVIEWS,
     OPTIONS,
     TABLES,
 )
+from studyllm.text.clean import one_line
 
 COLLECTION: Final = "collection.anki2"
 FIRST_ID: Final = 1_500_000_000_000
@@ -37,6 +38,8 @@ FIRST_ID: Final = 1_500_000_000_000
 
 BATCH: Final = 2_000
 """Rows that are written at once."""
+
+_COLONS: Final = re.compile("::+")
 
 _SINCE_1980: Final = (1980, 1, 1, 0, 0, 0)
 """The date of each member, so that the same decks make the same file."""
@@ -135,7 +138,6 @@ class Package:
             (first, at, at, *texts),
         )
         self._db.execute(NUMBER_REVIEWS)
-        self._db.executescript(INDEXES)
         self._db.commit()
         self._db.close()
         member = _member(COLLECTION, ZIP_DEFLATED)
@@ -208,6 +210,10 @@ def _number(slug: str) -> int:
 
 def _unlike(name: str, slug: str, others: Iterable[str]) -> str:
     """A deck's name, which no other deck may have; `::` would make a deck within another of it."""
-    said = " ".join(name.replace("::", ":").replace('"', "'").split())
+    said = _plain(name)
     taken = {other.casefold() for other in others}
-    return said if said and said.casefold() not in taken else f"{said} ({slug})".strip()
+    return said if said and said.casefold() not in taken else f"{said} ({_plain(slug)})".strip()
+
+
+def _plain(name: str) -> str:
+    return one_line(_COLONS.sub(":", name).replace('"', "'"))

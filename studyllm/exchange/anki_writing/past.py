@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from studyllm.core.journal import Answer, Day, Fact, Reset, Standing, effective
-from studyllm.core.schedule import NEW, REPEAT, Memory, Scheduler, state_before
+from studyllm.core.schedule import FORETOLD, NEW, Memory, Scheduler, state_before
 
 LEARNED, REVIEWED, RELEARNED, CRAMMED, FORGOTTEN = range(5)
 """Kinds of rows of Anki's log."""
@@ -74,21 +74,29 @@ def past(
     """
     memory: Memory | None = None
     logged: list[Logged] = []
+    interval = 0
     began: Day | None = None
     """The day on which the card was new, so that its repeats belong to learning."""
     for fact in effective(facts):
-        if isinstance(fact, Answer):
-            before = memory
-            state = state_before(memory, fact.review.day)
-            began = fact.review.day if state == NEW and not fact.cram else began
-            if not fact.cram:
-                memory = scheduler.after(key, memory, fact.review)
-            logged.append(_answer(fact, before, memory, state, began))
-        elif isinstance(fact, Reset):
-            memory = began = None
-            logged.append(Logged(fact.id.at, 0, 0, 0, 0, 0, FORGOTTEN))
-        else:
-            memory = scheduler.adopt(memory, fact.promise)
+        at = fact.id.at
+        if not isinstance(fact, Answer):
+            if isinstance(fact, Reset):
+                memory = began = None
+                logged.append(Logged(at, 0, 0, 0, 0, 0, FORGOTTEN))
+            else:
+                memory = scheduler.adopt(memory, fact.promise)
+            interval = _interval(memory)
+            continue
+        grade, day, took_ms = fact.review
+        if fact.cram:
+            logged.append(Logged(at, int(grade), interval, interval, 0, took_ms, CRAMMED))
+            continue
+        before = state_before(memory, day)
+        began = day if before == NEW else began
+        memory = scheduler.after(key, memory, fact.review)
+        last, interval = interval, _interval(memory)
+        kind = REVIEWED if before in FORETOLD else LEARNED if began == day else RELEARNED
+        logged.append(Logged(at, int(grade), interval, last, _factor(memory), took_ms, kind))
     return logged, memory
 
 
@@ -132,25 +140,9 @@ def state(
     )
 
 
-def _answer(
-    fact: Answer, before: Memory | None, after: Memory | None, state: int, began: Day | None
-) -> Logged:
-    grade, day, took_ms = fact.review
-    if fact.cram:
-        kind = CRAMMED
-    elif state == NEW or (state == REPEAT and began == day):
-        kind = LEARNED
-    else:
-        kind = RELEARNED if state == REPEAT else REVIEWED
-    interval = _interval(after) if after else 0
-    last = _interval(before) if before else 0
-    factor = 0 if fact.cram or after is None else _factor(after)
-    return Logged(fact.id.at, int(grade), interval, last, factor, took_ms, kind)
-
-
-def _interval(memory: Memory) -> int:
+def _interval(memory: Memory | None) -> int:
     """Days from the last review to the next, as Anki works the former out from the latter."""
-    return max(memory.due - memory.day, 1)
+    return 0 if memory is None else max(memory.due - memory.day, 1)
 
 
 def _factor(memory: Memory) -> int:

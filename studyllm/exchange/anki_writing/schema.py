@@ -30,16 +30,6 @@ create table staging.answers (
   took integer, kind integer);
 """
 
-INDEXES: Final = """
-create index ix_notes_usn on notes (usn);
-create index ix_cards_usn on cards (usn);
-create index ix_revlog_usn on revlog (usn);
-create index ix_cards_nid on cards (nid);
-create index ix_cards_sched on cards (did, queue, due);
-create index ix_revlog_cid on revlog (cid);
-create index ix_notes_csum on notes (csum);
-"""
-
 NUMBER_REVIEWS: Final = """
 with numbered as (
   select *, row_number() over (order by at, rowid) as place from staging.answers
