@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 NOW = "2026-03-02T09:00:00+00:00"
 
@@ -24,6 +25,11 @@ def surroundings(home: Path, now: str = NOW) -> dict[str, str]:
         "TERM": "dumb",
         "PYTHONUTF8": "1",
     }
+
+
+# How long an example takes says how busy the machine is.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 def pytest_xdist_auto_num_workers() -> int:
