@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from studyllm.core import cloze
-from studyllm.core.cards import Basic, Card, Choices, Cloze, Kind, Number, Points, Text, in_language
+from studyllm.core.cards import Card, Choices, Cloze, Kind, Number, Points, Text, in_language
 from studyllm.core.likeness import UNLIKE, Likeness, Rank
 from studyllm.core.likeness import compared as texts_compared
 from studyllm.core.reading import Reading, folded, read
@@ -20,9 +20,14 @@ from studyllm.core.slips import Clash
 STRONG: Final = 16
 """Letters of an answer, from which on another card hardly has the same."""
 
+SLIPPED: Final = 22
+"""Likewise of an answer that is the same but for slips."""
+
 MIDDLING: Final = 8
+"""Up to here an answer may be anybody's."""
 
 LONG: Final = 45
+"""From here on it is as good as a name."""
 
 DIGITS: Final = 12
 """What a number of three digits weighs."""
@@ -158,8 +163,8 @@ def _asked(card: Card) -> Text:
 def _said(kind: Kind) -> Text:
     """What has to be known, as one text."""
     match kind:
-        case Basic(answer):
-            return answer
+        case Points(points):
+            return _together(_sorted([point.text for point in points]))
         case Cloze(text):
             return {
                 code: "\n".join(
@@ -173,8 +178,7 @@ def _said(kind: Kind) -> Text:
         case Number(value, _, unit):
             number = f"{float(value):.12g}"
             return {code: f"{number} {text}" for code, text in (unit or {"": ""}).items()}
-        case Points(points):
-            return _together(_sorted([point.text for point in points]))
+    return kind.answer
 
 
 def _sorted(texts: Sequence[Text]) -> list[Text]:
@@ -293,7 +297,7 @@ class _Case(NamedTuple):
         """Whether the answers are one, and telling."""
         if self.said.rank is Rank.SAME:
             return self.weight >= STRONG
-        return self.said.rank >= Rank.SLIP and self.weight >= LONG // 2
+        return self.said.rank >= Rank.SLIP and self.weight >= SLIPPED
 
 
 def _clashing(case: _Case) -> bool:

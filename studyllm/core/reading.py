@@ -180,7 +180,7 @@ def _is_name(word: str, opening: bool) -> bool:
 @lru_cache(maxsize=4096)
 def _singular(word: str) -> str:
     """A word without the ending of a plural or a form of a verb."""
-    for ending, least in (("ing", 6), ("ies", 6), ("es", 6), ("ed", 6), ("s", 4)):
+    for ending, least in (("ing", 6), ("ies", 6), ("es", 6), ("ed", 6), ("e", 5), ("s", 4)):
         if word.endswith(ending) and len(word) >= least and not word.endswith("ss"):
             return word[: -len(ending)]
     return word

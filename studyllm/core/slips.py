@@ -58,7 +58,7 @@ def misnamed(one: str, two: str) -> Clash:
     if _garbled(one.casefold(), two.casefold()):
         return Clash.NONE
     here, there = middle(one, two)
-    if max(len(here), len(there)) > 1 or min(len(one), len(two)) < 3:
+    if max(len(here), len(there)) > 1 or min(len(one), len(two)) < 2:
         return Clash.NAME
     if (here + there).isupper():
         return Clash.FIGURE
