@@ -62,11 +62,15 @@ def points(*texts: str) -> Points:
 SAME: list[tuple[Case, Case]] = [
     (("What is LoRA?", LONG), ("Explain LoRA.", LONG)),
     (("什么是 LoRA？", LONG), ("请解释 LoRA", LONG)),
-    (("What is the rank of LoRA?", "8"), ("Explain LoRA's rank.", "8")),
     (("Why scale by the root?", LONG), ("Why scael by the root?", LONG)),
     (("Why scale by the root?", "8"), ("Why scale  by the ROOT", "8")),
     (("为什么要缩放？", LONG), ("为何要做缩放？", LONG)),
     (("Why scale attention?", SHORTER), ("Why do we scale attention scores?", SHORTER)),
+    (
+        ("Why scale by the root of it?", "It is $d_k$ in each."),
+        ("Why scael by the root of it?", "It is $d_v$ in each."),
+    ),
+    (("What is the rank of LoRA?", "8"), ("Explain LoRA's rank.", "8")),
     (cloze("fp32 has {{8}} exponent bits."), cloze("fp32 has {{8}} exponents bits.")),
     (cloze("fp32 has {{8::bits}} in it."), cloze("fp32 has {{8::bits?}} in it.")),
     (
@@ -127,8 +131,8 @@ SAME: list[tuple[Case, Case]] = [
         ("Why scale attention?", LONG.replace("saturates", "is flat")),
     ),
     (
-        ("Why is attention scaled?", LONG),
-        ("Why is attention scaled in it by layers?", LONG + " It is so."),
+        ("Why is attention scaled by roots here?", LONG),
+        ("Why is attention scaled in it by layers and roots?", LONG + " It is so."),
     ),
     (
         ("Which rank does LoRA need, and why?", SHORTER),
@@ -262,7 +266,11 @@ def test_where_question_and_answer_point_to_different_cards_nothing_is_linked() 
 
 
 def test_neighbours_that_are_linked_themselves_count() -> None:
-    texts = ["What is attention made of?", "Why is the root there?", "Where does softmax stand?"]
+    texts = [
+        "What is attention made of?",
+        "Why is the root of the key dimension there at all, would you say?",
+        "Where does softmax stand?",
+    ]
     kinds = [LONG, "The old answer was this.", SHORTER]
     lost = [
         Candidate(
@@ -273,7 +281,11 @@ def test_neighbours_that_are_linked_themselves_count() -> None:
         )
         for i in range(3)
     ]
-    later = ["What is attnetion made of?", "Why is the rooot there?", "Where does sotfmax stand?"]
+    later = [
+        "What is attnetion made of?",
+        "Why is the root of the key dimensoin there at all, would you say?",
+        "Where does sotfmax stand?",
+    ]
     gained = [
         Candidate(
             f"d/g{i}",
