@@ -51,7 +51,7 @@ class Likeness(NamedTuple):
     swap: bool = False
     """One or two words stand for others, and all else is the same: so do siblings differ."""
     wide: bool = False
-    """What differs is Chinese, where a character may be a word."""
+    """Chinese characters that count stand for others; one may be a word."""
 
 
 UNLIKE = Likeness(Rank.OTHER, 0.0)
@@ -92,7 +92,7 @@ def compared(one: Reading, two: Reading) -> Likeness:
     elif one.gist and two.gist and (one.gist <= two.gist or two.gist <= one.gist):
         rank = Rank.PART
     swap = bool(gone and come) and max(len(gone), len(come)) <= 4 and ratio >= 0.5
-    wide = any(map(WIDE.match, (*gone, *come)))
+    wide = any(map(WIDE.match, one.gist - two.gist)) and any(map(WIDE.match, two.gist - one.gist))
     return Likeness(rank, ratio, clash, shift, slight, swap, wide)
 
 

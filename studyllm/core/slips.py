@@ -58,10 +58,10 @@ def misnamed(one: str, two: str) -> Clash:
     Capitals and digits make other names (LoRA and DoRA, GPT and GPTQ). Small letters may: at the
     front (LLM and vLLM), and for others (Mistral and Mixtral) unless the name is long.
     """
-    if any(letter.isdigit() for letter in one + two):
-        return Clash.FIGURE
     if _garbled(one.casefold(), two.casefold()):
         return Clash.NONE
+    if any(letter.isdigit() for letter in one + two):
+        return Clash.FIGURE
     here, there = middle(one, two)
     if max(len(here), len(there)) > 1 or min(len(one), len(two)) < 2:
         return Clash.NAME
@@ -77,12 +77,14 @@ def _garbled(one: str, two: str) -> bool:
     """Whether a letter was doubled, or swapped with the next."""
     here, there = middle(one, two)
     if len(here) == 2 and here == there[::-1]:
-        return True
+        return here.isalpha()
     longer, shorter = sorted((one, two), key=len, reverse=True)
-    if len(longer) != len(shorter) + 1 or len(shorter) < 3 or not longer.isalpha():
+    if len(longer) != len(shorter) + 1 or len(shorter) < 3:
         return False
     return any(
-        longer[i] == longer[i + 1] and longer[:i] + longer[i + 1 :] == shorter
+        longer[i] == longer[i + 1]
+        and longer[i].isalpha()
+        and longer[:i] + longer[i + 1 :] == shorter
         for i in range(len(longer) - 1)
     )
 

@@ -149,6 +149,19 @@ SAME: list[tuple[Case, Case]] = [
 ]
 
 OTHERS: list[tuple[Case, Case]] = [
+    (("Does Mistral use tied embeddings?", SHORTER), ("Does Mistral use long windows?", SHORTER)),
+    (
+        ("序列并行 用英文怎么说？", "sequence parallelism"),
+        ("数据并行 用英文怎么说？", "data parallelism"),
+    ),
+    (("预训练", "pre-training"), ("继续预训练", "continued pre-training")),
+    (("Does Gemma 2 use RMSNorm?", "Yes"), ("Does Gemma use RMSNorm?", "Yes")),
+    (("Mixtral 8x7B 的层数是多少？", "32"), ("Mixtral 8x7B 的专家数是多少？", "32")),
+    (
+        ("What gains nothing if increased alone?", "Size."),
+        ("What gains nothing if decreased alone?", "Size."),
+    ),
+    (("lake: past tense?", "laked"), ("bake: past tense?", "baked")),
     (("Compare LoRA with more", "See."), ("Compare DoRA and QLoRA with more", "Look.")),
     (
         ("What is LoRA's rank?", "The inner dimension."),
