@@ -12,7 +12,9 @@ from functools import cache
 
 import pytest
 
-from tests.core.edits import SORTS, edits, outcome, rewordings, shipped
+from tests.core.edits import outcome, rewordings, shipped
+from tests.core.mutations import SORTS, edits
+from tests.core.patterns import evenings
 
 COUNT = int(os.environ.get("STUDYLLM_EDITS", "0")) or 10 * len(SORTS)
 SEED = int(os.environ.get("STUDYLLM_SEED", "1"))
@@ -59,6 +61,11 @@ def test_progress_is_kept(sort: str) -> None:
     kept, wanted, _, _ = told()
     # Of the few cards of a slice, two more may be among those that nobody could know.
     assert kept[sort] >= LEAST[sort] * wanted[sort] - 2
+
+
+def test_no_link_is_wrong_in_lists_of_terms_and_sums() -> None:
+    wrong = [pair for edit in evenings(SEED, max(13, COUNT // 20)) for pair in outcome(edit).wrong]
+    assert wrong == []
 
 
 def test_rewordings_by_hand_are_of_cards_that_there_are() -> None:
