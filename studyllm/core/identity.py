@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from studyllm.core import kinship
@@ -132,14 +133,22 @@ class _Search:
         lost, gained = list(self._open_lost()), list(self._open_gained())
         if not lost or not gained:
             return
-        self._sides = {one.key: kinship.side(one.card) for one in (*lost, *gained)}
-        for one, other in shortlist(
+        common = self._repeated(self._lost) | self._repeated(self._gained)
+        for one in (*lost, *gained):
+            repeated = any(said in common for _, said in self._forms[one.key])
+            self._sides[one.key] = kinship.side(one.card, repeated=repeated)
+        for key, other in shortlist(
             {one.key: self._clues(one) for one in lost},
             {one.key: self._clues(one) for one in gained},
         ):
-            pair = kinship.compared(self._sides[one], self._sides[other])
+            pair = kinship.compared(self._sides[key], self._sides[other])
             if pair is not None:
-                self._pairs.setdefault(one, {})[other] = pair
+                self._pairs.setdefault(key, {})[other] = pair
+
+    def _repeated(self, some: Iterable[Key]) -> set[str]:
+        """Answers that several of some cards have."""
+        counts = Counter(said for key in some for said in {said for _, said in self._forms[key]})
+        return {said for said, count in counts.items() if count > 1}
 
     def _clues(self, one: Candidate) -> frozenset[str]:
         """What a card may share with the one that it was: words, and its place."""

@@ -54,6 +54,8 @@ class Side(NamedTuple):
     kind: type[Kind]
     weight: int
     """How telling the answer is."""
+    heft: int
+    """Likewise with what else stands there to choose from."""
     features: frozenset[str]
     whole: frozenset[str]
     """Of a cloze: its texts, with what is hidden."""
@@ -113,20 +115,29 @@ def forms(card: Card) -> set[tuple[str, str]]:
     return {(folded(asked[code]), folded(in_language(said, code))) for code in asked}
 
 
-def side(card: Card) -> Side:
-    """A card, read."""
+def side(card: Card, *, repeated: bool = False) -> Side:
+    """A card, read.
+
+    Args:
+        card: the card.
+        repeated: whether others have the same answer, so that it does not tell them apart.
+    """
     asked = {code: read(text) for code, text in _asked(card).items()}
     said = {code: read(text) for code, text in _said(card.kind).items()}
     features = frozenset().union(*(one.features for one in (*asked.values(), *said.values())))
     texts = {f"\0{one.folded}" for one in (*asked.values(), *said.values())}
-    name = card.id if len(card.id) > 3 and not card.id.startswith("~") else ""
+    plain = len(card.id) <= 3 or card.id.isdigit() or card.id.startswith("~")
+    name = "" if plain else card.id
     named = {f"\0id {name}"} if name else set()
     whole, parts = _cloze(card.kind)
+    choice = isinstance(card.kind, Choices) and not repeated
+    weight = min(_weight(card.kind, said), MIDDLING) if repeated else _weight(card.kind, said)
     return Side(
         asked,
         said,
         type(card.kind),
-        _weight(card.kind, said),
+        weight,
+        max(weight, _most(said)) if choice else weight,
         features | texts | named,
         whole,
         parts,
@@ -195,7 +206,7 @@ def _together(texts: Sequence[Text]) -> Text:
 
 
 def _weight(kind: Kind, said: Mapping[str, Reading]) -> int:
-    most = max((one.mass for one in said.values()), default=0)
+    most = _most(said)
     match kind:
         case Number(value):
             # Four digits are no accident; the unit says little.
@@ -260,7 +271,7 @@ def judged(pair: Pair, one: Side, two: Side, place: Place) -> Verdict:
         one.kind is two.kind,
         _mass(one.asked, two.asked),
         one.kind is Number,
-        max(weight, _mass(one.said, two.said)) if one.kind is Choices else weight,
+        min(one.heft, two.heft),
     )
     sound = _clashing(case) if asked.clash else _RULES[asked.rank](case)
     score = (_value(asked) + _value(said)) / 2 + 0.025 * near + 0.02 * place.deck + 0.01 * case.kind
@@ -278,7 +289,11 @@ def _value(like: Likeness) -> float:
 
 def _mass(one: Mapping[str, Reading], two: Mapping[str, Reading]) -> int:
     """How much the shorter text says."""
-    return min(max((text.mass for text in side.values()), default=0) for side in (one, two))
+    return min(_most(one), _most(two))
+
+
+def _most(texts: Mapping[str, Reading]) -> int:
+    return max((text.mass for text in texts.values()), default=0)
 
 
 class _Case(NamedTuple):
