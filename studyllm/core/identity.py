@@ -61,9 +61,9 @@ def match(lost: Sequence[Candidate], gained: Sequence[Candidate]) -> Matched:
     for same in _SAME:
         search.link_equal(same)
     search.compare()
-    for _ in range(ROUNDS):
-        if not search.link_likest():
-            break
+    rounds = 0
+    while rounds < ROUNDS and search.link_likest():
+        rounds += 1
     return search.matched()
 
 
@@ -207,19 +207,16 @@ class _Search:
 
     def _past(self, one: Candidate, *, before: bool) -> Key:
         """The key that the neighbour of a lost card has now."""
-        key = one.before if before else one.after
-        for _ in range(SKIPPED):
-            if key not in self._lost or key in self._links:
-                break
-            key = self._lost[key].before if before else self._lost[key].after
+        key, skipped = _beside(one, before=before), 0
+        while skipped < SKIPPED and key in self._lost and key not in self._links:
+            key, skipped = _beside(self._lost[key], before=before), skipped + 1
         return self._links.get(key, key)
 
     def _now(self, one: Candidate, *, before: bool) -> Key:
-        key = one.before if before else one.after
-        for _ in range(SKIPPED):
-            if key not in self._gained or key in self._taken:
-                break
-            key = self._gained[key].before if before else self._gained[key].after
+        """The key of the neighbour of a gained card."""
+        key, skipped = _beside(one, before=before), 0
+        while skipped < SKIPPED and key in self._gained and key not in self._taken:
+            key, skipped = _beside(self._gained[key], before=before), skipped + 1
         return key
 
     def _open_lost(self) -> Iterator[Candidate]:
@@ -231,6 +228,10 @@ class _Search:
     def _link(self, key: Key, other: Key) -> None:
         self._links[key] = other
         self._taken.add(other)
+
+
+def _beside(one: Candidate, *, before: bool) -> Key:
+    return one.before if before else one.after
 
 
 def _key(one: Candidate) -> Key:

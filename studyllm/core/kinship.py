@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from studyllm.core import cloze
-from studyllm.core.cards import Basic, Card, Choices, Cloze, Kind, Number, Points, Text, in_language
+from studyllm.core.cards import Card, Choices, Cloze, Kind, Number, Points, Text, in_language
 from studyllm.core.likeness import UNLIKE, Likeness, Rank
 from studyllm.core.likeness import compared as texts_compared
 from studyllm.core.reading import Reading, folded, read
@@ -20,9 +20,17 @@ from studyllm.core.slips import Clash
 STRONG: Final = 16
 """Letters of an answer, from which on another card hardly has the same."""
 
+SLIPPED: Final = 22
+"""Likewise of an answer that is the same but for slips."""
+
 MIDDLING: Final = 8
+"""Up to here an answer may be anybody's."""
+
+ENOUGH: Final = 25
+"""Letters of a question, from which on it is more than a word in a pattern."""
 
 LONG: Final = 45
+"""From here on it is as good as a name."""
 
 DIGITS: Final = 12
 """What a number of three digits weighs."""
@@ -158,8 +166,8 @@ def _asked(card: Card) -> Text:
 def _said(kind: Kind) -> Text:
     """What has to be known, as one text."""
     match kind:
-        case Basic(answer):
-            return answer
+        case Points(points):
+            return _together(_sorted([point.text for point in points]))
         case Cloze(text):
             return {
                 code: "\n".join(
@@ -173,8 +181,7 @@ def _said(kind: Kind) -> Text:
         case Number(value, _, unit):
             number = f"{float(value):.12g}"
             return {code: f"{number} {text}" for code, text in (unit or {"": ""}).items()}
-        case Points(points):
-            return _together(_sorted([point.text for point in points]))
+    return kind.answer
 
 
 def _sorted(texts: Sequence[Text]) -> list[Text]:
@@ -213,8 +220,8 @@ def compared(one: Side, two: Side) -> Pair | None:
     asked, said = _best(one.asked, two.asked), _best(one.said, two.said)
     if one.whole & two.whole and one.parts & two.parts:
         # A cloze of which another part is hidden, too.
-        asked = Likeness(Rank.SLIP, 1.0)
-        said = max(said, Likeness(Rank.PART, 0.6), key=_order)
+        asked = Likeness(Rank.SURE, 1.0)
+        said = Likeness(Rank.SLIP, 0.9)
     if asked.rank is Rank.OTHER and said.rank is Rank.OTHER and asked.ratio + said.ratio < 0.3:
         return None
     return Pair(asked, said)
@@ -293,7 +300,7 @@ class _Case(NamedTuple):
         """Whether the answers are one, and telling."""
         if self.said.rank is Rank.SAME:
             return self.weight >= STRONG
-        return self.said.rank >= Rank.SLIP and self.weight >= LONG // 2
+        return self.said.rank >= Rank.SLIP and self.weight >= SLIPPED
 
 
 def _clashing(case: _Case) -> bool:
@@ -322,18 +329,24 @@ def _same_question(case: _Case) -> bool:
 
 
 def _slip(case: _Case) -> bool:
-    if case.said.rank >= Rank.SLIP or (case.said.slight and case.said.clash < Clash.DENIAL):
+    sure = case.asked.rank is Rank.SURE
+    if case.said.rank >= Rank.SLIP:
+        if sure or case.same_answer or case.mass >= LONG or case.heft >= LONG:
+            return True
+        return not case.asked.wide and (case.near > 0 or case.mass >= ENOUGH)
+    if not sure and case.mass < LONG:
+        slight = case.said.slight and case.said.clash < Clash.DENIAL
+        return slight and case.weight >= STRONG and case.mass >= ENOUGH
+    if case.said.slight and case.said.clash < Clash.DENIAL:
         return True
-    if case.said.ratio >= 0.5 and not case.said.clash:
+    if case.said.ratio >= 0.25 and not case.said.clash and case.near > 0:
         return True
-    if case.near and case.said.ratio >= 0.25 and not case.said.clash:
-        return True
-    return case.asked.rank is Rank.SURE and case.near > 0 and case.mass >= 20
+    return sure and case.near > 0 and case.mass >= LONG
 
 
 def _gist(case: _Case) -> bool:
     if case.said.rank >= Rank.SLIP:
-        return case.same_answer or case.near > 0 or case.mass >= 10
+        return case.same_answer or case.near > 0 or case.mass >= ENOUGH
     return case.near > 0 and not case.said.clash and case.said.ratio >= 0.6
 
 
@@ -342,12 +355,15 @@ def _part(case: _Case) -> bool:
         return case.asked.ratio >= 0.2 or case.near > 0
     if case.said.rank >= Rank.SLIP:
         return case.near > 0 and case.asked.ratio >= 0.5 and not case.asked.shift
+    long = case.mass >= ENOUGH and case.weight >= LONG
     both = case.said.rank >= Rank.PART and not case.asked.shift and not case.said.shift
-    return both and case.near > 0 and min(case.asked.ratio, case.said.ratio) >= 0.5
+    return both and long and case.near > 0 and min(case.asked.ratio, case.said.ratio) >= 0.6
 
 
 def _other(case: _Case) -> bool:
     if case.same_answer:
+        if case.asked.swap and (case.weight < LONG or case.near == 0):
+            return False
         wanted = 0.25 if case.near == 0 else 0.1
         return case.asked.ratio >= wanted or (case.near > 0 and case.weight >= LONG)
     return (
@@ -356,6 +372,7 @@ def _other(case: _Case) -> bool:
         and case.near == 2
         and case.asked.ratio >= 0.5
         and not case.asked.shift
+        and not case.asked.swap
     )
 
 

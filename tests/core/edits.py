@@ -58,6 +58,8 @@ class Outcome(NamedTuple):
     wanted: int
     wrong: tuple[tuple[Card, Card], ...]
     missed: tuple[Card, ...]
+    edited: int
+    """Cards whose keys went."""
 
 
 @cache
@@ -196,7 +198,7 @@ def outcome(edit: Edit) -> Outcome:
     )
     missed = tuple(lost[key].card for key in sorted(wanted - links.keys()))
     kept = edit.stayed + len(wanted & links.keys())
-    return Outcome(kept, edit.stayed + len(wanted), wrong, missed)
+    return Outcome(kept, edit.stayed + len(wanted), wrong, missed, len(lost))
 
 
 # --- What happens to a text ---
@@ -205,7 +207,8 @@ def outcome(edit: Edit) -> Outcome:
 def typo(r: random.Random, text: str) -> str:
     """One or two letters changed, left out, doubled, added or swapped; marks of a cloze stay."""
     for _ in range(r.choice([1, 1, 1, 2])):
-        places = [i for i, letter in enumerate(text) if letter not in "{}:| \n"]
+        # Without its "不" a question asks for the contrary: that is no slip that can be known.
+        places = [i for i, letter in enumerate(text) if letter not in "{}:| \n不无未没非"]
         i = r.choice(places)
         letter = text[i]
         wide = ord(letter) > 0x3000
@@ -239,9 +242,9 @@ _TEMPLATES = [
     ("^Estimate", "Calculate"),
     ("^Write ", "State "),
     ("^Formula of ", "What is the formula of "),
-    ("^(?=[A-Z$])", "In short: "),
-    ("^(?=[A-Z$])", "Interview question: "),
-    ("^(?=[A-Z$])", "In your own words, "),
+    ("^(?=[A-Z$][^\u4e00-\u9fff]*$)", "In short: "),
+    ("^(?=[A-Z$][^\u4e00-\u9fff]*$)", "Interview question: "),
+    ("^(?=[A-Z$][^\u4e00-\u9fff]*$)", "In your own words, "),
     ("\\?$", ", and why?"),
     ("\\?$", " exactly?"),
     ("\\.$", ", briefly."),
@@ -260,7 +263,6 @@ _TEMPLATES = [
     ("为什么", "为何"),
     ("什么", "哪些内容"),
     ("如何", "怎样"),
-    ("多少", "几何"),
     ("有何区别", "有什么不同"),
     ("请讲解", "请解释"),
     ("^(?=.*[\u4e00-\u9fff])", "请简要说明："),
@@ -304,7 +306,7 @@ def _each(sort: str, change: Change) -> Callable[[random.Random, Decks], Edit]:
 
     def made_edit(r: random.Random, decks: Decks) -> Edit:
         edit = Edit(sort, decks, _copy(decks))
-        for slug, place in _pick(r, decks, 6):
+        for slug, place in _pick(r, decks, 10):
             sheet = decks[slug][place]
             card = changed(sheet.card, lambda text: change(r, text))
             edit.after[slug][place] = sheet._replace(card=card)
