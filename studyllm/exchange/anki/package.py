@@ -177,11 +177,14 @@ class Package:
 
     @contextmanager
     def _caught(self) -> Iterator[None]:
-        from zstandard import ZstdError
+        broken: tuple[type[Exception], ...] = _BROKEN
+        if self.packed:
+            from zstandard import ZstdError
 
+            broken = (*broken, ZstdError)
         try:
             yield
-        except (*_BROKEN, ZstdError) as error:
+        except broken as error:
             raise self.refused("broken; export or download it again") from error
 
 
