@@ -114,6 +114,11 @@ def test_cards_that_hide_nothing_are_left_out() -> None:
     assert cards({"Text": "x"}, template, cloze=True) == ([], ["it hides nothing"])
 
 
+def test_an_answer_that_only_repeats_its_question_stays() -> None:
+    made, _ = cards({"F": "f", "B": "f<br>&nbsp;"}, ("{{F}}", "{{B}}"))
+    assert made[0]["answer"].startswith("f")
+
+
 def test_a_text_that_no_card_can_have_is_left_out() -> None:
     made, skipped = cards({"F": "x", "B": "y" * 70_000}, ("{{F}}", "{{B}}"))
     assert (made, skipped) == ([], ["a text of it is longer than 64 KB"])

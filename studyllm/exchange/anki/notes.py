@@ -150,7 +150,7 @@ class Notes:
             apart = {}
             answer = self._markdown(templates.back(template.answer, fields).html)
         if answer.startswith(f"{question}\n"):
-            answer = answer.removeprefix(question).strip("\n")
+            answer = answer.removeprefix(question).strip() or answer
         if not question or not answer:
             which = "question" if not question else "answer"
             self._skip(f"card {template.ordinal + 1} has an empty {which}")
