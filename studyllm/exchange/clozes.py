@@ -25,14 +25,14 @@ _BRACKETS: Final = re.compile(r"(?<![\\!\]])\[([^\[\]]*[^\[\]\\])\]")
 """Not escaped, and neither of an image nor of a reference."""
 
 _HIGHLIGHTS: Final = re.compile(
-    r"==(?:(?P<number>[0-9]{1,3});;)?(?=\S)(?P<text>.{1,1000}?)(?:;;(?P<hint>[^;=\n]+?))?(?<=\S)=="
+    r"==(?:(?P<number>[0-9]{1,3});;)?(?=\S)(?P<text>(?:[^=\n]|=(?!=))+?)(?:;;(?P<hint>[^;=\n]+?))?(?<=\S)=="
     r"(?:\^\[(?P<note>[^\[\]\n]+)\])?(?:\[\^(?P<place>[0-9]{1,3})\])?"
     r"|\{\{(?:(?P<number_2>[0-9]{1,3})(?:::|;;|:(?!:)))?(?=[^\s{])(?P<text_2>[^{}\n]+?)"
     r"(?:(?:::|;;)(?P<hint_2>[^{}\n]+?))?\}\}"
 )
 """The parts of Obsidian's plugin: by its default pattern, with footnotes, and in braces."""
 
-_ACTIONS: Final = re.compile(r"==\S.{0,1000}?==(?:\^\[[^\]\n]*\])?\[\^[ash]+\]")
+_ACTIONS: Final = re.compile(r"==(?!\s)(?:[^=\n]|=(?!=))+==(?:\^\[[^\]\n]*\])?\[\^[ash]+\]")
 """A part that is hidden and shown card by card, which we have not."""
 
 _DOUBLED: Final = re.compile(r"(?<=\{)(?=\{)|(?<=\})(?=\})")
@@ -47,7 +47,13 @@ def blotted(text: str) -> str:
     """The text, as long as before, without what code and formulas hold; line breaks stay."""
     if "`" not in text and "~" not in text and "$" not in text:
         return text
-    return cloze.SPAN.sub(lambda span: re.sub(r"[^\n]", ".", span[0]), text)
+    return cloze.SPAN.sub(_blot, text)
+
+
+def _blot(span: re.Match[str]) -> str:
+    if "\n" not in span[0]:
+        return "." * len(span[0])
+    return "\n".join("." * len(line) for line in span[0].split("\n"))
 
 
 def joined(pieces: Sequence[str | Hidden]) -> str:

@@ -18,8 +18,8 @@ from studyllm.exchange.markdown_line import (
     line,
 )
 
-LONGEST: Final = 1 << 20
-"""Characters of HTML that are read."""
+LONGEST: Final = 1 << 18
+"""Characters of HTML that are read, without pictures that stand in it."""
 DEEPEST: Final = 6
 """Lists and quotes inside each other."""
 MOST_MARKS: Final = 64
@@ -51,7 +51,12 @@ def markdown(
     """
     dropped: list[str] = []
     if len(source) > LONGEST:
-        source, dropped = source[:LONGEST], ["cut off behind its first million characters"]
+        source = _DATA.sub("data:", source)
+    if len(source) > LONGEST:
+        source, dropped = source[:LONGEST], [f"cut off behind its first {LONGEST:,} characters"]
+    if not _MARKUP.search(source):
+        plain = Care(source.count("$") > 1, source.count("`") > 1)
+        return Converted(line((Run(_WHITE.sub(" ", source)),), plain), tuple(dropped))
     taken = marked(source, cloze)
     reader = _Reader(taken.pieces, picture, cloze)
     reader.care = reader.care_for(taken.text)
@@ -62,10 +67,13 @@ def markdown(
     return Converted(text, tuple(dict.fromkeys((*dropped, *taken.dropped, *reader.dropped))))
 
 
+_MARKUP: Final = re.compile(r"[<&\xa0]|\\[(\[]|\[[$lsa]|\{\{", re.IGNORECASE)
+"""What any text has that is more than words."""
+_DATA: Final = re.compile(r"data:[^\"'<>\s]{100,}")
 _EMPTY_PART: Final = re.compile(r"\{\{[0-9]+:\s*(?:::[^{}]*)?\}\}")
 _TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]*+)((?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+)>")
 _ATTRIBUTE: Final = re.compile(
-    r"([A-Za-z][A-Za-z-]*+)\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]++))"
+    r"(?<![A-Za-z-])([A-Za-z][A-Za-z-]*+)\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]++))"
 )
 _WHITE: Final = re.compile(r"[ \t\r\n\f]+")
 _BOLD_STYLE: Final = re.compile(r"font-weight:\s*(?:bold|[6-9]00)", re.IGNORECASE)
@@ -78,6 +86,7 @@ _MARKS: Final = {
     "sub": "sub",
     "sup": "sup",
 }
+_CODE_TAG: Final = re.compile(r"<(?:code|tt|kbd|samp)\b", re.IGNORECASE)
 _STYLED: Final = ("span", "font", "a")
 _HIDDEN: Final = ("script", "style", "head", "title", "template", "iframe", "object", "noscript")
 _BLOCKS: Final = frozenset(
@@ -112,6 +121,8 @@ class _Reader:
         """Of the line that comes, from the outside in; `- ` and the like only once."""
         self._lists: list[int | None] = []
         self._head = ""
+        self._as_code = True
+        """Whether what is in `pre` can still be lines of code, without looking twice."""
         self._link: tuple[str, int] | None = None
         self._rows: list[list[list[Run]]] | None = None
         self._cells: list[list[Run]] | None = None
@@ -119,7 +130,7 @@ class _Reader:
     def care_for(self, text: str) -> Care:
         """What has to be escaped in a text: a lone `$` or backquote means nothing."""
         formulas = any(piece.markdown[:1] == "$" for piece in self._pieces.values())
-        code = any(f"<{tag}" in text.lower() for tag, mark in _MARKS.items() if mark == CODE)
+        code = _CODE_TAG.search(text) is not None
         entities = "&#" in text or "&dollar" in text or "&grave" in text
         dollars = formulas or entities or text.count("$") > 1
         return Care(dollars, code or entities or text.count("`") > 1, self._cloze)
@@ -143,12 +154,11 @@ class _Reader:
             if match[1]:
                 self._end(name)
             elif name in _HIDDEN:
-                hidden = re.compile(f"</{name}[^>]*>", re.IGNORECASE)
+                hidden = re.compile(f"</{name}[^<>]*>", re.IGNORECASE)
                 closing = hidden.search(text, place)
                 place = closing.end() if closing else len(text)
-            elif name == "pre" and (closing := _END_OF_PRE.search(text, place)):
-                if self._code(text[place : closing.start()]):
-                    place = closing.end()
+            elif name == "pre":
+                place = self._pre(text, place)
             else:
                 self._start(name, match[3])
         self._say(text[place:])
@@ -261,7 +271,7 @@ class _Reader:
         if self._cells is not None:
             self._say(" ")
             return
-        text = line(self._runs, self.care)
+        text = line(self._runs, self.care) if self._runs else ""
         self._runs = []
         if text:
             self._lines.append(f"{self._lead()}{self._head}{text}")
@@ -275,10 +285,17 @@ class _Reader:
         if self._lines and self._lines[-1].strip(" >"):
             self._lines.append("".join(each for each in self._leads if each == "> ").rstrip())
 
+    def _pre(self, text: str, place: int) -> int:
+        """Where to go on behind the beginning of lines of code."""
+        closing = None
+        if self._as_code and self._cells is None:
+            closing = _END_OF_PRE.search(text, place)
+            self._as_code = closing is not None and self._code(text[place : closing.start()])
+        return closing.end() if closing and self._as_code else place
+
     def _code(self, source: str) -> bool:
         """Lines of code, unless a hidden part is in them."""
-        found = [self._pieces[c] for c in source if c in self._pieces]
-        if any(piece.edge for piece in found) or self._cells is not None:
+        if any(c in self._pieces and self._pieces[c].edge for c in source):
             return False
         if self._any:
             source = self._any.sub(lambda match: self._pieces[match[0]].source, source)
@@ -352,7 +369,7 @@ class _Reader:
         width = max(map(len, rows), default=0)
         for place, row in enumerate(rows):
             texts = [_CELL.sub(r"\\|", line(cell, self.care)) or " " for cell in row]
-            texts += [" "] * (width - len(texts))
+            texts += [" "] * (0 if place else width - len(texts))
             self._lines.append(f"{self._lead()}| {' | '.join(texts)} |")
             if not place:
                 self._lines.append(f"{self._lead()}|{' --- |' * width}")

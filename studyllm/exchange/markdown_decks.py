@@ -70,10 +70,10 @@ def read(path: Path, wish: Wish) -> Iterator[Foreign]:
     with files.text(path, wish.encoding) as text:
         reading = _Reading(text, path, wish)
         order = Order(text.name)
-        for found, _ in reading.cards():
+        promised = False
+        for found, note in reading.cards():
             order.note(found)
-            if order.cards > MOST_CARDS:
-                raise StudyError(f"{text.name}:{found.line}: more than {MOST_CARDS:,} cards")
+            promised = promised or bool(note.schedule)
         skipped = reading.skipped
         if not order.cards:
             if not skipped:
@@ -84,7 +84,12 @@ def read(path: Path, wish: Wish) -> Iterator[Foreign]:
             ForeignDeck(deck.fields, deck.cards, reading.pictures.media)
             for deck in order.decks(lambda: (found for found, _ in again.cards()))
         )
-        yield Foreign("Markdown", decks, _Reading(text, path, wish).facts, skipped)
+        facts = _Reading(text, path, wish).facts if promised else _no_facts
+        yield Foreign("Markdown", decks, facts, skipped)
+
+
+def _no_facts() -> Iterator[Fact]:
+    return iter(())
 
 
 class _Head(NamedTuple):
@@ -113,7 +118,11 @@ class _Reading:
         """The cards, each with how it stands there; what is none is noted."""
         taken: set[int] = set()
         lines = islice(self._text.lines(None), self._head.lines, None)
-        for note in cards_in(lines, self._head.lines + 1, self._head.tag):
+        notes = cards_in(lines, self._head.lines + 1, self._head.tag)
+        for count, note in enumerate(notes, 1):
+            if count > MOST_CARDS:
+                place = f"{self._text.name}:{note.line}"
+                raise StudyError(f"{place}: more than {MOST_CARDS:,} cards; split the file")
             if isinstance(note, Flaw):
                 self._leave_out(note.line, note.why)
                 continue

@@ -43,6 +43,8 @@ _ESCAPED: Final = re.compile(
     r"\\(?=[!-/:-@\[-`{-~]|\Z)|\*|(?<!\w)_|_(?!\w)|~(?=~|\Z)|(?<=~)~|\A~|!(?=\[|\Z)|\](?=\()"
     r"|<(?=[A-Za-z]|\Z)|&(?=[#A-Za-z]|\Z)"
 )
+_ODD: Final = re.compile(r"[\\*_~!\]<&$`{}]")
+"""What any of that, or of what `Care` is for, has in it."""
 _START: Final = re.compile(
     r"(?P<mark>[-+](?=[ \t]|\Z)|>|#{1,6}(?=[ \t]|\Z)|~~~|[-=:|][-=:| \t]*\Z)"
     r"|[0-9]{1,9}(?=[.)](?:[ \t]|\Z))"
@@ -57,13 +59,18 @@ def line(runs: Iterable[Run], care: Care) -> str:
 
     Marks that Markdown would not read as such at their place are left out.
     """
+    runs = list(runs)
+    if not any(run.marks or run.raw for run in runs):
+        out = [escaped("".join(run.text for run in runs).strip(" "), care)]
+        _unstart(out, (0,))
+        return out[0]
     parts = _parts(runs)
     opening: dict[int, list[str]] = {}
     closing: dict[int, list[str]] = {}
     for first, last, mark in sorted(_stretches(parts), key=lambda one: (one.first, -one.last)):
         opening.setdefault(first, []).append(mark)
         closing.setdefault(last, []).insert(0, mark)
-    out: list[str] = []
+    out = []
     seen: list[int] = []
     """Places in `out` of what is seen."""
     gap = 0
@@ -100,6 +107,8 @@ def _unstart(out: list[str], seen: Sequence[int]) -> None:
 
 def escaped(text: str, care: Care) -> str:
     """A text within a line, so that it stays what it is."""
+    if not _ODD.search(text):
+        return text
     text = _ESCAPED.sub(r"\\\g<0>", text)
     if care.dollars:
         text = text.replace("$", r"\$")
@@ -133,10 +142,10 @@ def _clash(before: str, piece: str) -> bool:
     return before[-1:] == "$" and before[-2:] != r"\$" and piece[:1].isdigit()
 
 
-def _parts(runs: Iterable[Run]) -> list[Run]:
+def _parts(runs: list[Run]) -> list[Run]:
     """The runs, those alike put together, blanks apart and gone at both ends."""
     merged: list[Run] = []
-    for run in _blanks_out(list(runs)):
+    for run in _blanks_out(runs):
         if STRUCK in run.marks:  # what is around `~~` must not be a mark
             run = run._replace(marks=run.marks - {BOLD, ITALIC})
         last = merged[-1] if merged else None

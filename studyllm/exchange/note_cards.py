@@ -24,7 +24,7 @@ _FENCE: Final = re.compile(r"\s{0,3}(`{3,}(?=[^`]*$)|~{3,})")
 _TAG: Final = re.compile(r"(?<![^\s(])#(flashcards?(?:/[^\s#,;)]+)?)(?![\w-])", re.IGNORECASE)
 _ONLY_TAGS: Final = re.compile(r"\s*(?:#[^\s#]+\s*)+")
 _BLOCK_ID: Final = re.compile(r"\s\^([A-Za-z0-9-]{1,60})\s*$")
-_LEAD: Final = re.compile(r"\s*(?:(?:[-*+]|[0-9]{1,4}[.)]|>|#{1,6})\s+(?:\[[ xX]\]\s+)?)*")
+_LEAD: Final = re.compile(r"\s*(?:(?:[-*+]|[0-9]{1,4}[.)]|>|#{1,6})\s+(?:\[[ xX]\]\s+)?){0,20}")
 """What makes a line an item of a list, a quote or a heading."""
 _BRACES: Final = re.compile(r"\{\{[^{}]*\}\}")
 """A hidden part, in which `::` parts a number and a hint."""
@@ -225,8 +225,8 @@ class _Finder:
         """The card of a line with `::`, if there is something on both sides."""
         if len(line) > MOST_TEXT:
             return None
-        schedule = COMMENT.search(line)
-        text, name = _without_name(COMMENT.sub("", line))
+        schedule = COMMENT.search(line) if "<!--SR:" in line else None
+        text, name = _without_name(COMMENT.sub("", line) if schedule else line)
         marks = _BRACES.sub(lambda part: "." * len(part[0]), blotted(text))
         for separator, kind in _SEPARATORS:
             place = marks.find(separator)

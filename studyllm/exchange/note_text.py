@@ -77,7 +77,7 @@ def _opened(path: Path) -> BinaryIO:
 
 def card_text(text: str, pictures: Pictures) -> tuple[str, list[str]]:
     """The text of a note as that of a card, and the pictures that were not found."""
-    if "[[" not in text and "![" not in text:
+    if "]]" not in text and not ("![" in text and "](" in text):
         return text, []
     lost: list[str] = []
     parts: list[str] = []

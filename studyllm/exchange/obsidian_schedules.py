@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from studyllm.core.cards import Key
 from studyllm.core.journal import DAY_MS, HOUR_MS, Baseline, Day, FactId, Promise
 
-COMMENT: Final = re.compile(r"(?<![ \t])[ \t]*<!--SR:(.{0,10000}?)-->")
+COMMENT: Final = re.compile(r"(?<![ \t])[ \t]*<!--SR:([^<>\n]{0,10000}?)-->")
 
 _PLAIN: Final = re.compile(
     r"([A-Za-z0-9 -]{8,16}),([0-9]{1,5})(?:\.[0-9]*)?,([0-9]{1,5})(?:\.[0-9]*)?"

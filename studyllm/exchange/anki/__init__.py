@@ -22,7 +22,6 @@ from studyllm.exchange.found import Found
 from studyllm.text.clean import one_line
 
 KIND: Final = "Anki package"
-_START: Final = b"PK\x03\x04"
 _NO_WORD: Final = re.compile(r"[^\w.+-]+")
 LONGEST_SLUG: Final = 80
 
@@ -30,12 +29,9 @@ LONGEST_SLUG: Final = 80
 def recognised(path: Path) -> bool:
     """Whether a file is a package of Anki, of whatever name."""
     try:
-        with open(path, "rb") as file:
-            if file.read(4) != _START:
-                return False
         with package.opened(path, None) as found:
             return bool(found.collection_name)
-    except (StudyError, OSError, ValueError):
+    except StudyError:
         return False
 
 

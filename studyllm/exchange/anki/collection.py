@@ -25,7 +25,12 @@ CHECKED_A_SECOND: Final = 40 << 20
 """Bytes of which so many more may be checked."""
 PORTION: Final = 1_000
 LONGEST_VALUE: Final = 32 << 20
-MOST_CARDS: Final = 1_000_000
+MOST_CARDS: Final = 300_000
+MOST_KINDS: Final = 50_000
+"""Rows in each of the tables of types and decks."""
+MOST_JSON: Final = 8 << 20
+MOST_DATA: Final = 500
+"""Characters of what a scheduler notes on a card."""
 TICK: Final = 50_000
 
 TABLES: Final = ("col", "notes", "cards", "revlog")
@@ -133,7 +138,7 @@ class Collection:
             while portion := cursor.fetchmany(PORTION):
                 yield from portion
                 self._until = time.monotonic() + STATEMENT_S
-        except (sqlite3.Error, OverflowError, MemoryError) as error:
+        except (sqlite3.Error, ValueError, OverflowError, MemoryError) as error:
             raise self._broken() from error
 
     def _broken(self) -> StudyError:
@@ -160,8 +165,10 @@ class Collection:
         found = list(self.rows("pragma quick_check(1)", more_s=size / CHECKED_A_SECOND))
         if found != [("ok",)]:
             raise self._broken()
-        if next(self.rows("select count(*) from cards"))[0] > MOST_CARDS:
-            raise StudyError(f"{self._name}: more than {MOST_CARDS:,} cards")
+        kinds = NEWER[:-1] if self.newer else ()
+        for name, most in (("cards", MOST_CARDS), *((kind, MOST_KINDS) for kind in kinds)):
+            if next(self.rows(f"select count(*) from {name}"))[0] > most:
+                raise StudyError(f"{self._name}: more than {most:,} {name}")
 
     @cached_property
     def newer(self) -> bool:
@@ -251,7 +258,8 @@ class Collection:
     def cards(self) -> Iterator[CardRow]:
         """All cards, by note and ordinal."""
         sql = (
-            "select id, nid, did, ord, mod, type, queue, due, ivl, factor, odue, odid, flags, data"
+            "select id, nid, did, ord, mod, type, queue, due, ivl, factor, odue, odid, flags,"
+            f" substr(data, 1, {MOST_DATA})"
             " from cards order by nid, ord, id"
         )
         for row in self.rows(sql, more_s=STATEMENT_S):
@@ -269,14 +277,16 @@ class Collection:
     def reviews(self) -> Iterator[ReviewRow]:
         """The review log, the oldest first."""
         for row in self.rows("select id, cid, ease, time, type from revlog order by id"):
-            yield ReviewRow(*map(_whole, row))
+            plain = all(type(value) is int for value in row)
+            yield ReviewRow._make(row if plain else map(_whole, row))
 
     def newest_reviews(self) -> dict[int, int]:
         """The newest row of the review log for each card that has any."""
-        rows = self.rows("select cid, max(id) from revlog group by cid", more_s=STATEMENT_S)
+        rows = self.rows(_NEWEST, more_s=STATEMENT_S)
         return {_whole(card): _whole(newest) for card, newest in rows}
 
 
+_NEWEST: Final = "select cid, max(id) from revlog where cid in (select id from cards) group by cid"
 _SETTINGS: Final = ("creationOffset", "rollover", "schedVer")
 
 
@@ -341,7 +351,7 @@ def _older_type(of: dict[str, Any]) -> NoteType:
 
 def _value(text: object) -> Any:
     """What JSON says; nothing if it says nothing."""
-    if not isinstance(text, str | bytes):
+    if not isinstance(text, str | bytes) or len(text) > MOST_JSON:
         return None
     try:
         return json.loads(text)

@@ -19,6 +19,8 @@ MOST_TEXT: Final = 64 * 1024
 """Bytes of one text of a card."""
 MOST_TAGS: Final = 100
 LONGEST_TAG: Final = 200
+MOST_SKIPPED: Final = 50_000
+"""Things left out that are told one by one."""
 
 _PLAIN_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}")
 _OCCLUSION: Final = "image-occlusion:"
@@ -71,7 +73,8 @@ class Notes:
         if any(_OCCLUSION in value for value in note.fields):
             self._skip("it hides places on a picture, which no terminal shows")
             return
-        fields = dict(zip(kind.fields, note.fields, strict=False))
+        values = (value[: templates.LONGEST] for value in note.fields)
+        fields = dict(zip(kind.fields, values, strict=False))
         make = self._clozes if kind.cloze else self._basics
         tags = tagged(note.tags)
         for made in make(id_of(note.guid), kind, fields, ordinals):
@@ -81,7 +84,8 @@ class Notes:
                 yield made
 
     def _skip(self, why: str) -> None:
-        self._skipped.append(Skipped(self._place, why))
+        if len(self._skipped) < MOST_SKIPPED:
+            self._skipped.append(Skipped(self._place, why))
 
     def _fits(self, card: Fields) -> bool:
         texts = (value for value in card.values() if isinstance(value, str))

@@ -30,7 +30,7 @@ MOST_RATIO: Final = 100
 """How many bytes may come of one."""
 FREE: Final = 16 << 20
 """Bytes that may come of however few: a new database is mostly zeros."""
-MOST_MAP: Final = 32 << 20
+MOST_MAP: Final = 12 << 20
 """Bytes of the list of pictures."""
 MOST_PICTURE: Final = 32 << 20
 MOST_DIRECTORY: Final = 40 << 20
@@ -45,6 +45,7 @@ PACKED: Final = COLLECTIONS[0]
 LATEST: Final = 3
 """The generation of what `meta` says."""
 
+_START: Final = b"PK\x03\x04"
 _END: Final = b"PK\x05\x06"
 _END_64: Final = b"PK\x06\x06"
 _TAIL: Final = 66_000
@@ -195,6 +196,8 @@ def opened(path: Path, room: Path | None) -> Iterator[Package]:
     file = _regular(path, name)
     with file:
         try:
+            if file.read(len(_START)) != _START:
+                raise zipfile.BadZipFile
             _weigh(file, name)
             archive = zipfile.ZipFile(file)
         except StudyError:
@@ -249,7 +252,7 @@ def _unpacked(member: IO[bytes]) -> IO[bytes]:
 def _entries(data: bytes) -> dict[str, str]:
     """The names by member, of a list in protobuf."""
     names: dict[str, str] = {}
-    for place, entry in enumerate(protobuf.message(data).get(1, ())):
+    for place, entry in enumerate(protobuf.message(data).get(1, [])[:MOST_MEMBERS]):
         if isinstance(entry, bytes):
             found = protobuf.message(entry)
             member = protobuf.whole(found, 255) if 255 in found else place

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 LONGEST: Final = 1 << 20
@@ -28,6 +29,7 @@ class Side(NamedTuple):
     """Whether it has a field with hidden parts."""
 
 
+@lru_cache(64)
 def is_empty(value: str) -> bool:
     """Whether a field has nothing that is seen."""
     return not _TAGS_OF_HTML.sub("", value) and not _PICTURE.search(value)
