@@ -9,15 +9,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from studyllm.core import cloze
-from studyllm.core.journal import Answer, Baseline, Fact, Mark, Reset, Trait
+from studyllm.core.journal import Answer, Baseline, Fact, Grade, Mark, Reset, Trait
+from studyllm.deckfile.names import folded, id_flaw, slug_flaw
 from studyllm.exchange import anki
 from studyllm.exchange.anki import slugs_of
 from studyllm.exchange.anki.notes import id_of, shown
 from studyllm.exchange.foreign import Skipped, Wish
+from tests.exchange.anki_packages import DATA, changed
 
-DATA = Path(__file__).parents[1] / "data" / "anki"
 TOLD = json.loads((DATA / "told.json").read_text(encoding="utf-8"))
 LEARNED = ("new.apkg", "legacy.apkg", "new.colpkg", "legacy.colpkg", "oldest.apkg")
 ALL = (*LEARNED, "unlearned.apkg")
@@ -234,3 +237,60 @@ def test_slugs_are_plain_and_each_its_own() -> None:
 )
 def test_a_hidden_part_alone_can_be_shown(number: int, instead: str | None, told: str) -> None:
     assert shown("{{c1::a {{c2::b::hint}} c::hint}} of b", number, instead) == told
+
+
+@settings(max_examples=30)
+@given(st.lists(st.text(max_size=90), max_size=3))
+def test_any_deck_and_note_has_a_name_that_can_be_one(names: list[str]) -> None:
+    slugs = slugs_of(dict(enumerate(names)))
+    assert len({*slugs.values()}) == len(names)
+    for slug in slugs.values():
+        assert folded(slug) == slug
+        assert not slug_flaw(slug)
+    for name in names:
+        assert folded(id_of(name)) == id_of(name)
+        assert not id_flaw(id_of(name))
+
+
+def test_an_older_collection_tells_its_zone_by_when_it_was_made(tmp_path: Path) -> None:
+    path = changed(
+        tmp_path / "a.apkg", "update col set conf = json_remove(conf, '$.creationOffset')"
+    )
+    assert Taken(path, None).facts == Taken(DATA / "oldest.apkg", None).facts
+
+
+def test_the_day_begins_when_the_collection_says(tmp_path: Path) -> None:
+    # The reviews were made between 18 and 20 o'clock.
+    path = changed(tmp_path / "a.apkg", "update col set conf = json_set(conf, '$.rollover', 23)")
+    later, usual = Taken(path, None).facts, Taken(DATA / "oldest.apkg", None).facts
+    for one, other in zip(later, usual, strict=True):
+        if isinstance(one, Answer) and isinstance(other, Answer):
+            assert one.review.day == other.review.day - 1
+
+
+def test_the_three_grades_of_older_schedulers_are_ours(tmp_path: Path) -> None:
+    path = changed(
+        tmp_path / "a.apkg",
+        "update col set conf = json_set(conf, '$.schedVer', 1)",
+        "update revlog set ease = 2",
+    )
+    answers = [fact for fact in Taken(path, None).facts if isinstance(fact, Answer)]
+    kinds = {row[0]: row[4] for row in TOLD["revlog"]}
+    for answer in answers:
+        learning = kinds[answer.id.number] in (0, 2)
+        assert answer.review.grade == (Grade.GOOD if learning else Grade.HARD)
+
+
+def test_cards_of_one_note_keep_its_key_where_it_can_be_kept(tmp_path: Path) -> None:
+    path = changed(
+        tmp_path / "a.apkg",
+        "delete from cards where ord = 1"
+        " and nid in (select id from notes where flds like '%Paris%')",
+    )
+    usual, fewer = Taken(DATA / "oldest.apkg", None), Taken(path, None)
+    (key,) = (key for key, card in usual.cards.items() if "Paris" in card.get("cloze", ""))
+    assert fewer.cards[key]["cloze"] == (
+        "{{1:Paris::city}} is in **France**; {{1:it}} has {{4:20}} districts."
+    )
+    gone = {fact for fact in usual.facts if fact.card == f"{key}#2"}
+    assert set(fewer.facts) == set(usual.facts) - gone

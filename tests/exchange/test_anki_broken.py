@@ -6,8 +6,6 @@ import io
 import json
 import os
 import random
-import sqlite3
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,12 +16,10 @@ from studyllm.errors import StudyError
 from studyllm.exchange import anki
 from studyllm.exchange.anki import collection, package, protobuf
 from studyllm.exchange.foreign import Wish
+from tests.exchange.anki_packages import DATA, Members, changed, members, packed
 
-DATA = Path(__file__).parents[1] / "data" / "anki"
 SEEDS = range(int(os.environ.get("FUZZED_PACKAGES", "40")))
 BASES = ("new.apkg", "legacy.apkg", "oldest.apkg")
-
-Members = dict[str, bytes]
 
 
 def taken(path: Path, room: Path) -> int:
@@ -63,30 +59,6 @@ def room(tmp_path: Path) -> Path:
     made = tmp_path / "room"
     made.mkdir()
     return made
-
-
-def members(name: str) -> Members:
-    with zipfile.ZipFile(DATA / name) as archive:
-        return {member: archive.read(member) for member in archive.namelist()}
-
-
-def packed(path: Path, of: Members) -> Path:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in of.items():
-            archive.writestr(name, data)
-    return path
-
-
-def changed(path: Path, *statements: str) -> Path:
-    """The oldest package, with a collection in which something was changed."""
-    of = members("oldest.apkg")
-    file = path.with_suffix(".db")
-    file.write_bytes(of["collection.anki2"])
-    raw = sqlite3.connect(file, isolation_level=None)
-    for statement in statements:
-        raw.execute(statement)
-    raw.close()
-    return packed(path, of | {"collection.anki2": file.read_bytes()})
 
 
 def spoilt(data: bytes, dice: random.Random) -> bytes:

@@ -123,7 +123,9 @@ class Facts:
         return Promise(last, due, interval, ease, stability, difficulty)
 
     def _due(self, row: CardRow) -> Day:
-        due = row.original_due if row.original_deck and row.original_due else row.due
+        due = row.due
+        if row.original_deck and row.original_due and due < EPOCH_S:
+            due = row.original_due  # what it has now is its place in a filtered deck
         if due >= EPOCH_S:
             return self._clock.day(min(due, LAST_MS // 1000))
         return self._clock.first_day + min(max(due, -LONGEST_DAYS), LONGEST_DAYS)

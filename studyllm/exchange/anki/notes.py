@@ -24,8 +24,11 @@ MOST_SKIPPED: Final = 50_000
 
 _PLAIN_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}")
 _OCCLUSION: Final = "image-occlusion:"
-_SOURCES: Final = frozenset(("source", "sources", "reference", "references", "来源", "出处"))
-_NOTES: Final = frozenset(("extra", "back extra", "notes", "remarks", "备注", "补充"))
+_APART: Final = {
+    **dict.fromkeys(("source", "sources", "reference", "references", "来源", "出处"), "source"),
+    **dict.fromkeys(("extra", "back extra", "notes", "remarks", "备注", "补充"), "note"),
+}
+"""Fields that say more than the answer, by the key that they go under."""
 _HIDDEN: Final = re.compile(r"\{\{c[0-9]+[,:]")
 
 
@@ -138,6 +141,8 @@ class Notes:
         if not answer and apart:
             apart = {}
             answer = self._markdown(templates.back(template.answer, fields).html)
+        if answer.startswith(f"{question}\n"):
+            answer = answer.removeprefix(question).strip("\n")
         if not question or not answer:
             which = "question" if not question else "answer"
             self._skip(f"card {template.ordinal + 1} has an empty {which}")
@@ -162,7 +167,11 @@ class Notes:
         wanted = {ordinal + 1 for ordinal in ordinals}
         there = {part.number for part in parts if not isinstance(part, str)}
         apart = _apart(template, fields)
-        others = {name: "" if name in apart.values() else value for name, value in fields.items()}
+        asked = templates.named(template.question)
+        others = {
+            name: "" if name in asked or name in apart.values() else value
+            for name, value in fields.items()
+        }
         note = self._markdown(templates.back(template.answer, others, True).html)
         more = {key: self._markdown(fields[name]) for key, name in apart.items()}
         more["note"] = "\n\n".join(t for t in (more.get("note", ""), note) if t)
@@ -250,9 +259,8 @@ def _apart(template: Template, fields: dict[str, str]) -> dict[str, str]:
     there = templates.named(template.answer) - templates.named(template.question)
     found: dict[str, str] = {}
     for name, value in fields.items():
-        key = {True: "source"}.get(name.lower() in _SOURCES, "note")
-        known = name.lower() in _SOURCES or name.lower() in _NOTES
-        if known and name in there and key not in found and not templates.is_empty(value):
+        key = _APART.get(name.lower(), "")
+        if key and name in there and key not in found and not templates.is_empty(value):
             found[key] = name
     return found
 

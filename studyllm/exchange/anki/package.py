@@ -177,11 +177,14 @@ class Package:
 
     @contextmanager
     def _caught(self) -> Iterator[None]:
-        from zstandard import ZstdError
+        broken: tuple[type[Exception], ...] = _BROKEN
+        if self.packed:
+            from zstandard import ZstdError
 
+            broken = (*broken, ZstdError)
         try:
             yield
-        except (*_BROKEN, ZstdError) as error:
+        except broken as error:
             raise self.refused("broken; export or download it again") from error
 
 
@@ -288,12 +291,18 @@ class Pictures:
         self._media = package.media()
         self.named: dict[str, Callable[[], BinaryIO]] = {}
         """Those that a card has named, by the name that it was given."""
+        self._names: dict[str, str] = {}
 
     def name(self, written: str) -> str:
         """The name under which a picture is known here; empty if it is none that is shown.
 
         It follows from the name alone, so that a picture that changes keeps it.
         """
+        if written not in self._names:
+            self._names[written] = self._name(written)
+        return self._names[written]
+
+    def _name(self, written: str) -> str:
         from hashlib import blake2b
         from unicodedata import normalize
         from urllib.parse import unquote

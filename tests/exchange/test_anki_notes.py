@@ -1,0 +1,112 @@
+"""Notes of types of all sorts, and the cards that they become."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from studyllm.exchange.anki.collection import Note, NoteType, Template
+from studyllm.exchange.anki.notes import Notes
+from studyllm.exchange.foreign import Skipped
+
+Cards = list[dict[str, Any]]
+
+
+def cards(
+    fields: dict[str, str],
+    *templates: tuple[str, str],
+    cloze: bool = False,
+    ordinals: tuple[int, ...] = (),
+) -> tuple[Cards, list[str]]:
+    """The cards of a note, without their ids, and what is said of what was left out."""
+    skipped: list[Skipped] = []
+    of = tuple(Template(place, *each) for place, each in enumerate(templates))
+    kind = NoteType("Type", cloze, tuple(fields), of)
+    made = Notes({7: kind}, lambda name: "", skipped).cards(
+        Note(5, "guid", 7, "", list(fields.values())), ordinals or tuple(range(len(of)))
+    )
+    return [{k: v for k, v in m.card.items() if k != "id"} for m in made], [s.why for s in skipped]
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("{{Front}}", "{{FrontSide}}<hr id=answer>{{Back}}"),
+        ("{{Front}}", "{{Front}}<hr id='answer'>{{Back}}"),
+        ("{{Front}}", "{{Front}}<br>{{Back}}"),
+        ("{{Front}}", "{{Back}}"),
+        ("{{Front}}", "{{FrontSide}}{{Back}}"),
+        ("{{ Front }}{{hint:Back}}", "{{ Back }}"),
+        ("{{Front}} {{type:Back}}", "{{type:Back}}"),
+        ("{{text:Front}}{{tts en_US:Front}}", "{{kana:Back}}"),
+        (
+            "{{#Front}}{{Front}}{{#None}}no{{/None}}{{/Front}}",
+            "{{^None}}{{Back}}{{/None}}",
+        ),
+        ("<!-- {{Back}} -->{{Front}}{{Tags}}{{Deck}}", "{{Back}}{{Nowhere}}"),
+        ("{{Front}}{{^Front}}x", "{{Back}}"),
+        ("{{#Front}}{{Front}}", "{{/Back}}{{Back}}"),
+    ],
+)
+def test_a_template_is_rendered(question: str, answer: str) -> None:
+    fields = {"Front": "F", "Back": "B", "None": "<br> &nbsp;"}
+    made, skipped = cards(fields, (question, answer))
+    assert (made, skipped) == ([{"question": "F", "answer": "B"}], [])
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "why"),
+    [
+        ("{{#None}}{{Front}}{{/None}}", "{{Back}}", "card 1 has an empty question"),
+        ("{{Front}}", "{{None}}", "card 1 has an empty answer"),
+    ],
+)
+def test_a_card_without_a_side_is_left_out(question: str, answer: str, why: str) -> None:
+    assert cards({"Front": "F", "Back": "B", "None": ""}, (question, answer)) == ([], [why])
+
+
+def test_more_than_the_answer_goes_beside_it() -> None:
+    fields = {"Front": "F", "Back": "B", "Extra": "E", "Source": "S"}
+    made, _ = cards(fields, ("{{Front}}", "{{Back}}{{#Extra}}<br>{{Extra}}{{/Extra}} {{Source}}"))
+    assert made == [{"question": "F", "answer": "B", "note": "E", "source": "S"}]
+
+
+def test_an_answer_that_is_only_a_source_stays_an_answer() -> None:
+    fields = {"Front": "F", "Source": "S"}
+    assert cards(fields, ("{{Front}}", "{{Source}}"))[0] == [{"question": "F", "answer": "S"}]
+
+
+def test_two_cards_that_ask_each_other_are_one_reversed() -> None:
+    fields = {"A": "a", "B": "b"}
+    both = (("{{A}}", "{{FrontSide}}<hr id=answer>{{B}}"), ("{{B}}", "{{A}}"))
+    assert cards(fields, *both)[0] == [{"question": "a", "answer": "b", "reverse": True}]
+    assert cards(fields, *both, ordinals=(1,))[0] == [{"question": "b", "answer": "a"}]
+
+
+def test_a_cloze_has_above_it_what_its_front_has_and_below_what_its_back_adds() -> None:
+    fields = {"Head": "H", "Text": "{{c1::x}} {{c2::y}}", "Extra": "E", "More": "M"}
+    template = ("{{Head}}<br>{{cloze:Text}}", "{{Head}}<br>{{cloze:Text}}<br>{{Extra}}<br>{{More}}")
+    made, skipped = cards(fields, template, cloze=True, ordinals=(0, 1))
+    assert (made, skipped) == ([{"cloze": "H\n{{1:x}} {{2:y}}", "note": "E\n\nM"}], [])
+
+
+def test_what_our_clozes_cannot_hide_is_a_card_of_its_own() -> None:
+    fields = {"Text": "{{c1,2::x}} and {{c3::y::hint}}"}
+    made, _ = cards(fields, ("{{cloze:Text}}", "{{cloze:Text}}"), cloze=True, ordinals=(0, 1, 2))
+    assert made == [
+        {"cloze": "{{1:x}} and {{3:y::hint}}"},
+        {"question": "[…] and y", "answer": "x and y"},
+    ]
+
+
+def test_cards_that_hide_nothing_are_left_out() -> None:
+    template = ("{{cloze:Text}}", "{{cloze:Text}}")
+    made, skipped = cards({"Text": "{{c1::x}}"}, template, cloze=True, ordinals=(0, 4))
+    assert (made, skipped) == ([{"cloze": "{{1:x}}"}], ["card 5 has no hidden part"])
+    assert cards({"Text": "x"}, template, cloze=True) == ([], ["it hides nothing"])
+
+
+def test_a_text_that_no_card_can_have_is_left_out() -> None:
+    made, skipped = cards({"F": "x", "B": "y" * 70_000}, ("{{F}}", "{{B}}"))
+    assert (made, skipped) == ([], ["a text of it is longer than 64 KB"])
