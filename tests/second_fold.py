@@ -18,6 +18,8 @@ from typing import Any
 from fsrs import Card as FsrsCard
 from fsrs import Rating, Scheduler, State
 
+from tests.second_aliases import card_of
+
 Data = dict[str, Any]
 
 GRADES = ("again", "hard", "good", "easy")
@@ -201,6 +203,9 @@ class Past:
     def __init__(self, lines: Iterable[str], step: Sm2 | Fsrs) -> None:
         facts = [json.loads(line) for line in list(lines)[1:] if line.strip()]
         facts.sort(key=name)
+        links = [(name(one), one["card"], one["to"]) for one in facts if one["kind"] == "alias"]
+        for fact in facts:
+            fact["card"] = card_of(links, fact["card"], fact.get("of", fact)["at_ms"])
         self.facts: list[Data] = facts
         taken = {name(one["of"]) for one in facts if one["kind"] == "withdrawal"}
         self.grades = {

@@ -1,14 +1,14 @@
 """For which card the facts of a key count: aliases, followed from key to key.
 
-The aliases of a key that lead it back to itself begin a new stretch of it: what was before that
-instant goes where the aliases made before it lead, what comes after goes by those after it. Within
-a stretch the newest alias leads on. So it is with every key on the way, which is entered at the
-alias that led to it: by then that key stood for the card that is meant.
+An alias of a key to itself begins a new stretch of it: what was before that instant goes where the
+aliases made before it lead, what comes after goes by those after it. Within a stretch the newest
+alias leads on. So it is with every key on the way, which is entered at the alias that led to it: by
+then that key stood for the card that is meant.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final, TypeAlias
 
 from studyllm.core.cards import Key
@@ -17,57 +17,47 @@ from studyllm.core.journal import ID, Alias, Correction, Fact, Mark, Withdrawal
 ALWAYS: Final = -(2**63)
 """An instant before all others."""
 
-Made: TypeAlias = Callable[[Key], Sequence[Alias]]
-"""All aliases of a key, in fold order."""
-
-Stretch: TypeAlias = tuple[int, Key]
-"""From which instant on, in epoch milliseconds, facts of a key count for which card."""
+Stretches: TypeAlias = list[tuple[int, Key]]
+"""From which instant on, in epoch milliseconds, facts of a key count for which card; the earliest
+first, and that one from `ALWAYS` on."""
 
 
-def by_key(aliases: Iterable[Alias]) -> dict[Key, list[Alias]]:
-    """All aliases of each key that has any, in fold order."""
-    found: dict[Key, list[Alias]] = {}
-    for one in sorted(aliases, key=ID):
-        found.setdefault(one.card, []).append(one)
-    return found
-
-
-def stretches(key: Key, made: Made) -> list[Stretch]:
-    """Where facts of a key go, the earliest first; the first is from `ALWAYS` on.
+def stretches(aliases: Iterable[Alias]) -> dict[Key, Stretches]:
+    """Where the facts of each key go that has an alias; all keys are those of first siblings.
 
     Args:
-        key: of a first sibling, as the cards that come back.
-        made: gives the aliases.
+        aliases: all there are of these keys and of those that they lead to, in any order.
     """
-    found: dict[int, Key] = {}
-    since, newest = ALWAYS, None
-    for one in made(key):
-        if one.to == key:
-            found[since] = _end(key, newest, made)
-            since, newest = one.id.at, None
+    found: dict[Key, Stretches] = {}
+    # From the newest on, this is where a key leads whoever comes by it at the alias at hand.
+    ends: dict[Key, Key] = {}
+    for alias in sorted(aliases, key=ID, reverse=True):
+        key, to = alias.card, alias.to
+        stretches_of_key = found.setdefault(key, [])
+        if to == key:
+            stretches_of_key.append((alias.id.at, ends.pop(key, key)))
         else:
-            newest = one
-    found[since] = _end(key, newest, made)
-    return list(found.items())
+            ends.setdefault(key, ends.get(to, to))
+    return {key: [(ALWAYS, ends.get(key, key)), *_parted(later)] for key, later in found.items()}
 
 
-def card_of(key: Key, at: int, made: Made) -> Key:
+def card_of(led: dict[Key, Stretches], key: Key, at: int) -> Key:
     """The card for which a fact counts.
 
     Args:
+        led: as `stretches` gives it.
         key: under which it was made, of whichever sibling; siblings keep their numbers.
         at: as `about` gives it.
-        made: gives the aliases.
     """
     head, sign, number = key.partition("#")
-    card = [card for since, card in stretches(head, made) if since <= at][-1]
-    return card + sign + number
+    cards = [card for since, card in led.get(head, ()) if since <= at]
+    return (cards[-1] if cards else head) + sign + number
 
 
 def about(fact: Fact) -> int:
-    """The instant by which a fact is told apart from others of its key: epoch milliseconds.
+    """The instant by which it is told to which stretch of its key a fact belongs.
 
-    What is about another fact goes wherever that goes.
+    Epoch milliseconds. What is about another fact goes wherever that goes.
     """
     if isinstance(fact, Withdrawal | Correction):
         return fact.answer.at
@@ -76,20 +66,9 @@ def about(fact: Fact) -> int:
     return fact.id.at
 
 
-def _end(key: Key, newest: Alias | None, made: Made) -> Key:
-    """The key that is reached by an alias of that one; it itself if there is none."""
-    while newest is not None:
-        key, newest = newest.to, _next(newest, made)
-    return key
+def _parted(later: Stretches) -> Stretches:
+    """The stretches that begin with an alias, the earliest first.
 
-
-def _next(last: Alias, made: Made) -> Alias | None:
-    """The alias that leads on from where one has led to: the newest of what was its card then."""
-    found: Alias | None = None
-    for one in made(last.to):
-        if one.id <= last.id:
-            continue
-        if one.to == one.card:
-            break
-        found = one
-    return found
+    Of those that begin at one instant only the last has any facts.
+    """
+    return list(dict(reversed(later)).items())

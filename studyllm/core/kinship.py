@@ -12,8 +12,10 @@ from typing import Final, NamedTuple
 
 from studyllm.core import cloze
 from studyllm.core.cards import Basic, Card, Choices, Cloze, Kind, Number, Points, Text, in_language
-from studyllm.core.likeness import UNLIKE, Clash, Likeness, Rank, Reading, folded, read
+from studyllm.core.likeness import UNLIKE, Likeness, Rank
 from studyllm.core.likeness import compared as texts_compared
+from studyllm.core.reading import Reading, folded, read
+from studyllm.core.slips import Clash
 
 STRONG: Final = 16
 """Letters of an answer, from which on another card hardly has the same."""
@@ -21,6 +23,12 @@ STRONG: Final = 16
 MIDDLING: Final = 8
 
 LONG: Final = 45
+
+DIGITS: Final = 12
+"""What a number of three digits weighs."""
+
+REWORDED: Final = 0.85
+"""Share of common words below which a question was written anew."""
 
 MARGIN: Final = 0.1
 """By how much a pair must be liker than any other of either card; likeness goes from 0 to 1."""
@@ -237,7 +245,16 @@ def judged(pair: Pair, one: Side, two: Side, place: Place) -> Verdict:
     named = one.name != "" and one.name == two.name
     near = 2 if named else place.near
     weight = min(one.weight, two.weight)
-    case = _Case(asked, said, near, place.deck, weight, one.kind is two.kind, _mass(one, two))
+    case = _Case(
+        asked,
+        said,
+        near,
+        weight,
+        one.kind is two.kind,
+        _mass(one.asked, two.asked),
+        one.kind is Number,
+        max(weight, _mass(one.said, two.said)) if one.kind is Choices else weight,
+    )
     sound = _clashing(case) if asked.clash else _RULES[asked.rank](case)
     score = (_value(asked) + _value(said)) / 2 + 0.025 * near + 0.02 * place.deck + 0.01 * case.kind
     said_holds = case.same_answer and not asked.clash
@@ -252,21 +269,24 @@ def _value(like: Likeness) -> float:
     return _VALUES.get(like.rank, min(like.ratio, 0.9))
 
 
-def _mass(one: Side, two: Side) -> int:
-    """How much the shorter question says."""
-    return min(max((text.mass for text in s.asked.values()), default=0) for s in (one, two))
+def _mass(one: Mapping[str, Reading], two: Mapping[str, Reading]) -> int:
+    """How much the shorter text says."""
+    return min(max((text.mass for text in side.values()), default=0) for side in (one, two))
 
 
 class _Case(NamedTuple):
     asked: Likeness
     said: Likeness
     near: int
-    deck: bool
     weight: int
     kind: bool
     """Whether it is the same."""
     mass: int
     """How much the question says."""
+    number: bool
+    """Whether the answer is one."""
+    heft: int
+    """How much the answer says, with what else stands there to choose from."""
 
     @property
     def same_answer(self) -> bool:
@@ -278,17 +298,23 @@ class _Case(NamedTuple):
 
 def _clashing(case: _Case) -> bool:
     """A name, number or formula that differs in a letter is a slip if all else is the same."""
-    if not case.asked.slight or case.said.rank is not Rank.SAME or not case.kind:
+    same = case.said.rank is Rank.SAME
+    if not case.kind or case.said.rank < Rank.SLIP or case.asked.clash is Clash.SENSE:
+        return False
+    if case.asked.clash is Clash.DENIAL:
+        # "Not" alone makes another card; among other words it may say the same.
+        return same and case.heft >= LONG and case.near == 2 and case.asked.ratio < REWORDED
+    if not case.asked.slight:
         return False
     if case.asked.clash is Clash.NAME:
-        return case.weight >= STRONG or (case.near > 0 and case.weight >= MIDDLING)
-    if case.asked.clash is Clash.FIGURE:
-        return (
-            case.weight >= LONG
-            or (case.weight >= STRONG and case.near > 0)
-            or (case.weight >= MIDDLING and case.near == 2)
-        )
-    return False
+        return case.heft >= STRONG or (case.near > 0 and case.heft > MIDDLING)
+    if not same:
+        return case.near == 2 and case.heft >= STRONG
+    least = (LONG, STRONG, MIDDLING)[case.near]
+    if case.number and case.mass >= LONG:
+        # Another number in a sum would have made another result.
+        least = (DIGITS, 1, 1)[case.near]
+    return case.heft >= least or (case.near == 2 and case.mass >= LONG)
 
 
 def _same_question(case: _Case) -> bool:
@@ -296,7 +322,7 @@ def _same_question(case: _Case) -> bool:
 
 
 def _slip(case: _Case) -> bool:
-    if case.said.rank >= Rank.SLIP or (case.said.slight and case.said.clash < Clash.SENSE):
+    if case.said.rank >= Rank.SLIP or (case.said.slight and case.said.clash < Clash.DENIAL):
         return True
     if case.said.ratio >= 0.5 and not case.said.clash:
         return True
@@ -313,7 +339,7 @@ def _gist(case: _Case) -> bool:
 
 def _part(case: _Case) -> bool:
     if case.same_answer:
-        return case.asked.ratio >= 0.2
+        return case.asked.ratio >= 0.2 or case.near > 0
     if case.said.rank >= Rank.SLIP:
         return case.near > 0 and case.asked.ratio >= 0.5 and not case.asked.shift
     both = case.said.rank >= Rank.PART and not case.asked.shift and not case.said.shift
@@ -326,7 +352,7 @@ def _other(case: _Case) -> bool:
         return case.asked.ratio >= wanted or (case.near > 0 and case.weight >= LONG)
     return (
         case.said.rank is Rank.SAME
-        and case.weight >= MIDDLING
+        and case.weight > MIDDLING
         and case.near == 2
         and case.asked.ratio >= 0.5
         and not case.asked.shift

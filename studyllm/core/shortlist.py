@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import Final
 
-COMMON: Final = 60
+COMMON: Final = 50
 """Things that have a clue, from which on it tells nothing."""
 
-TELLING: Final = 24
+TELLING: Final = 16
 """Rarest clues of each thing that are followed."""
 
-RIVALS: Final = 8
+RIVALS: Final = 6
 """Likest that are kept for each, on both sides."""
+
+FAR: Final = 12
+"""How many times more clues the likest must share before another is not worth comparing."""
 
 
 def shortlist(
@@ -24,7 +26,7 @@ def shortlist(
     The bound: at most `RIVALS` pairs for each thing, for which at most `TELLING * COMMON` are
     counted; no time or memory that grows with the product of both sides.
     """
-    found = {(one, other) for one, other in _likest(ours, theirs)}
+    found = set(_likest(ours, theirs))
     found |= {(one, other) for other, one in _likest(theirs, ours)}
     return sorted(found)
 
@@ -37,18 +39,17 @@ def _likest(
     for name, clues in theirs.items():
         for clue in clues & wanted:
             holders.setdefault(clue, []).append(name)
+    telling = {clue: names for clue, names in holders.items() if len(names) <= COMMON}
     found = []
     for name, clues in ours.items():
-        rare = sorted(
-            (len(holders[clue]), clue)
-            for clue in clues
-            if clue in holders and len(holders[clue]) <= COMMON
-        )
-        votes: Counter[str] = Counter()
+        rare = sorted((len(telling[clue]), clue) for clue in clues if clue in telling)
+        votes: dict[str, int] = {}
         for count, clue in rare[:TELLING]:
-            for other in holders[clue]:
-                # Whole numbers, so that the sum does not depend on the order.
-                votes[other] += 1000 // count
-        likest = sorted(votes.items(), key=lambda vote: (-vote[1], vote[0]))
-        found += [(name, other) for other, _ in likest[:RIVALS]]
+            # Whole numbers, so that the sum does not depend on the order.
+            vote = 1000 // count
+            for other in telling[clue]:
+                votes[other] = votes.get(other, 0) + vote
+        least = max(votes.values(), default=0) // FAR
+        likest = sorted((-vote, other) for other, vote in votes.items() if vote >= least)
+        found += [(name, other) for _, other in likest[:RIVALS]]
     return found

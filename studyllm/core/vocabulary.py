@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-OPPOSITES: Final = """
+_OPPOSITES: Final = """
 pre before prior preceding 前 | post after following subsequent 后
 encoder encoders encoding 编码 | decoder decoders decoding 解码
 with | without
@@ -96,6 +96,14 @@ north 北 | south 南 | east 东 | west 西
 新 new newer | 旧 old older
 """
 """Words of which one makes another card than another: a line each, its poles between bars."""
+
+POLES: Final[dict[str, frozenset[tuple[int, int]]]] = {}
+"""Words that have an opposite: which pair, and which of it."""
+
+for _axis, _line in enumerate(_OPPOSITES.strip().split("\n")):
+    for _end, _pole in enumerate(_line.split("|")):
+        for _word in _pole.split():
+            POLES[_word] = POLES.get(_word, frozenset()) | {(_axis, _end)}
 
 NEGATIONS: Final = frozenset("not no never without cannot nor neither none except".split())
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import TypeAlias
 
-from studyllm.core.aliases import Made, by_key, stretches
+from studyllm.core.aliases import Stretches, stretches
 from studyllm.core.cards import Key
-from studyllm.core.journal import ID, Alias
+from studyllm.core.journal import Alias
 from studyllm.store import cold
 from studyllm.store.connection import Database
 from studyllm.store.facts import fact
@@ -39,23 +39,23 @@ class Aliasing:
 
     def all(self) -> dict[int, Led]:
         """All of the view as it must be; of siblings only those that have names."""
-        made = self._made()
-        return self._led(made, lambda key: made.get(key, ()))
+        led = self._all()
+        return self._numbered(led, led)
 
     def name_all(self) -> None:
         """Give a name to every sibling that facts of a named one count for."""
-        made = self._made()
-        self._name(made, lambda key: made.get(key, ()))
+        led = self._all()
+        self._name(led, led)
 
     def changed(self, keys: Collection[Key]) -> dict[int, Led]:
         """Where these keys and their siblings lead by the journal, as far as the view differs.
 
         What they lead to is given names, within a transaction.
         """
-        self._name(keys, self._of)
-        return {
-            key: led for key, led in self._led(keys, self._of).items() if led != self.known(key)
-        }
+        led = stretches(self._reached(keys))
+        self._name(keys, led)
+        numbered = self._numbered(keys, led)
+        return {key: now for key, now in numbered.items() if now != self.known(key)}
 
     def known(self, key: int) -> Led:
         """Where a key leads by the view; nothing if no alias concerns it."""
@@ -67,26 +67,36 @@ class Aliasing:
             self._db.execute(cold.UNLEAD, (key,))
             self._db.raw.executemany(cold.LEAD, ((key, *one) for one in led))
 
-    def _made(self) -> dict[Key, list[Alias]]:
-        return by_key(_aliases(self._db.execute(cold.ALIASES)))
+    def _all(self) -> dict[Key, Stretches]:
+        return stretches(_aliases(self._db.execute(cold.ALIASES)))
 
-    def _of(self, key: Key) -> list[Alias]:
-        return sorted(_aliases(self._db.execute(cold.ALIASES_OF, (key,))), key=ID)
+    def _reached(self, keys: Iterable[Key]) -> list[Alias]:
+        """The aliases of these keys, and of all that they lead to."""
+        found: list[Alias] = []
+        left = list(keys)
+        met = set(left)
+        while left:
+            aliases = _aliases(self._db.execute(cold.ALIASES_OF, (left.pop(),)))
+            found += aliases
+            further = {one.to for one in aliases} - met
+            left += further
+            met |= further
+        return found
 
-    def _name(self, keys: Collection[Key], made: Made) -> None:
+    def _name(self, keys: Collection[Key], led: Mapping[Key, Stretches]) -> None:
         left = list(keys)
         while left:
             key = left.pop()
             tails = [text[len(key) :] for _, text in self._family(key)]
-            for _, card in stretches(key, made):
+            for _, card in led.get(key, ()):
                 added = [self._db.execute(cold.ADD_NAME, (card + tail,)).rowcount for tail in tails]
                 if any(added) and card in keys:
                     left.append(card)  # its siblings have become more
 
-    def _led(self, keys: Iterable[Key], made: Made) -> dict[int, Led]:
+    def _numbered(self, keys: Iterable[Key], led: Mapping[Key, Stretches]) -> dict[int, Led]:
         found: dict[int, Led] = {}
         for key in keys:
-            cards = stretches(key, made)
+            cards = led.get(key, ())
             for number, text in self._family(key):
                 tail = text[len(key) :]
                 found[number] = [(since, self._number(card + tail)) for since, card in cards]

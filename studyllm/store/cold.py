@@ -46,7 +46,7 @@ MAKE_VIEWS = (
 WATCH_VIEWS = (
     "create trigger memory_made after insert on memory begin update card set fresh = 0 where id = new.card; end",
     "create trigger memory_gone after delete on memory begin update card set fresh = 1 where id = old.card; end",
-    "create trigger name_made after insert on name when instr(new.text, '#') begin insert or ignore into name (text) select distinct lead.text || substr(new.text, instr(new.text, '#')) from name as head join alias on alias.former = head.id join name as lead on lead.id = alias.card where head.text = substr(new.text, 1, instr(new.text, '#') - 1); insert or ignore into alias (former, since, card) select new.id, alias.since, (select id from name where text = lead.text || substr(new.text, instr(new.text, '#'))) from name as head join alias on alias.former = head.id join name as lead on lead.id = alias.card where head.text = substr(new.text, 1, instr(new.text, '#') - 1); end",
+    "create trigger name_made after insert on name when instr(new.text, '#') and exists (select 1 from alias) begin insert or ignore into name (text) select distinct lead.text || substr(new.text, instr(new.text, '#')) from name as head join alias on alias.former = head.id join name as lead on lead.id = alias.card where head.text = substr(new.text, 1, instr(new.text, '#') - 1); insert or ignore into alias (former, since, card) select new.id, alias.since, (select id from name where text = lead.text || substr(new.text, instr(new.text, '#'))) from name as head join alias on alias.former = head.id join name as lead on lead.id = alias.card where head.text = substr(new.text, 1, instr(new.text, '#') - 1); end",
 )
 
 INDEX_ALIASES = "CREATE INDEX IF NOT EXISTS journal_alias ON journal (card) WHERE kind = 12"

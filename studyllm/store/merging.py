@@ -17,11 +17,6 @@ Row: TypeAlias = tuple[Any, ...]
 TWIN = "twin-"
 """Begins the name of a device that is none: what a second fact of one id is kept under."""
 
-FEW = 200
-"""Cards that are folded one by one, however many have a past."""
-PART = 5
-"""Above that, all views are made anew if more than one card in so many is concerned."""
-
 SLICE = 20_000
 """Facts that are appended between two words of progress."""
 PAGE = 1_000
@@ -92,9 +87,7 @@ class Merging:
         """
         facts, cards = self.staged, self.cards
         self._number(at)
-        # All of the journal is read as quickly as those facts of it that are spread over it.
-        learned = self._db.execute(cold.COUNT_MEMORIES).fetchone()[0]
-        few = cards <= max(FEW, learned // PART)
+        few = self._views.are_few(cards)
         if few:
             for _, key, past in self._pasts():
                 self._views.fold(key, past, -1)

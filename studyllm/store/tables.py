@@ -245,7 +245,7 @@ VIEW_TRIGGERS = (
     # Siblings go where the first one goes, whenever they get their names.
     _trigger(
         "name_made",
-        "after insert on name when instr(new.text, '#')",
+        "after insert on name when instr(new.text, '#') and exists (select 1 from alias)",
         f"insert or ignore into name (text) select distinct lead.text || {_TAIL} {_LEADS}; "
         "insert or ignore into alias (former, since, card) select new.id, alias.since, "
         f"(select id from name where text = lead.text || {_TAIL}) {_LEADS}",

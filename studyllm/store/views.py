@@ -30,6 +30,11 @@ BINS = len(EDGES) - 1
 AGAIN = Grade.AGAIN
 """Looked up once: a million answers are counted with it."""
 
+FEW = 200
+"""Cards that are folded one by one, however many have a past."""
+PART = 5
+"""Above that, all views are made anew if more than one card in so many is concerned."""
+
 TOLD_EVERY = 1000
 """Facts from one word of progress to the next."""
 
@@ -107,13 +112,22 @@ class Views:
             for key, led in changed.items()
             for _, card in (*led, *(aliasing.known(key) or [(0, key)]))
         }
-        cards = sorted(zip(numbers, self._keys(numbers), strict=True))
+        if not self.are_few(len(numbers)):
+            self.refold(lambda _done, _total: None)
+            return
+        cards = list(zip(numbers, self._keys(numbers), strict=True))
         for _, key, past in self.pasts(cards):
             self.fold(key, past, -1)
         aliasing.write(changed)
         for card, key, past in self.pasts(cards):
             self.put(card, key, past)
         self.write_counts()
+
+    def are_few(self, cards: int) -> bool:
+        """Whether so many cards are folded one by one sooner than the whole journal."""
+        # All of it is read as quickly as those facts of it that are spread over it.
+        learned: int = self._db.execute(cold.COUNT_MEMORIES).fetchone()[0]
+        return cards <= max(FEW, learned // PART)
 
     def pasts(self, cards: Iterable[tuple[int, Key]]) -> Iterator[tuple[int, Key, list[Fact]]]:
         """Number, key and all present facts, in no order, of cards by number and key."""

@@ -124,7 +124,8 @@ class History:
         """Let a card go on as if it had not been begun anew."""
         with self._db.writing():
             self._ledger.catch_up()
-            if reset in effective(self._ledger.facts_of(reset.card)):
+            facts = self._ledger.facts_of(self._ledger.card_of(reset.card))
+            if reset.id in {one.id for one in effective(facts)}:
                 self._ledger.withdraw(reset, *self._moment())
 
     def correct(self, answer: Answer, grade: Grade) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from studyllm.core.cards import Card, Key, split_key
@@ -132,10 +132,11 @@ class Keeping:
             yield from ((f"{slug}/{one}", key) for one in ids if one != card_id)
             yield from ((f"{former}/{one}", key) for former in slugs[slug] for one in ids)
 
-    def _join(self, links: Iterable[Link], waiting: dict[Key, None]) -> None:
-        for lost, gained in links:
-            self._ledger.alias(lost, gained, *self._moment())
-            del waiting[lost]
+    def _join(self, links: Collection[Link], waiting: dict[Key, None]) -> None:
+        if links:
+            self._ledger.alias_all(links, *self._moment())
+            for link in links:
+                del waiting[link.lost]
 
     def _reunite(self, waiting: dict[Key, None]) -> None:
         """Link what aliases have said to be one card, on whichever device."""
@@ -147,9 +148,10 @@ class Keeping:
 
     def _set_apart(self) -> None:
         """Let each card of a deck be its own, also if it comes back when another has its past."""
-        for key in dict.fromkeys(alias.card for alias in self._ledger.aliases()):
-            if self._ledger.card_of(key) != key and self._orphans.has(key):
-                self._ledger.alias(key, key, *self._moment())
+        keys = dict.fromkeys(alias.card for alias in self._ledger.aliases())
+        led = [key for key in keys if self._ledger.card_of(key) != key and self._orphans.has(key)]
+        if led:
+            self._ledger.alias_all([(key, key) for key in led], *self._moment())
 
     def _check(self, old: Key, new: Key) -> None:
         """Refuse a link by hand that means nothing."""

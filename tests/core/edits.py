@@ -45,6 +45,8 @@ class Edit:
     after: Decks
     wanted: set[int] = field(default_factory=set)
     """Cards whose progress should be kept."""
+    stayed: int = 0
+    """Cards whose progress is kept as their keys are the same."""
     unlearned: set[int] = field(default_factory=set)
     """Cards that nobody had begun."""
 
@@ -193,7 +195,8 @@ def outcome(edit: Edit) -> Outcome:
         if not lost[key].origin & gained[other].origin
     )
     missed = tuple(lost[key].card for key in sorted(wanted - links.keys()))
-    return Outcome(len(wanted & links.keys()), len(wanted), wrong, missed)
+    kept = edit.stayed + len(wanted & links.keys())
+    return Outcome(kept, edit.stayed + len(wanted), wrong, missed)
 
 
 # --- What happens to a text ---
@@ -236,9 +239,9 @@ _TEMPLATES = [
     ("^Estimate", "Calculate"),
     ("^Write ", "State "),
     ("^Formula of ", "What is the formula of "),
-    ("^(.)", "In short: \\1"),
-    ("^(.)", "Interview question: \\1"),
-    ("^(.)", "In your own words, \\1"),
+    ("^(?=[A-Z$])", "In short: "),
+    ("^(?=[A-Z$])", "Interview question: "),
+    ("^(?=[A-Z$])", "In your own words, "),
     ("\\?$", ", and why?"),
     ("\\?$", " exactly?"),
     ("\\.$", ", briefly."),
@@ -260,8 +263,8 @@ _TEMPLATES = [
     ("多少", "几何"),
     ("有何区别", "有什么不同"),
     ("请讲解", "请解释"),
-    ("^", "请简要说明："),
-    ("^", "面试中常问："),
+    ("^(?=.*[\u4e00-\u9fff])", "请简要说明："),
+    ("^(?=.*[\u4e00-\u9fff])", "面试中常问："),
     ("？$", "，原因何在？"),
     ("？$", "？请用自己的话回答。"),
     ("与", "和"),
@@ -330,7 +333,7 @@ def by_hand(r: random.Random, decks: Decks) -> Edit:
 
 def typed_both(r: random.Random, decks: Decks) -> Edit:
     """Slips in question and answer at once."""
-    edit = Edit("typo", decks, _copy(decks))
+    edit = Edit("typo in both", decks, _copy(decks))
     for slug, place in _pick(r, decks, 4):
         sheet = decks[slug][place]
         card = changed(sheet.card, lambda text: typo(r, text))
@@ -367,6 +370,9 @@ def reordered(r: random.Random, decks: Decks) -> Edit:
         edit.wanted |= sheet.origin
     for some in edit.after.values():
         r.shuffle(some)
+        # A card without a slip keeps its key wherever it stands, so it is kept without us.
+        edit.stayed += len(some)
+    edit.stayed -= len(edit.wanted)
     return edit
 
 

@@ -1,11 +1,11 @@
-"""Where facts go by aliases: held against the same told backwards, from the newest alias on."""
+"""Where facts go by aliases: held against a telling that follows each from its key to a card."""
 
 from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studyllm.core.aliases import ALWAYS, about, by_key, card_of, stretches
+from studyllm.core.aliases import ALWAYS, about, card_of, stretches
 from studyllm.core.journal import (
     Alias,
     Answer,
@@ -21,6 +21,7 @@ from studyllm.core.journal import (
     Trait,
     Withdrawal,
 )
+from tests import second_aliases
 
 KEYS = ("d/a", "d/b", "e/c", "e/d")
 
@@ -30,26 +31,7 @@ def alias(at: int, key: str, to: str, device: str = "x") -> Alias:
 
 
 def led(key: str, at: int, *aliases: Alias) -> str:
-    made = by_key(aliases)
-    return card_of(key, at, lambda one: made.get(one, ()))
-
-
-def told_backwards(aliases: list[Alias]) -> dict[str, list[tuple[int, str]]]:
-    """For which card facts of each key count, from which instant on; the latest stretch first."""
-    end = {key: key for key in KEYS}
-    led: set[str] = set()
-    found: dict[str, list[tuple[int, str]]] = {key: [] for key in KEYS}
-    for one in sorted(aliases, reverse=True):
-        if one.to == one.card:
-            found[one.card].append((one.id.at, end[one.card]))
-            end[one.card] = one.card
-            led.discard(one.card)
-        elif one.card not in led:
-            led.add(one.card)
-            end[one.card] = end[one.to]
-    for key in KEYS:
-        found[key].append((ALWAYS, end[key]))
-    return found
+    return card_of(stretches(aliases), key, at)
 
 
 ALIASES = st.lists(
@@ -66,28 +48,40 @@ ALIASES = st.lists(
 
 
 @given(ALIASES, st.sampled_from(KEYS), st.integers(-1, 13), st.sampled_from(["", "#2", "#17"]))
-def test_a_fact_goes_where_it_goes_by_aliases_told_backwards(
+def test_a_fact_goes_where_it_goes_by_following_aliases_one_after_another(
     aliases: list[Alias], key: str, at: int, sibling: str
 ) -> None:
-    expected = next(card for since, card in told_backwards(aliases)[key] if since <= at)
-    assert led(key + sibling, at, *aliases) == expected + sibling
+    links = [(tuple(one.id), one.card, one.to) for one in aliases]
+    expected = second_aliases.card_of(links, key + sibling, at)
+    assert led(key + sibling, at, *aliases) == expected
+    assert led(key + sibling, at, *reversed(aliases)) == expected
 
 
 @given(ALIASES)
 def test_stretches_begin_with_all_times_and_at_aliases_to_the_key_itself(
     aliases: list[Alias],
 ) -> None:
-    made = by_key(aliases)
-    for key in KEYS:
-        found = stretches(key, lambda one: made.get(one, ()))
+    found = stretches(aliases)
+    assert found.keys() == {one.card for one in aliases}
+    for key, of_key in found.items():
         own = {one.id.at for one in aliases if one.card == one.to == key}
-        assert [since for since, _ in found] == [ALWAYS, *sorted(own)]
+        assert [since for since, _ in of_key] == [ALWAYS, *sorted(own)]
 
 
-@given(ALIASES, st.randoms())
-def test_the_order_of_arrival_does_not_matter(aliases: list[Alias], chance: object) -> None:
-    shuffled = sorted(aliases, key=lambda one: hash((one, str(chance))))
-    assert by_key(shuffled) == by_key(aliases)
+@given(ALIASES)
+def test_aliases_that_lead_nowhere_near_a_key_do_not_matter(aliases: list[Alias]) -> None:
+    whole = stretches(aliases)
+    for key in whole:
+        near, size = {key}, 0
+        while len(near) > size:
+            size = len(near)
+            near |= {one.to for one in aliases if one.card in near}
+        assert stretches(one for one in aliases if one.card in near)[key] == whole[key]
+
+
+def test_a_long_chain_is_followed_at_once() -> None:
+    chain = [alias(step, f"d/{step}", f"d/{step + 1}") for step in range(20_000)]
+    assert led("d/0", 0, *chain) == "d/20000"
 
 
 def test_a_key_without_aliases_is_a_card() -> None:

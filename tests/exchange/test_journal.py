@@ -179,6 +179,22 @@ def test_the_fact_that_another_is_about_is_checked_too(of: object, problem: str)
     assert problem in refusal(journal.read, [journal.HEADER, line])
 
 
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"to": "rope"}, "`to` is a key as"),
+        ({"to": "rope/c2#2"}, "all siblings go along"),
+        ({"card": "rope/c1#2", "to": "rope/c2"}, "all siblings go along"),
+        ({}, "`to` is missing"),
+        ({"to": "rope/c2", "grade": "good"}, "`grade` is nothing that"),
+    ],
+)
+def test_an_alias_names_two_cards_and_no_siblings(change: dict[str, Any], problem: str) -> None:
+    line = {key: LINE[key] for key in ("at_ms", "device", "number", "day", "card")}
+    told = json.dumps(line | {"kind": "alias"} | change)
+    assert problem in refusal(journal.read, [journal.HEADER, told])
+
+
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), 1e300, "1", True, []])
 def test_a_promise_has_numbers_that_are_some(value: object) -> None:
     facts: list[Fact] = [Baseline(FactId(1, "a", 1), "d/c", Promise(0, 1, 1, None, 2.0))]

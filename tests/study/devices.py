@@ -59,6 +59,14 @@ def follows(one: Learner) -> dict[str, list[tuple[Any, ...]]]:
         skip = [column[0] for column in cursor.description].index(by, 1)
         found[view] = [row[:skip] + row[skip + 1 :] for row in cursor]
         found[view].sort()
+    # Which siblings have names depends on the order in which aliases came.
+    leads = (
+        "select former.text, since, name.text from alias join name on name.id = alias.card "
+        "join name as former on former.id = alias.former where former.text not like '%#%' "
+        "order by 1, 2"
+    )
+    found["alias"] = rows(leads).fetchall()
+    found["calibration"] = rows("select * from calibration order by day, bin").fetchall()
     fresh = "select name.text, fresh from card join name on name.id = card.id order by 1"
     return found | {"fresh": rows(fresh).fetchall(), "facts": facts_of(one)}
 

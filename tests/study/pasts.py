@@ -18,7 +18,8 @@ GRADES, WEIGHTS = list(Grade), (3, 2, 6, 1)
 
 
 def random_past(folder: Path, seed: int, scheduler: str, actions: int = 120) -> Learner:
-    """One with siblings, a hidden deck, practice, marks, resets, undone answers, a wrong clock."""
+    """One with siblings, a hidden deck, practice, marks, resets, undone answers, a wrong clock, and
+    cards that were taken for others."""
     chance = random.Random(seed)
     learner = Learner(
         folder,
@@ -72,6 +73,12 @@ def _act(learner: Learner, chance: random.Random) -> None:
         study.start()
     elif what < 0.25 and study.history.of(key).memory is not None:
         study.history.reset(key)
+    elif what < 0.28:
+        # What was done with a card becomes another one's, and it begins as a new one.
+        head, other = (one.partition("#")[0] for one in (key, chance.choice(keys(learner))))
+        learner.alias(head, other)
+        learner.alias(head, head)
+        study.start()
 
 
 def keys(learner: Learner) -> list[str]:

@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from studyllm.core.journal import Alias, Answer, Grade, Trait, Withdrawal
+from studyllm.core.journal import Alias, Answer, Fact, Grade, Trait, Withdrawal
 from studyllm.core.query import Order
 from studyllm.core.schedule import Memory
+from studyllm.store import views
 from studyllm.study.browsing import Sort
-from tests.learner import Learner, deck_text, notes_text
+from tests.core.journals import journals
+from tests.learner import Learner, deck_text, notes_text, unheard
+from tests.study.devices import devices, follows, slowly, take
 
 
 @pytest.fixture
@@ -183,6 +189,33 @@ def test_a_moved_card_counts_for_its_present_deck(learner: Learner) -> None:
     assert learner.sound()
 
 
+def test_a_doctor_finds_keys_that_lead_elsewhere_and_an_emptied_view_is_made_anew(
+    learner: Learner,
+) -> None:
+    studied(learner)
+    learner.alias("rope/c1", "rope/c9")
+    right = learner.views()
+    learner.study._db.execute("update alias set since = since + 1")
+    assert learner.study.differences(unheard).alias == 1
+    learner.study.repair(unheard)
+    assert learner.views() == right
+    for empty in ("delete from alias", "drop table alias"):
+        learner.study._db.execute(empty)
+        learner.reopen()
+        assert learner.views() == right
+
+
+def test_another_program_is_told_of_aliases_before_it_answers(learner: Learner) -> None:
+    beside = learner.open()
+    asked = beside.next()
+    assert asked is not None
+    learner.alias(asked.key, "rope/c9")
+    beside.grade(Grade.GOOD, 1000)
+    assert beside.history.newest(1)[0].card == "rope/c9"
+    assert learner.sound()
+    beside.close()
+
+
 def test_going_back_and_forth_ends_where_the_newest_alias_leads(learner: Learner) -> None:
     studied(learner)
     past = memory(learner, "rope/c1")
@@ -223,3 +256,65 @@ def test_what_was_answered_lately_is_found_by_the_present_key(learner: Learner) 
         assert "notes/new" in set(found.keys())
     times = learner.study._ledger.times(learner.study.day(), 400)
     assert sum(first for _, first in times) == len({one.card for one in given})
+
+
+HEADS = st.sampled_from(("rope/c1", "rope/c2", "notes/n1", "notes/n2", "gone/x"))
+
+
+@slowly
+@given(
+    st.lists(
+        st.one_of(
+            st.lists(st.tuples(HEADS, HEADS), min_size=1, max_size=4),
+            st.sampled_from(Grade),
+            st.sampled_from(("undo", "correct", "mark", "reset", "tomorrow")),
+        ),
+        max_size=25,
+    ),
+    st.booleans(),
+)
+def test_the_views_are_the_fold_whatever_is_taken_for_what(steps: list[Any], few: bool) -> None:
+    before = views.FEW, views.PART
+    with devices(1) as (one,):
+        try:
+            views.FEW, views.PART = (200, 5) if few else (1, 1_000)
+            for step in steps:
+                act(one, step)
+                assert one.sound()
+        finally:
+            views.FEW, views.PART = before
+        assert one.refolded()
+
+
+def act(one: Learner, step: Any) -> None:
+    """Do something, if that can be done now."""
+    study = one.study
+    newest = study.history.newest()
+    if isinstance(step, list):
+        with study._db.writing():
+            study._ledger.alias_all(step, *study.moment())
+    elif isinstance(step, Grade):
+        if one.asked():
+            one.answer(step)
+    elif step == "undo":
+        study.undo()
+    elif step == "correct" and newest:
+        study.history.correct(newest[-1], Grade.EASY)
+    elif step == "mark":
+        study.mark("rope/c1", Trait.SUSPENDED, len(newest) % 2 == 0)
+    elif step == "reset" and newest and study.history.of(newest[0].card).memory:
+        study.history.take_back(study.history.reset(newest[0].card))
+    elif step == "tomorrow":
+        one.tomorrow()
+        study.start()
+
+
+@slowly
+@given(journals(14))
+def test_facts_that_come_one_by_one_end_as_all_at_once(facts: list[Fact]) -> None:
+    with devices(2) as (one, other):
+        take(one, facts)
+        for fact in reversed(facts):
+            take(other, [fact])
+            assert other.sound()
+        assert follows(one) == follows(other)

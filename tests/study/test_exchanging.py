@@ -32,7 +32,7 @@ from studyllm.core.journal import (
 )
 from studyllm.errors import StudyError
 from studyllm.exchange import journal
-from studyllm.store import backup, merging
+from studyllm.store import backup, views
 from studyllm.store.merging import Merged
 from studyllm.study import Scope
 from tests.core.journals import NOON, every_kind, journals
@@ -136,16 +136,16 @@ def test_each_takes_what_the_other_has(left: list[Fact], right: list[Fact]) -> N
 @slowly
 @given(facts=journals(30))
 def test_few_cards_and_all_cards_are_folded_alike(facts: list[Fact]) -> None:
-    few, part = merging.FEW, merging.PART
+    few, part = views.FEW, views.PART
     with devices(2) as (one, other):
         take(one, facts[::2])
         take(other, facts[::2])
         take(one, facts[1::2])
         try:
-            merging.FEW, merging.PART = 0, 1_000_000
+            views.FEW, views.PART = 0, 1_000_000
             take(other, facts[1::2])
         finally:
-            merging.FEW, merging.PART = few, part
+            views.FEW, views.PART = few, part
         assert follows(one) == follows(other)
 
 

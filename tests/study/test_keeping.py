@@ -169,6 +169,25 @@ def test_a_card_that_was_deleted_waits_and_comes_back_with_its_past(editor: Edit
     assert editor.learner.study.keeping.orphans() == []
 
 
+def test_cards_that_an_own_deck_leaves_out_are_back_when_it_goes(tmp_path: Path) -> None:
+    learner = Learner(tmp_path, {"rope": 4})
+    for _ in range(3):
+        learner.answer()
+    rows = "select * from memory order by card"
+    before = learner.study._db.execute(rows).fetchall()
+    learner.home.decks.mkdir()
+    own = learner.home.decks / "mine.yaml"
+    own.write_text("deck: rope\ncards: [{id: c2, q: Another?, a: Yes}]\n", encoding="utf-8")
+    learner.reopen()
+    assert [one.key for one in learner.study.keeping.orphans()] == ["rope/c1", "rope/c3"]
+    learner.study.remove_deck("rope")
+    assert learner.study.keeping.orphans() == []
+    assert learner.study._db.execute(rows).fetchall() == before
+    assert learner.study._ledger.aliases() == []
+    assert learner.study._db.execute("select count(*) from content").fetchone() == (4,)
+    learner.study.close()
+
+
 def test_a_new_card_by_a_former_text_begins_anew(editor: Editor) -> None:
     before = editor.progress()
     editor.change(0, question=typo(TEXTS[0][0]))

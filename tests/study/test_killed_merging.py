@@ -31,7 +31,7 @@ from studyllm.store import merging, views
 from studyllm.study import exchanging, open_study
 from tests.learner import NOON
 merging.SLICE = exchanging.TOLD_EVERY = views.TOLD_EVERY = 100
-merging.FEW = int(sys.argv[2])
+views.FEW = int(sys.argv[2])
 folder = Path(sys.argv[1])
 home = Home(folder / "home", folder / "home")
 study = open_study(home, Settings(), lambda: Moment(NOON, 0), shipped=folder / "shipped")

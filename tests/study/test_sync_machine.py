@@ -34,6 +34,9 @@ LEARNERS = int(os.environ.get("SYNCING_LEARNERS", "25"))
 
 DEVICES = st.integers(0, 2)
 
+HEADS = ("moe/c1", "moe/c2", "moe/c3", "notes/n1", "notes/n2", "notes/n3")
+"""Cards that are taken for one another."""
+
 JUNK = {
     "README": "What lies here is mine.\n",
     "rope.yaml": "deck: rope\n",
@@ -106,10 +109,17 @@ class Device:
         memories = execute("select text, m.* from memory m join name n on n.id = m.card")
         standings = execute("select text, s.* from standing s join name n on n.id = s.card")
         tallies = execute("select text, t.* from tally t join name n on n.id = t.deck")
+        # Which siblings have names depends on where the aliases were made.
+        leads = execute(
+            "select n.text, since, c.text from alias a join name n on n.id = a.former "
+            "join name c on c.id = a.card where n.text not like '%#%'"
+        )
         return {
             "memories": sorted((row[0], *row[2:]) for row in memories),
             "standings": sorted((row[0], *row[2:]) for row in standings),
             "tallies": sorted((row[0], row[1], *row[3:]) for row in tallies),
+            "calibration": sorted(execute("select * from calibration").fetchall()),
+            "alias": sorted(leads.fetchall()),
         }
 
 
@@ -188,6 +198,15 @@ class Machine(RuleBasedStateMachine):
         path.write_text("".join(lines), encoding="utf-8")
         device.learner.study.sync()
         assert device.learner.study.problems == []
+
+    @rule(which=DEVICES, old=st.sampled_from(HEADS), new=st.sampled_from(HEADS), anew=st.booleans())
+    def take_for(self, which: int, old: str, new: str, anew: bool) -> None:
+        """Have a card's past be another one's; it is there still, perhaps as a new one."""
+        learner = self.devices[which].learner
+        learner.alias(old, new)
+        if anew:
+            learner.alias(old, old)
+        learner.study.start()
 
     @rule(which=DEVICES, days=st.integers(1, 6))
     def days_later(self, which: int, days: int) -> None:

@@ -16,12 +16,13 @@ from studyllm.core.journal import Grade, Promise, Review
 from studyllm.core.progress import Done
 from studyllm.core.schedule import Memory
 from tests.learner import Learner
+from tests.second_aliases import card_of
 
 ROWS = """
 select name.text, at, device.name, at + lag, day, kind, grade, took_ms, data from journal
 join device on device.id = journal.device join name on name.id = journal.card
 """
-ANSWER, WITHDRAWAL, CORRECTION, PRACTICE, BASELINE, RESET = 0, 1, 2, 3, 4, 11
+ANSWER, WITHDRAWAL, CORRECTION, PRACTICE, BASELINE, RESET, ALIAS = 0, 1, 2, 3, 4, 11, 12
 
 NEW, YOUNG, MATURE, REPEAT, CRAM = "new", "young", "mature", "repeat", "practice"
 ORDER = (NEW, YOUNG, MATURE, REPEAT, CRAM)
@@ -61,8 +62,13 @@ class Told(NamedTuple):
 def told(learner: Learner) -> list[Told]:
     """All answers that count, card by card."""
     by_key = defaultdict(list)
-    for key, *row in learner.study._db.execute(ROWS):
-        by_key[key].append(tuple(row))
+    found = learner.study._db.execute(ROWS).fetchall()
+    links = [
+        (tuple(row[1:4]), row[0], json.loads(row[8])["to"]) for row in found if row[5] == ALIAS
+    ]
+    for key, *row in found:
+        about = json.loads(row[7])[0] if row[4] in (WITHDRAWAL, CORRECTION) else row[0]
+        by_key[card_of(links, key, about)].append(tuple(row))
     return [one for key, rows in by_key.items() for one in _of_card(learner, key, sorted(rows))]
 
 
