@@ -17,10 +17,11 @@ from studyllm.cli.options import chosen
 
 if TYPE_CHECKING:
     from studyllm.study.deck_export import DeckExport
+    from studyllm.study.study import Study
 
-FORMATS = ("yaml", "csv", "jsonl")
+FORMATS = ("yaml", "csv", "jsonl", "apkg")
 
-BELONGS = {"raw": "csv", "mark": "csv", "anew": "yaml"}
+BELONGS = {"raw": "csv", "mark": "csv", "anew": "yaml", "only": "apkg"}
 """Options that one format alone has."""
 
 
@@ -30,6 +31,7 @@ BELONGS = {"raw": "csv", "mark": "csv", "anew": "yaml"}
         "studyllm export deck -o my-decks",
         "studyllm export deck moe --mark -o moe.csv",
         "studyllm export deck --format jsonl | head",
+        "studyllm export deck -o interview.apkg",
     )
 )
 @click.argument("decks", metavar="[DECK]...", nargs=-1, shell_complete=deck_slugs)
@@ -49,6 +51,9 @@ BELONGS = {"raw": "csv", "mark": "csv", "anew": "yaml"}
 @click.option("--anew", is_flag=True, help="With yaml: without its author's comments and layout.")
 @click.option("--raw", is_flag=True, help="With csv: leave formulas in cells as they are.")
 @click.option("--mark", is_flag=True, help="With csv: begin with the mark that Excel looks for.")
+@click.option(
+    "--only", metavar="LANG", help="With apkg: texts that have that language in it alone."
+)
 def deck(
     decks: tuple[str, ...],
     form: str | None,
@@ -56,24 +61,32 @@ def deck(
     anew: bool,
     raw: bool,
     mark: bool,
+    only: str | None,
 ) -> None:
-    """Write decks as YAML, CSV or JSON Lines.
+    """Write decks as YAML, CSV, JSON Lines or a package for Anki.
 
     Without a DECK: all that are shown. A card is written once, however many siblings it has.
 
     yaml is the deck's own file, byte for byte if it is as it was read, else written anew; one deck
     a file. csv is for spreadsheets, jsonl for programs; both have all that a deck says. Pictures
     are named, not copied. Without -o it is printed. FILE is written whole or not at all.
+
+    apkg is for Anki, with pictures and all that you have learned of the cards: answers, due days,
+    what is suspended or flagged. Given to Anki again, it adds nothing twice.
     """
     from studyllm.cli.opening import begin, opened
 
     form = form or _form_of(target)
-    _check(form, {"anew": anew, "raw": raw, "mark": mark})
+    _check(form, {"anew": anew, "raw": raw, "mark": mark, "only": only is not None})
+    if form == "apkg" and target is None:
+        raise click.UsageError("a package is no text: name a FILE by -o")
     with opened(begin(os.environ, chosen())) as study:
         for slug in decks:
             study.check_deck(slug)
         export = study.deck_export
-        if form == "yaml":
+        if form == "apkg" and target is not None:
+            _write_package(study, decks, target, only)
+        elif form == "yaml":
             _write_files(export, decks, target, anew)
         elif form == "jsonl":
             _write(_counted(export.json_lines(decks), target), target)
@@ -88,6 +101,21 @@ def _write(chunks: Generator[str], target: Path | None) -> None:
     # Whoever reads what is printed may have enough; nothing is read from a closed database.
     with closing(chunks):
         written(target, chunks, private=False)
+
+
+def _write_package(study: Study, decks: tuple[str, ...], target: Path, only: str | None) -> None:
+    from studyllm.cli import output
+    from studyllm.cli.saving import replaced
+    from studyllm.config import language
+
+    slugs = study.deck_export.slugs(decks)
+    first = only or language(study.settings, os.environ)
+    with output.bar(f"{target.name}: cards written:") as progress, replaced(target) as stream:
+        packed = study.package_export().write(
+            stream, target.resolve().parent, slugs, first, progress, only=only is not None
+        )
+    for missing in packed.missing:
+        output.tell(f"{missing}; its name stands in its place")
 
 
 def _form_of(target: Path | None) -> str:

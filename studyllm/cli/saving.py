@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
+from typing import BinaryIO
 
 from studyllm.cli import output
 from studyllm.errors import StudyError
@@ -29,17 +32,36 @@ def written(
     if path is None:
         output.pour(chunks, encoding)
         return
+    with replaced(path, private=private) as stream:
+        # Line ends are the format's affair, not the system's.
+        text = TextIOWrapper(stream, encoding=encoding, errors="replace", newline="")
+        try:
+            text.writelines(chunks)
+        finally:
+            text.detach()
+
+
+@contextmanager
+def replaced(path: Path, *, private: bool = True) -> Iterator[BinaryIO]:
+    """What is written into takes the place of a file in the end; then it is on disk.
+
+    Args:
+        path: the file, which may be there already. An error leaves it as it was.
+        private: whether nobody else may read the file.
+
+    Raises:
+        StudyError: there is something else in its place, or it cannot be written.
+    """
     from studyllm.store.backup import sync_folder
 
     try:
         target = _place(path)
         temporary = target.with_name(f".{target.name[:100]}.{os.getpid()}.new")
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
         descriptor = os.open(temporary, flags, 0o600 if private else 0o666)
         try:
-            # Line ends are the format's affair, not the system's.
-            with open(descriptor, "w", encoding=encoding, errors="replace", newline="") as stream:
-                stream.writelines(chunks)
+            with open(descriptor, "wb") as stream:
+                yield stream
                 stream.flush()
                 os.fsync(stream.fileno())
             temporary.replace(target)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from studyllm.core.aliases import about
@@ -149,6 +149,13 @@ class Ledger:
 
         row = self._db.execute(cold.NUMBER, (key,)).fetchone()
         return [] if row is None else self._facts(row[0])
+
+    def pasts(self, keys: Iterable[Key]) -> Iterator[list[Fact]]:
+        """The facts that count for each of some cards in turn, in no order, read as it is taken."""
+        from studyllm.store import cold
+
+        numbers = ((self._db.execute(cold.NUMBER, (key,)).fetchone()[0], key) for key in keys)
+        return (facts for _, _, facts in self._views().pasts(numbers))
 
     def card_of(self, key: Key) -> Key:
         """The card for which facts of a key count that are made now."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from studyllm.config import Home
 from studyllm.errors import StudyError
@@ -143,10 +143,13 @@ class Library:
         """The absolute path of a picture that a card of a deck names."""
         from studyllm.deckfile import media
 
-        owner = self._shelf.file_of(slug)
-        if owner is None:
-            raise StudyError(f"there is no deck `{one_line(slug)}`")
-        return media.picture(self.path(owner[0]), slug, name)
+        return media.picture(self._file_of(slug), slug, name)
+
+    def open_picture(self, slug: str, name: str) -> BinaryIO:
+        """A picture that a card of a deck names, open to be read; the caller closes it."""
+        from studyllm.deckfile import media
+
+        return media.opened(self._file_of(slug), slug, name)
 
     def remove(self, slug: str) -> Path:
         """Take an own deck out; where its file was put. What was learned is kept."""
@@ -229,6 +232,12 @@ class Library:
         else:
             taken = self.path(owner[0])
             intake.note(file, None, f"{path}: the slug `{slug}` is taken by {taken}")
+
+    def _file_of(self, slug: str) -> Path:
+        owner = self._shelf.file_of(slug)
+        if owner is None:
+            raise StudyError(f"there is no deck `{one_line(slug)}`")
+        return self.path(owner[0])
 
     def path(self, path: str) -> Path:
         """Where the file `place:name` lies."""

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from studyllm.study.exchanging import Exchanging
     from studyllm.study.foreign import Reader
     from studyllm.study.keeping import Keeping, Kept
+    from studyllm.study.package_export import PackageExport
     from studyllm.study.statistics import Statistics
     from studyllm.study.syncing import Synced
     from studyllm.study.views import Edited, EditPlace
@@ -446,6 +447,20 @@ class Study:
         from studyllm.study.deck_export import DeckExport
 
         return DeckExport(self._db, self._shelf, self._library)
+
+    def package_export(self) -> PackageExport:
+        """What gives decks and what was learned of them out, as a package for Anki."""
+        from studyllm.study.package_export import PackageExport
+
+        return PackageExport(
+            self._db,
+            self._shelf,
+            self._library,
+            self._ledger,
+            self._scheduler,
+            self._settings,
+            self.moment,
+        )
 
     @cached_property
     def exchanging(self) -> Exchanging:

@@ -42,7 +42,8 @@ class _Parser(MarkdownIt):
 
 
 @cache
-def _parser() -> MarkdownIt:
+def parser() -> MarkdownIt:
+    """What reads all Markdown here. Raw HTML is text, and addresses stay as they were written."""
     return (
         _Parser("commonmark", {"html": False})
         .enable(["table", "strikethrough"])
@@ -52,16 +53,22 @@ def _parser() -> MarkdownIt:
 
 def blocks(text: str, pieces: Iterable[str | Taken]) -> list[Block]:
     """The blocks of any text, by the parser."""
-    stand_ins = _StandIns(text, pieces)
-    parser = _parser()
-    tokens = parser.parse(stand_ins.text)
-    if any(token.level >= parser.options.maxNesting - 1 for token in tokens):
-        # It follows no further, and what stands deeper would be missing.
+    stand_ins = StandIns(text, pieces)
+    tokens = read(stand_ins)
+    if tokens is None:
         return [Block(Kind.PARAGRAPH, (Span(text),))]
     return list(_Reading(stand_ins).blocks(tokens))
 
 
-class _StandIns:
+def read(stand_ins: StandIns) -> list[Token] | None:
+    """What the parser makes of a text; `None` if it is nested so deep that parts would be lost."""
+    tokens = parser().parse(stand_ins.text)
+    # It follows no further, and what stands deeper would be missing.
+    deepest = parser().options.maxNesting - 1
+    return None if any(token.level >= deepest for token in tokens) else tokens
+
+
+class StandIns:
     """A text in which one character stands for each piece that was taken out of it.
 
     They are characters that the text does not have, and to Markdown they are like letters.
@@ -94,12 +101,20 @@ class _StandIns:
 
     def add(self, line: Line, text: str, marks: Mark) -> None:
         """Go on in a line with a text and with what was taken out of it."""
-        for part in self._any.split(text):
+        for part in self.parts(text):
+            if isinstance(part, Taken):
+                line.add_taken(part.span, marks)
+            else:
+                line.add_words(part, marks)
+
+    def parts(self, text: str) -> Iterator[str | Taken]:
+        """The words of a text, clean and never empty, and what was taken out between them."""
+        for part in self._any.split(text.replace(self._glue, "")):
             if part in self._taken:
-                line.add_taken(self._taken[part].span, marks)
-            elif part != self._glue:
+                yield self._taken[part]
+            elif part:
                 # Cleaned again: an entity may stand for any character.
-                line.add_words(clean(part), marks)
+                yield clean(part)
 
     def source(self, text: str) -> str:
         """The text as its author wrote it."""
@@ -141,7 +156,7 @@ class _Reading:
         "s_open": Mark.STRUCK,
     }
 
-    def __init__(self, stand_ins: _StandIns) -> None:
+    def __init__(self, stand_ins: StandIns) -> None:
         self._stand_ins = stand_ins
         self._leads: list[Lead] = []
         self._opened = Kind.PARAGRAPH

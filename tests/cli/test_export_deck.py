@@ -9,6 +9,7 @@ import os
 import stat
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -131,6 +132,20 @@ def test_a_file_may_be_read_by_others_and_only_a_file_is_overwritten(program: Pr
     assert "is not a file" in done.err
 
 
+def test_a_package_is_for_its_owner_alone_and_names_what_it_lacks(program: Program) -> None:
+    own(program, "deck: own\ncards:\n  - {id: a, q: '![x](gone.png)', a: {en: E, zh: 中}}\n")
+    file = program.home.with_name("own.apkg")
+    done = program("export", "deck", "own", "t5", "--only", "zh", "-o", file)
+    assert done.out == ""
+    assert "gone.png: there is no such picture; its name stands in its place" in done.err
+    if os.name == "posix":
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    with zipfile.ZipFile(file) as archive:
+        assert archive.namelist() == ["collection.anki2", "media"]
+        assert "x (gone.png)\x1f中\x1f".encode() in archive.read("collection.anki2")
+    assert [path.name for path in file.parent.glob(".*")] == []
+
+
 @pytest.mark.parametrize(
     ("words", "code", "message"),
     [
@@ -141,6 +156,8 @@ def test_a_file_may_be_read_by_others_and_only_a_file_is_overwritten(program: Pr
         (["t5", "--raw"], 2, "--raw belongs to --format csv"),
         (["t5", "--mark", "--format", "jsonl"], 2, "--mark belongs to --format csv"),
         (["t5", "--anew", "--format", "csv"], 2, "--anew belongs to --format yaml"),
+        (["t5", "--format", "apkg"], 2, "a package is no text: name a FILE by -o"),
+        (["t5", "--only", "zh"], 2, "--only belongs to --format apkg"),
         (["t5", "--format", "toml"], 2, "'toml' is not one of 'yaml', 'csv', 'jsonl'"),
         (["t5", "-o", "/nowhere/at/all.yaml"], 1, "/nowhere/at/all.yaml: cannot be written"),
     ],
