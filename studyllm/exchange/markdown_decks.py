@@ -74,8 +74,6 @@ def read(path: Path, wish: Wish) -> Iterator[Foreign]:
         for found, note in reading.cards():
             order.note(found)
             promised = promised or bool(note.schedule)
-            if order.cards > MOST_CARDS:
-                raise StudyError(f"{text.name}:{found.line}: more than {MOST_CARDS:,} cards")
         skipped = reading.skipped
         if not order.cards:
             if not skipped:
@@ -120,7 +118,11 @@ class _Reading:
         """The cards, each with how it stands there; what is none is noted."""
         taken: set[int] = set()
         lines = islice(self._text.lines(None), self._head.lines, None)
-        for note in cards_in(lines, self._head.lines + 1, self._head.tag):
+        notes = cards_in(lines, self._head.lines + 1, self._head.tag)
+        for count, note in enumerate(notes, 1):
+            if count > MOST_CARDS:
+                place = f"{self._text.name}:{note.line}"
+                raise StudyError(f"{place}: more than {MOST_CARDS:,} cards; split the file")
             if isinstance(note, Flaw):
                 self._leave_out(note.line, note.why)
                 continue

@@ -73,6 +73,8 @@ class Layout(NamedTuple):
     tags: str = ""
     """For all rows."""
     note_type: str = ""
+    of_anki: bool = False
+    """Whether Anki's lines stand before the rows, and ids are its guids."""
 
 
 def is_table(start: str) -> bool:
@@ -164,6 +166,7 @@ def _with_columns(
         said.get("deck", ""),
         said.get("tags", ""),
         said.get("notetype", ""),
+        bool(said),
     )
 
 

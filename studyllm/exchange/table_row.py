@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from studyllm.core import cloze
 from studyllm.core.fields import CARD, Fields
 from studyllm.errors import StudyError
+from studyllm.exchange.anki.notes import id_of as anki_id_of
 from studyllm.exchange.clozes import ANKI_PART, UnsayableError, from_anki
 from studyllm.exchange.files import MOST_TEXT
 from studyllm.exchange.fitting import unfit
@@ -91,7 +92,7 @@ def _card(said: dict[Column, str], more: list[str], layout: Layout) -> Fields:
     ):
         fields["reverse"] = True
     if card_id:
-        fields["id"] = id_of(card_id)
+        fields["id"] = anki_id_of(card_id) if layout.of_anki else id_of(card_id)
     if tags:
         fields["tags"] = tags
     if more and isinstance(note := fields.get("note", ""), str):

@@ -100,9 +100,21 @@ class Study:
 
     def sync(self) -> None:
         """Read again what changed in the deck files."""
+        self._looked_at = self._clock().at
         with plainly(self._db.path):
             self.problems = self._library.sync()
         self._decks_changed()
+
+    def look_at_decks(self) -> None:
+        """Take over what was edited in the learner's deck files, at most once a second."""
+        at = self._clock().at
+        if 0 <= at - self._looked_at < LOOK_AFTER_MS:
+            return
+        self._looked_at = at
+        with plainly(self._db.path):
+            stale = self._library.is_stale()
+        if stale:
+            self.sync()
 
     def start(self, scope: Scope | None = None) -> None:
         """Begin a sitting; without a scope, on all decks that are shown.
@@ -529,13 +541,7 @@ class Study:
 
         To be called while the learner reads, never before a card.
         """
-        at = self._clock().at
-        if not 0 <= at - self._looked_at < LOOK_AFTER_MS:
-            self._looked_at = at
-            with plainly(self._db.path):
-                stale = self._library.is_stale()
-            if stale:
-                self.sync()
+        self.look_at_decks()
         # The first commit after a checkpoint begins the log anew and costs a second sync.
         if self._answered - self._tidied >= TIDY_AFTER:
             self._db.checkpoint()

@@ -140,6 +140,7 @@ class Home(Page[None]):
     def on_screen_resume(self) -> None:
         """Show how things stand, at first and whenever the learner comes back."""
         try:
+            self._study.look_at_decks()
             self._study.start()
             self._rows = self._study.decks()
             self._today = self._study.today()

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from studyllm.core import cloze
 from studyllm.core.journal import DAY_MS, Baseline, Promise
+from studyllm.deckfile import load
+from studyllm.deckfile.writing import render
 from studyllm.errors import StudyError
 from studyllm.exchange import markdown_decks
 from studyllm.exchange.clozes import UnsayableError, from_brackets, from_highlights
@@ -236,6 +238,20 @@ def test_what_was_promised_in_obsidian_is_told(path: Path) -> None:
         # Before that day begins in any place, and not before the one before ends in all.
         begins = fact.promise.day * DAY_MS
         assert begins - 14 * 3_600_000 <= fact.id.at == fact.id.number < begins - 5 * 3_600_000
+
+
+def test_what_is_told_is_of_cards_of_the_deck_files(path: Path, tmp_path: Path) -> None:
+    path.write_text(OBSIDIAN.replace(" ^block-1", "").replace("token?", "token\u200b,  \u2028  a?"))
+    told = {fact.card for fact in facts(path)}
+    keys = set()
+    with markdown_decks.read(path, Wish()) as foreign:
+        for deck in foreign.decks:
+            made = tmp_path / "deck.yaml"
+            made.write_text("".join(render(deck.fields, (each.card for each in deck.cards))))
+            read, cards = load(made)
+            keys |= {f"{read.slug}/{card.id}" for card in cards}
+    assert len(told) == 5
+    assert {key.partition("#")[0] for key in told} <= keys
 
 
 DAYS = st.integers(day("2020-01-01"), day("2030-01-01"))

@@ -323,6 +323,22 @@ def test_a_dry_run_tells_all_and_changes_nothing(learner: Learner, two: Path) ->
     assert len(list(learner.home.backups.iterdir())) == 1
 
 
+@pytest.mark.parametrize("cards", [3, 300])
+def test_a_journal_is_rehearsed_too(learner: Learner, tmp_path: Path, cards: int) -> None:
+    """With few cards, which are folded one by one, and with many, for which all views are made."""
+    path = tmp_path / "x.jsonl"
+    path.write_text("".join(journal.lines(answers("rope", cards))), encoding="utf-8")
+    learner.answer()
+    before = state(learner)
+    rehearsed = learner.study.exchanging.take_file(path, rehearse=True)
+    assert rehearsed.merged.added == cards + 1
+    assert state(learner) == before
+    assert learner.sound()
+    learner.answer()
+    assert learner.study.exchanging.take_file(path) == rehearsed
+    assert learner.sound()
+
+
 def late(facts: list[Fact]) -> list[Fact]:
     """With one that is far ahead, which is found when all others were read."""
     at = NOON + 200 * 366 * DAY_MS

@@ -416,3 +416,23 @@ def test_what_enter_brings_is_what_the_limits_of_the_day_leave(
         assert spent in desk.text()
 
     sit(learner, steps, start="home", language=language)
+
+
+def test_a_deck_that_was_edited_meanwhile_is_read_when_the_learner_comes_back(
+    learner: Learner,
+) -> None:
+    own = learner.home.decks / "mine.yaml"
+    own.parent.mkdir(exist_ok=True)
+    own.write_text(deck_text("mine", 2), encoding="utf-8")
+    learner.reopen()
+
+    async def steps(desk: Desk) -> None:
+        assert desk.learner.study.slugs().count("other") == 0
+        await desk.press("enter")
+        own.write_text(deck_text("other", 2), encoding="utf-8")
+        learner.now += 1000
+        await desk.press("escape")
+        assert "Other" in desk.text()
+        assert "Mine" not in desk.text()
+
+    sit(learner, steps, start="home")
