@@ -72,6 +72,7 @@ def read(path: Path, wish: Wish) -> Iterator[Foreign]:
         order = Order(text.name)
         promised = False
         for found, note in reading.cards():
+            order.check_room(found)
             order.note(found)
             promised = promised or bool(note.schedule)
         skipped = reading.skipped

@@ -45,6 +45,7 @@ def foreign(text: TextFile, path: Path, wish: Wish) -> Foreign:
     reading = _Reading(text, layout, slug, skipped)
     order = Order(text.name)
     for found in reading.cards():
+        order.check_room(found)
         order.note(found)
     reading.check(order.cards)
     # Read once more when the cards are taken, so that none has to be kept until then.

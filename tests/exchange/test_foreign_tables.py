@@ -205,6 +205,7 @@ def test_what_can_be_no_card_is_left_out_with_the_reason(path: Path) -> None:
         ('Q,A\n"Q,A\nQ,A\n', "f:2: a cell begins with a quotation mark and never ends"),
         ('Q,A\n"Q"x,A\n', "f:2: a quotation mark ends a cell, and more follows"),
         ("Q,A\nQ,\0\n", "f:2: a byte is zero; this is no text"),
+        ("x," * 2_000 + "\n", "f: a row has more than 1,000 cells"),
         ('Q,A\n"' + "x\n" * 600_000, "f:2: a cell begins with a quotation mark and never ends"),
     ],
 )
