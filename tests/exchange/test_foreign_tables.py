@@ -240,6 +240,20 @@ def test_an_encoding_may_be_named(path: Path) -> None:
         decks(path, Wish(encoding="klingon"))
 
 
+@pytest.mark.parametrize("encoding", ["euc-kr", "euc-jp", "shift_jis", "big5", "cp1251"])
+def test_other_encodings_are_not_taken_for_chinese(encoding: str, path: Path) -> None:
+    text = {
+        "euc-kr": "질문,대답\n어텐션이란 무엇입니까,입력의 각 부분에 가중치를 주는 방법입니다\n",
+        "euc-jp": "問題,答え\n注意機構とは何ですか,入力の各部分に重みを付ける方法です\n",
+        "shift_jis": "問題,答え\n注意機構とは何ですか,入力の各部分に重みを付ける方法です\n",
+        "big5": "問題,答案\n什麼是注意力機制,對輸入的各個部分加權求和\n",
+        "cp1251": "вопрос,ответ\nчто такое внимание,взвешенная сумма частей входа\n",
+    }[encoding]
+    path.write_bytes(text.encode(encoding))
+    with pytest.raises(StudyError, match=r"csv:1: this is not UTF-8; name the encoding"):
+        decks(path)
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
