@@ -109,7 +109,8 @@ def layout_of(lines: Sequence[str], name: str) -> Layout:
     if not said and lines and (sep := re.match(r"sep=(.)\s*$", lines[0], re.IGNORECASE)):
         separator, before = sep[1], 1
     rest = lines[before:]
-    separator = separator or _separator(rest)[0]
+    named = [said["columns"] + "\n"] if "columns" in said else []
+    separator = separator or _separator([*named, *rest])[0]
     rows = _sample(rest, separator)
     if len(said.get("columns", "")) > MOST_COLUMNS * 100 or any(
         len(row) > MOST_COLUMNS for row in rows

@@ -150,6 +150,14 @@ def test_notes_of_anki_in_plain_text_are_understood(tmp_path: Path) -> None:
     }
 
 
+def test_what_html_loses_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "Notes.txt"
+    path.write_text("#html:true\n#columns:Front,Back\nQ [sound:x.mp3],A&#27;\n")
+    found, skipped = decks(path)
+    assert found["notes"] == [{"question": "Q", "answer": "A"}]
+    assert skipped == [("line 3", "without the sound `x.mp3`")]
+
+
 def test_what_anki_says_of_all_rows_holds_for_each(tmp_path: Path) -> None:
     path = tmp_path / "Notes.txt"
     path.write_text("#deck:My deck\n#tags:a b\n#notetype:Basic\nQ1;A1\nQ2;A2")
