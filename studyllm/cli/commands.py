@@ -78,7 +78,7 @@ class Root(LazyGroup):
         "unreset": ("resetting:unreset", "Let cards go on that were begun anew."),
         "edit": ("editing:edit", "Edit a card in your editor, then read its file again."),
         "decks": ("decks:decks", "List decks; check, begin, extend, hide, order and remove them."),
-        "import": ("importing:import_", "Take decks of any format in, and journals."),
+        "import": ("importing:import_", "Take decks and journals in, or update decks."),
         "export": ("exporting:export", "Write progress, the journal or decks to a file."),
         "sync": ("syncing:sync", "Exchange what you did with your other devices."),
         "config": ("configuring:config", "Show the settings, or check their file."),

@@ -53,6 +53,9 @@ def test_a_journal_goes_to_another_device_and_back(
     study(other, "t5")
     other("export", "journal", "-o", path)
     assert program("import", path, "--json").json == {
+        "dry_run": False,
+        "files": [],
+        "without_cards": [],
         "decks": [],
         "journals": [
             {
