@@ -19,7 +19,7 @@ class ExportCommands(LazyGroup):
             "export_journal:journal",
             "Write all that you did, so that it can be taken in.",
         ),
-        "deck": ("export_deck:deck", "Write decks as YAML, CSV, JSON Lines or for Anki."),
+        "deck": ("export_deck:deck", "Write decks as YAML, CSV, JSON Lines or a package for Anki."),
     }
 
 

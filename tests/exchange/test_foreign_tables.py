@@ -136,7 +136,7 @@ def test_notes_of_anki_in_plain_text_are_understood(tmp_path: Path) -> None:
     assert not skipped
     one, two, three = found["english"]
     assert one == {
-        "id": "k1",
+        "id": id_of("k1"),
         "question": "**Q** 1",
         "answer": 'A\n"1"',
         "tags": ["x", "y::z"],
@@ -144,7 +144,7 @@ def test_notes_of_anki_in_plain_text_are_understood(tmp_path: Path) -> None:
     assert two["reverse"] is True
     assert two["id"] == id_of("k/2")  # as from a package, which has the same note
     assert three == {
-        "id": "k3",
+        "id": id_of("k3"),
         "cloze": "The {{1:*cat*::animal}} sat on {{2:it}}.",
         "note": "Extra",
     }

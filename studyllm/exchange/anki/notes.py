@@ -22,7 +22,8 @@ LONGEST_TAG: Final = 200
 MOST_SKIPPED: Final = 50_000
 """Things left out that are told one by one."""
 
-_PLAIN_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}")
+LONGEST_GUID: Final = 36
+"""Bytes, enough for those of Anki and for UUIDs."""
 _OCCLUSION: Final = "image-occlusion:"
 _APART: Final = {
     **dict.fromkeys(("source", "sources", "reference", "references", "来源", "出处"), "source"),
@@ -243,10 +244,11 @@ _EDGE: Final = re.compile(r"\{\{c([0-9]{1,4}(?:,c?[0-9]{1,4})*)::|\}\}|::")
 
 
 def id_of(guid: str) -> str:
-    """The id of the card that a note becomes: its guid if that can be one."""
-    if _PLAIN_ID.fullmatch(guid):
-        return guid
-    return f"anki-{blake2b(guid.encode('utf-8', 'replace'), digest_size=10).hexdigest()}"
+    """The id of the card that a note becomes: it tells the guid, so that a package for Anki can."""
+    raw = guid.encode("utf-8", "replace")
+    if 0 < len(raw) <= LONGEST_GUID:
+        return f"anki-{raw.hex()}"
+    return f"anki-x{blake2b(raw, digest_size=10).hexdigest()}"
 
 
 def tagged(tags: str) -> list[str]:
