@@ -26,7 +26,7 @@ NOTE_TYPE: Final[Column] = ("note type", "")
 
 _ALIASES: Final = {
     "question": "question|q|front|prompt|term|word|"
-    "问题|問題|题目|正面|前面|提问|术语|单词|詞|单字|词语",
+    "问题|問題|题目|題目|正面|前面|提问|术语|单词|詞|单字|词语",
     "answer": "answer|a|back|definition|meaning|response|答案|背面|反面|后面|回答|定义|释义|意思",
     "cloze": "cloze|text|填空|挖空|文字",
     "note": "note|notes|extra|back extra|remark|remarks|comment|comments|explanation|"
