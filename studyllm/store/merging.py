@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, TypeAlias
 
-from studyllm.core.journal import Fact
+from studyllm.core.cards import Key
+from studyllm.core.journal import Alias, Fact
 from studyllm.store import cold, hot
 from studyllm.store.connection import Database, plainly
 from studyllm.store.facts import columns, fact
@@ -53,13 +54,16 @@ class Merging:
         self._names: dict[str, tuple[int, int | None]] = {}
         self._devices: dict[str, tuple[int, int | None]] = {}
 
-    def stage(self, facts: Iterable[Fact]) -> None:
+    def stage(self, facts: Iterable[Fact], *, by_id: bool = False) -> None:
         """Read facts into a table beside the journal, where nobody waits for it.
 
         Those that the journal has are left out. To be called once.
 
         Args:
             facts: in any order; the fewer there are out of order, the quicker.
+            by_id: whether a fact that the journal has under its id is known, whatever it says:
+                for what is told anew each time, of each card the earlier facts first. Further
+                facts of its card are taken under the key that it had then.
         """
         with plainly(self._db.path):
             self.drop()
@@ -67,7 +71,8 @@ class Merging:
                 self._db.execute(statement)
             self._db.execute("begin")
             try:
-                self._db.raw.executemany(cold.ARRIVE, self._unknown(facts))
+                known_first = self._not_met(facts) if by_id else facts
+                self._db.raw.executemany(cold.ARRIVE, self._unknown(known_first))
                 self._db.execute("commit")
                 self.staged, self.cards = self._db.execute(cold.COUNT_ARRIVED).fetchone()
             except BaseException:
@@ -111,6 +116,21 @@ class Merging:
         self._names.clear()
         self._devices.clear()
         self._db.drop(*cold.DROP_ARRIVING)
+
+    def _not_met(self, facts: Iterable[Fact]) -> Iterator[Fact]:
+        """The facts whose ids the journal does not have, under the keys by which it has others."""
+        former: dict[Key, Key] = {}
+        for one in facts:
+            at, device, number = one.id
+            row = self._db.execute(cold.WRITTEN, (at, device, number - at)).fetchone()
+            if row is not None:
+                self.known += 1
+                if row[0] != one.card:
+                    former[one.card] = row[0]
+            elif isinstance(one, Alias) or one.card not in former:
+                yield one
+            else:
+                yield one._replace(card=former[one.card])
 
     def _unknown(self, facts: Iterable[Fact]) -> Iterator[Row]:
         """The rows of facts that the journal does not have."""

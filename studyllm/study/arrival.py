@@ -262,6 +262,7 @@ class Arrival:
             also=put,
             rehearse=rehearse,
             safe=backed_up,
+            by_id=True,
         )
         if not merged:  # as there were no new facts
             with suppress(UndoneError), self._db.writing():

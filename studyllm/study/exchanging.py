@@ -108,6 +108,7 @@ class Exchanging:
         *,
         rehearse: bool = False,
         safe: bool = False,
+        by_id: bool = False,
     ) -> Merged:
         """Take facts in that were written elsewhere, or here and lost; what that changed.
 
@@ -119,13 +120,14 @@ class Exchanging:
             also: what is to be written in the same transaction, if there is one.
             rehearse: undo all of it in the end.
             safe: there is a backup of the present state.
+            by_id: a fact is known by its id alone, as `Merging.stage` says.
 
         Raises:
             StudyError: by `facts`, or a fact cannot be; nothing has changed.
         """
         at = self._moment()[0]
         merging = self._ledger.merging()
-        merging.stage(_counted(_by_then(facts, at + AHEAD_MS, name), read))
+        merging.stage(_counted(_by_then(facts, at + AHEAD_MS, name), read), by_id=by_id)
         try:
             if not merging.staged:
                 return Merged(0, merging.known, 0, 0)  # and nobody has to wait

@@ -6,7 +6,7 @@ import json
 import shutil
 import sqlite3
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from studyllm.core.journal import DAY_MS, Fact
 from studyllm.deckfile import writing
 from studyllm.exchange import anki
 from studyllm.exchange.foreign import Wish
+from studyllm.study.wishes import Heard, Wishes
 from tests.learner import Learner
 from tests.study.devices import facts_of
 
@@ -77,30 +78,68 @@ def test_taking_a_package_again_adds_nothing(learner: Learner) -> None:
     assert learner.views() == before
 
 
-def test_of_a_newer_package_only_the_newer_is_added(learner: Learner, tmp_path: Path) -> None:
-    facts, _ = take(learner, DATA / "legacy.colpkg")
-    card, at = TOLD["revlog"][-3][1], TOLD["today"] * DAY_MS + 30 * 3_600_000
-    newer = tmp_path / "newer.colpkg"
-    database = tmp_path / "newer.db"
+def edited(folder: Path, edit: Callable[[sqlite3.Connection], None]) -> Path:
+    """A later package of the same collection, in which something has changed."""
+    newer = folder / "newer.colpkg"
+    database = folder / "newer.db"
     with zipfile.ZipFile(DATA / "legacy.colpkg") as old, zipfile.ZipFile(newer, "w") as new:
         for member in old.namelist():
             if member == "collection.anki21":
                 with old.open(member) as source, database.open("wb") as target:
                     shutil.copyfileobj(source, target)
                 raw = sqlite3.connect(database)
-                row = (at, card, -1, 3, 30, 20, 2500, 2000, 1)
-                raw.execute("insert into revlog values (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
-                day = raw.execute("select crt from col").fetchone()[0] // 86_400
-                due_in = TOLD["today"] + 30 - day
-                raw.execute(
-                    "update cards set due = ?, ivl = 30, type = 2, queue = 2 where id = ?",
-                    (due_in, card),
-                )
+                edit(raw)
                 raw.commit()
                 raw.close()
                 new.write(database, member)
             elif member != "collection.anki2":
                 new.writestr(member, old.read(member))
+    return newer
+
+
+def test_a_card_that_was_moved_in_anki_keeps_its_past_and_goes_on(
+    learner: Learner, tmp_path: Path
+) -> None:
+    study = learner.study
+    study.import_file(DATA / "legacy.colpkg", anki, Wishes(), Heard())
+    facts = list(study.exchanging.facts())
+    days = due(learner)
+    rows = [row[1] for row in TOLD["revlog"]]
+    moved = next(card for card in TOLD["cards"] if card["kind"] == "Basic" and card["id"] in rows)
+    at = TOLD["today"] * DAY_MS + 30 * 3_600_000
+
+    def move(raw: sqlite3.Connection) -> None:
+        named = raw.execute(
+            "select id from cards where did <> ? and did not in (select did from cards where odid)",
+            (raw.execute("select did from cards where id = ?", (moved["id"],)).fetchone()[0],),
+        )
+        there = raw.execute("select did from cards where id = ?", named.fetchone()).fetchone()[0]
+        raw.execute("update cards set did = ? where id = ?", (there, moved["id"]))
+        row = (at, moved["id"], -1, 3, 30, 20, 2500, 2000, 1)
+        raw.execute("insert into revlog values (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+
+    arrived = study.import_file(edited(tmp_path, move), anki, Wishes(replace=True), Heard())
+    assert arrived.added == 2
+    assert set(facts) < set(study.exchanging.facts())
+    assert len(due(learner)) == len(days)
+    assert len(due(learner).keys() - days.keys()) == 1
+    assert learner.sound()
+
+
+def test_of_a_newer_package_only_the_newer_is_added(learner: Learner, tmp_path: Path) -> None:
+    facts, _ = take(learner, DATA / "legacy.colpkg")
+    card, at = TOLD["revlog"][-3][1], TOLD["today"] * DAY_MS + 30 * 3_600_000
+
+    def answer(raw: sqlite3.Connection) -> None:
+        row = (at, card, -1, 3, 30, 20, 2500, 2000, 1)
+        raw.execute("insert into revlog values (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        day = raw.execute("select crt from col").fetchone()[0] // 86_400
+        raw.execute(
+            "update cards set due = ?, ivl = 30, type = 2, queue = 2 where id = ?",
+            (TOLD["today"] + 30 - day, card),
+        )
+
+    newer = edited(tmp_path, answer)
     more, merged = take(learner, newer)
     assert len(more) == len(facts) + 1  # the answer; its promise takes the place of the older one
     assert merged[:3] == (2, len(facts) - 1, 0)

@@ -385,8 +385,8 @@ def test_our_own_reader_finds_the_same_days(past: Any, tmp_path: Path) -> None:
     assert foreign.skipped == []
     fold = learner.study._scheduler.tally
     for key in keys(learner):
-        own, number = named(key)
-        facts = met.get((id_of(own), number), [])
+        own, sibling = named(key)
+        facts = met.get((id_of(own), sibling), [])
         memory, counted = fold(effective(facts))
         theirs = learner.study._shelf.card(key)
         if memory is None:
@@ -398,7 +398,8 @@ def test_our_own_reader_finds_the_same_days(past: Any, tmp_path: Path) -> None:
             )
         assert standing(facts)[::2] == theirs.standing[::2]
     assert questions[id_of(guid("rope", "c1"))] == "Question 1 of rope?"
-    assert questions[id_of(guid("notes", "n2"))] == "{{1:One 2}}, {{2:two}} and {{3:three}} of notes."
+    cloze = questions[id_of(guid("notes", "n2"))]
+    assert cloze == "{{1:One 2}}, {{2:two}} and {{3:three}} of notes."
 
 
 @settings(max_examples=6, deadline=None)
