@@ -311,6 +311,13 @@ class _Case(NamedTuple):
     """How much the answer says, with what else stands there to choose from."""
 
     @property
+    def kept_answer(self) -> bool:
+        """Whether the answers are one; a slip makes another one of a short answer."""
+        return self.said.rank is Rank.SAME or (
+            self.said.rank >= Rank.SLIP and self.weight >= STRONG
+        )
+
+    @property
     def same_answer(self) -> bool:
         """Whether the answers are one, and telling."""
         if self.said.rank is Rank.SAME:
@@ -330,13 +337,15 @@ def _clashing(case: _Case) -> bool:
         return False
     if case.asked.clash is Clash.NAME:
         return case.heft >= STRONG or (case.near > 0 and case.heft > MIDDLING)
+    if not case.asked.lone and case.mass < LONG:
+        return False
     if not same:
         return case.near == 2 and case.heft >= STRONG
-    least = (LONG, STRONG, MIDDLING)[case.near]
+    least = (LONG, STRONG, MIDDLING + 1)[case.near]
     if case.number and case.mass >= LONG:
         # Another number in a sum would have made another result.
-        least = (DIGITS, 1, 1)[case.near]
-    return case.heft >= least or (case.near == 2 and case.mass >= LONG)
+        least = DIGITS
+    return case.heft >= least
 
 
 def _same_question(case: _Case) -> bool:
@@ -345,7 +354,7 @@ def _same_question(case: _Case) -> bool:
 
 def _slip(case: _Case) -> bool:
     sure = case.asked.rank is Rank.SURE
-    if case.said.rank >= Rank.SLIP:
+    if case.kept_answer:
         if sure or case.same_answer or case.mass >= LONG or case.heft >= LONG:
             return True
         return not case.asked.wide and (case.near > 0 or case.mass >= ENOUGH)
@@ -360,7 +369,7 @@ def _slip(case: _Case) -> bool:
 
 
 def _gist(case: _Case) -> bool:
-    if case.said.rank >= Rank.SLIP:
+    if case.kept_answer:
         return case.same_answer or case.near > 0 or case.mass >= ENOUGH
     return case.near > 0 and not case.said.clash and case.said.ratio >= 0.6
 
@@ -368,7 +377,7 @@ def _gist(case: _Case) -> bool:
 def _part(case: _Case) -> bool:
     if case.same_answer:
         return case.asked.ratio >= 0.2 or case.near > 0
-    if case.said.rank >= Rank.SLIP:
+    if case.kept_answer:
         return case.near > 0 and case.asked.ratio >= 0.5 and not case.asked.shift
     long = case.mass >= ENOUGH and case.weight >= LONG
     both = case.said.rank >= Rank.PART and not case.asked.shift and not case.said.shift

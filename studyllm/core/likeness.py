@@ -48,6 +48,8 @@ class Likeness(NamedTuple):
     """One of them has numbers, names, formulas or opposites that the other does not have."""
     slight: bool = False
     """Only one or two characters differ, whatever they mean."""
+    lone: bool = False
+    """Only one character does, or two were swapped."""
     swap: bool = False
     """One or two words stand for others, and all else is the same: so do siblings differ."""
     wide: bool = False
@@ -69,8 +71,12 @@ def compared(one: Reading, two: Reading) -> Likeness:
         return Likeness(Rank.OTHER, ratio)
     slip, sure = _slip(one, two) if near else (False, False)
     slight = near and slip
-    if near and not slip and (ratio >= 0.4 or len(one.folded) <= SHORT):
-        slight = min(one.mass, two.mass) >= 8 and distance(*middle(one.folded, two.folded)) <= 2
+    away = 3
+    if near and (ratio >= 0.4 or len(one.folded) <= SHORT):
+        # In a short text two letters are soon another word.
+        mass = min(one.mass, two.mass)
+        away = distance(*middle(one.folded, two.folded))
+        slight = slip or away <= (0 if mass < 8 else 1 if mass < 20 else 2)
     clash, shift = _clash(one, two, ratio, slip=slip)
     gone, come = _only(one.words, two.words), _only(two.words, one.words)
     if len(gone) == len(come) <= 2 and any(map(opposed, gone, come)):
@@ -93,7 +99,7 @@ def compared(one: Reading, two: Reading) -> Likeness:
         rank = Rank.PART
     swap = bool(gone and come) and max(len(gone), len(come)) <= 4 and ratio >= 0.5
     wide = any(map(WIDE.match, one.gist - two.gist)) and any(map(WIDE.match, two.gist - one.gist))
-    return Likeness(rank, ratio, clash, shift, slight, swap, wide)
+    return Likeness(rank, ratio, clash, shift, slight, away == 1, swap, wide)
 
 
 def _uneven(one: Reading, two: Reading) -> bool:

@@ -410,5 +410,5 @@ def edits(seed: int, slugs: Iterable[str], count: int) -> Iterable[Edit]:
     names = sorted(slugs)
     for number in range(count):
         some = r.sample(names, r.choice([1, 2, 3]))
-        code = r.choice(["", "en", "en", "zh", "zh"])
+        code = r.choice(["", "", "en", "zh"])
         yield SORTS[number % len(SORTS)](r, sheets(some, code))

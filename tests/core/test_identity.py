@@ -139,16 +139,21 @@ SAME: list[tuple[Case, Case]] = [
         ("Which rank does LoRAs x need, and why?", SHORTER),
     ),
     (
-        ("How many bits has each exponent of the format E4M3, counted in all?", number("4")),
-        ("How many bits has each exponent of the format E4M4, counted in all?", number("4")),
-    ),
-    (
         ("Why train 7B models at all, then?", LONG),
         ("Why train 70B models at all, then?", LONG.replace("inner", "innner")),
     ),
 ]
 
 OTHERS: list[tuple[Case, Case]] = [
+    (
+        ("How many bits has each exponent of the format E4M3, counted in all?", number("4")),
+        ("How many bits has each exponent of the format E4M4, counted in all?", number("4")),
+    ),
+    (("Does Llama 2 70B use GQA?", SHORTER), ("Does Llama 2 7B use MQA?", SHORTER)),
+    (
+        ("What is the Chinese for prompt?", "提示词"),
+        ("What is the Chinese for prompt injection?", "提示注入"),
+    ),
     (("Does Mistral use tied embeddings?", SHORTER), ("Does Mistral use long windows?", SHORTER)),
     (
         ("序列并行 用英文怎么说？", "sequence parallelism"),
