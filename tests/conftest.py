@@ -26,6 +26,11 @@ def surroundings(home: Path, now: str = NOW) -> dict[str, str]:
     }
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """How many `-n auto` are: a test of a screen waits for half of its time."""
+    return 2 * (os.cpu_count() or 1)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _nobodys_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A test that forgets to say where it studies does not study with the developer's data."""
