@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import Final
@@ -16,6 +17,8 @@ from studyllm.text.clean import one_line
 
 MOST_DECKS: Final = 10_000
 """Of a file."""
+MOST_CARDS: Final = 250_000
+"""Of a deck, as the deck format has it."""
 MOST_MIXED: Final = 250_000
 """Cards of a file in which those of one deck do not stand together."""
 
@@ -28,23 +31,32 @@ class Order:
         """What is said of each deck, by its slug."""
         self._name = name
         self.cards = 0
+        self._counts: Counter[str] = Counter()
         self._slug = ""
         self._mixed = 0
         """Where a deck goes on behind another one: the line."""
+
+    def check_room(self, found: Found) -> None:
+        """Raise a `StudyError` if there are too many decks, or cards of one, for one more card."""
+        place = f"{self._name}:{found.line}"
+        slug = found.deck["deck"]
+        if len(self.heads) == MOST_DECKS and slug not in self.heads:
+            raise StudyError(f"{place}: more than {MOST_DECKS:,} decks; split the file")
+        if self._counts[slug] == MOST_CARDS:
+            deck = one_line(slug, 40)
+            raise StudyError(f"{place}: more than {MOST_CARDS:,} cards of the deck `{deck}`")
+        self._counts[slug] += 1
 
     def note(self, found: Found) -> None:
         """Take notice of a card further down in the file.
 
         Raises:
-            StudyError: it says something else of its deck than cards before it, or there are too
-                many decks.
+            StudyError: it says something else of its deck than cards before it.
         """
         place = f"{self._name}:{found.line}"
         slug = found.deck["deck"]
         head = self.heads.get(slug)
         if head is None:
-            if len(self.heads) == MOST_DECKS:
-                raise StudyError(f"{place}: more than {MOST_DECKS:,} decks; split the file")
             self.heads[slug] = dict(found.deck)
         else:
             if slug != self._slug and not self._mixed:

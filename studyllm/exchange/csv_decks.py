@@ -55,6 +55,7 @@ def _ours(text: files.TextFile) -> Foreign:
     for found in table_reading.read(text.lines(), text.name, problems.note):
         if flaw := unfit(found.card, CARD) or unfit(found.deck, DECK):
             problems.note(StudyError(f"{text.name}:{found.line}: {flaw}"))
+        order.check_room(found)
         try:
             order.note(found)
         except StudyError as error:

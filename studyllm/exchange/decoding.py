@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple
 
 from studyllm.errors import StudyError
 from studyllm.text.encodings import check_encoding
@@ -21,6 +21,13 @@ _SAVE: Final = "save the file in one encoding"
 
 _OFTEN: Final = bytes((*range(0xA1, 0xA4), *range(0xB0, 0xD8)))
 """The first bytes of punctuation and of the 3,755 characters of GB 2312's first level."""
+
+_LATE: Final = bytes(range(0xC9, 0xD8))
+"""Those of characters that are read with T to Z, such as 是 and 在. In Korean, whose syllables have
+the bytes before them, they are rare."""
+_LATE_SHARE: Final = 0.05
+_FEW: Final = 20
+"""Characters too few to tell from that."""
 
 
 def encoding_of(file: BinaryIO, name: str, wanted: str | None) -> str:
@@ -79,7 +86,7 @@ def _looks_chinese(file: BinaryIO) -> bool:
     """Whether the text can be GB18030, and most of its characters are common in Chinese."""
     decoder = codecs.getincrementaldecoder(GUESSED)()
     file.seek(0)
-    seen = often = 0
+    seen = often = late = 0
     chunk = b"begun"
     while chunk:
         chunk = file.read(_CHUNK)
@@ -88,18 +95,30 @@ def _looks_chinese(file: BinaryIO) -> bool:
         except UnicodeDecodeError:
             return False
         if seen < _LOOKED_AT:
-            more, common = _weighed(text)
-            seen += more
-            often += common
-    return often >= _COMMON * seen
+            weight = _weighed(text)
+            seen += weight.beyond
+            often += weight.often
+            late += weight.late
+    return often >= _COMMON * seen and (often < _FEW or late >= _LATE_SHARE * often)
 
 
-def _weighed(text: str) -> tuple[int, int]:
-    """How many characters are beyond ASCII, and how many of these are common in Chinese."""
+class _Weight(NamedTuple):
+    """How many characters of a text are of which kind."""
+
+    beyond: int
+    """Beyond ASCII."""
+    often: int
+    """Common in Chinese."""
+    late: int
+    """Of those, read with T to Z."""
+
+
+def _weighed(text: str) -> _Weight:
     beyond = len(text) - len(text.encode("ascii", errors="ignore"))
     pairs = text.encode("gb2312", errors="ignore").translate(None, bytes(range(128)))
     first = pairs[::2]
-    return beyond, len(first) - len(first.translate(None, _OFTEN))
+    often = len(first) - len(first.translate(None, _OFTEN))
+    return _Weight(beyond, often, len(first) - len(first.translate(None, _LATE)))
 
 
 def _line_in_utf_8(file: BinaryIO) -> int:
@@ -114,7 +133,7 @@ def _line_in_utf_8(file: BinaryIO) -> int:
             line.decode("utf-8")
         except UnicodeDecodeError:
             continue
-        beyond, common = _weighed(line.decode(GUESSED, errors="replace"))
-        if common < _COMMON * beyond:
+        weight = _weighed(line.decode(GUESSED, errors="replace"))
+        if weight.often < _COMMON * weight.beyond:
             return number
     return 0

@@ -28,7 +28,7 @@ LARGEST_TEXT: Final = 64 << 20
 """Bytes of a text with decks."""
 MOST_LINES: Final = 2_000_000
 """Of such a text: more than any deck of 64 MB has that people made."""
-LONGEST_TEXT_LINE: Final = 16 << 20
+LONGEST_TEXT_LINE: Final = 8 << 20
 """Characters of a line of it: more than a card has that is written in one."""
 
 _KINDS: Final = (

@@ -38,9 +38,11 @@ def read(path: Path, wish: Wish) -> Iterator[Foreign]:
             flaw = unfit(found.card, CARD) or unfit(found.deck, DECK)
             if not flaw and "deck" not in found.deck:
                 flaw = "the line of its deck does not say `deck`"
+            if flaw:
+                problems.note(StudyError(f"{text.name}:{found.line}: {flaw}"))
+                continue
+            order.check_room(found)
             try:
-                if flaw:
-                    raise StudyError(f"{text.name}:{found.line}: {flaw}")
                 order.note(found)
             except StudyError as error:
                 problems.note(error)

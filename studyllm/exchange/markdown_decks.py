@@ -72,6 +72,7 @@ def read(path: Path, wish: Wish) -> Iterator[Foreign]:
         order = Order(text.name)
         promised = False
         for found, note in reading.cards():
+            order.check_room(found)
             order.note(found)
             promised = promised or bool(note.schedule)
         skipped = reading.skipped
@@ -148,16 +149,17 @@ class _Reading:
 
     def _card(self, note: Note) -> Fields:
         front, back = self._said(note.front, note.line), self._said(note.back, note.line)
-        if len(front.encode()) > files.MOST_TEXT or len(back.encode()) > files.MOST_TEXT:
-            raise UnsayableError(f"a text is longer than {files.MOST_TEXT // 1024} KB")
         card: Fields = {"id": note.name} if note.name else {}
         if note.kind == "brackets":
-            return card | {"cloze": from_brackets(front)}
-        if note.kind == "highlights":
-            return card | {"cloze": from_highlights(front)}
-        if not front or not back:
+            card["cloze"] = from_brackets(front)
+        elif note.kind == "highlights":
+            card["cloze"] = from_highlights(front)
+        elif front and back:
+            card |= {"question": front, "answer": back}
+        else:
             raise UnsayableError("a side of the card is empty")
-        card |= {"question": front, "answer": back}
+        if any(len(text.encode()) > files.MOST_TEXT for text in card.values()):
+            raise UnsayableError(f"a text is longer than {files.MOST_TEXT // 1024} KB")
         return card | {"reverse": True} if note.kind == "reversed" else card
 
     def _said(self, text: str, line: int) -> str:

@@ -45,6 +45,7 @@ def foreign(text: TextFile, path: Path, wish: Wish) -> Foreign:
     reading = _Reading(text, layout, slug, skipped)
     order = Order(text.name)
     for found in reading.cards():
+        order.check_room(found)
         order.note(found)
     reading.check(order.cards)
     # Read once more when the cards are taken, so that none has to be kept until then.
@@ -83,7 +84,7 @@ class _Reading:
         by_slug: dict[str, Fields] = {}
         for line, cells in self._rows():
             try:
-                name, card = row_of(cells, self._layout)
+                name, card, lost = row_of(cells, self._layout)
             except NoCardError as error:
                 self._flawed += 1
                 self._first_flaw = self._first_flaw or f"in line {line} {error}"
@@ -99,13 +100,15 @@ class _Reading:
                 self._leave_out(line, f"{what} further up")
                 continue
             taken.update(codes)
+            for why in lost:
+                self._leave_out(line, why)
             yield Found(line, deck, card)
 
     def check(self, cards: int) -> None:
         """Raise a `StudyError` if more rows can be no cards than can be some."""
         if self._left_out > MOST_NAMED:
             more = self._left_out - MOST_NAMED
-            self._skipped.append(Skipped("further lines", f"{more:,} more rows are no cards"))
+            self._skipped.append(Skipped("further lines", f"{more:,} more of such"))
         if self._flawed > cards or not cards:
             why = f", {self._first_flaw}" if self._first_flaw else ""
             count = f"{self._flawed:,} of {self._flawed + cards:,} rows can be no cards{why}"

@@ -16,6 +16,9 @@ from studyllm.exchange.table_reading import column_of
 LOOKED_AT: Final = 200
 """Rows from which the layout is known."""
 
+MOST_COLUMNS: Final = 1_000
+"""Of a table."""
+
 UNKNOWN: Final[Column] = ("", "")
 """Of a column that nothing is known of."""
 NOTE_TYPE: Final[Column] = ("note type", "")
@@ -23,7 +26,7 @@ NOTE_TYPE: Final[Column] = ("note type", "")
 
 _ALIASES: Final = {
     "question": "question|q|front|prompt|term|word|"
-    "问题|問題|题目|正面|前面|提问|术语|单词|詞|单字|词语",
+    "问题|問題|题目|題目|正面|前面|提问|术语|单词|詞|单字|词语",
     "answer": "answer|a|back|definition|meaning|response|答案|背面|反面|后面|回答|定义|释义|意思",
     "cloze": "cloze|text|填空|挖空|文字",
     "note": "note|notes|extra|back extra|remark|remarks|comment|comments|explanation|"
@@ -106,8 +109,13 @@ def layout_of(lines: Sequence[str], name: str) -> Layout:
     if not said and lines and (sep := re.match(r"sep=(.)\s*$", lines[0], re.IGNORECASE)):
         separator, before = sep[1], 1
     rest = lines[before:]
-    separator = separator or _separator(rest)[0]
+    named = [said["columns"] + "\n"] if "columns" in said else []
+    separator = separator or _separator([*named, *rest])[0]
     rows = _sample(rest, separator)
+    if len(said.get("columns", "")) > MOST_COLUMNS * 100 or any(
+        len(row) > MOST_COLUMNS for row in rows
+    ):
+        raise StudyError(f"{name}: a row has more than {MOST_COLUMNS:,} cells")
     if not rows:
         raise StudyError(f"{name}:{before + 1}: the table has no rows")
     return _with_columns(separator, before, said, rows, name)
@@ -177,10 +185,7 @@ def _column(name: str) -> Column:
     key, _, language = name.strip().rpartition("_")
     if (known := _NAMED.get(key.lower())) and language:
         name = f"{known}_{language}"
-    try:
-        return column_of(name.strip(), "")
-    except StudyError:
-        return UNKNOWN
+    return column_of(name.strip()) or UNKNOWN
 
 
 def _without_twins(columns: Iterable[Column]) -> list[Column]:
@@ -195,6 +200,8 @@ def _without_twins(columns: Iterable[Column]) -> list[Column]:
 
 def _is_head(row: Sequence[str]) -> bool:
     """Whether a row names columns, and not a card."""
+    if len(row) > MOST_COLUMNS:
+        return False
     known = [column for cell in row if (column := _column(cell)) != UNKNOWN]
     keys = {key for key, _ in known}
     return len(keys) > 1 and bool(keys & {"question", "cloze"}) and 2 * len(known) >= len(row)

@@ -111,29 +111,29 @@ def _columns(head: Sequence[str], place: str) -> list[Column]:
         raise StudyError(f"{place}: the first column is not `{FIRST}`, as in tables of studyllm")
     columns: list[Column] = [(SLUG, "")]
     for name in head[1:]:
-        column = column_of(name, place)
+        column = column_of(name)
+        if column is None:
+            raise StudyError(f"{place}: {_unknown(name)}")
         if column in columns:
             raise StudyError(f"{place}: the column `{one_line(name, 40)}` is there twice")
         columns.append(column)
     return columns
 
 
-def column_of(name: str, place: str) -> Column:
-    """What stands in the column of that name.
-
-    Raises:
-        StudyError: there is no such column.
-    """
+def column_of(name: str) -> Column | None:
+    """What stands in the column of that name; `None` if there is no such column."""
     if name in KEYS:
         return name, ""
     key, _, language = name.rpartition("_")
-    if key in TEXTS and _LANGUAGE.fullmatch(language):
-        return key, language
+    return (key, language) if key in TEXTS and _LANGUAGE.fullmatch(language) else None
+
+
+def _unknown(name: str) -> str:
     from difflib import get_close_matches
 
-    near = get_close_matches(name, KEYS, 1)
+    near = get_close_matches(name[:40], KEYS, 1)
     hint = f"; did you mean `{near[0]}`?" if near else ""
-    raise StudyError(f"{place}: unknown column `{one_line(name, 40)}`{hint}")
+    return f"unknown column `{one_line(name, 40)}`{hint}"
 
 
 def _found(line: int, cells: dict[Column, str], place: str) -> Found:

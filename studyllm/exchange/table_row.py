@@ -47,6 +47,8 @@ class Row(NamedTuple):
     deck: str
     """The name of its deck; may be empty."""
     card: Fields
+    lost: list[str]
+    """What its HTML said and the card does not, as clauses."""
 
 
 def row_of(cells: Sequence[str], layout: Layout) -> Row:
@@ -62,27 +64,38 @@ def row_of(cells: Sequence[str], layout: Layout) -> Row:
     more: list[str] = []
     for column, raw in zip(columns, cells, strict=False):
         cell = clean(raw).strip() if raw else ""
-        if len(cell) > MOST_TEXT // 4 and len(cell.encode()) > MOST_TEXT:
+        if _is_long(cell):
             raise NoCardError(f"a text is longer than {MOST_TEXT // 1024} KB")
         if cell and column != UNKNOWN:
             said[column] = cell
         elif cell and not layout.left_out:
             more.append(cell)
     deck = said.pop((SLUG, ""), layout.deck)
-    return Row(deck, _card(said, more, layout))
+    lost: list[str] = []
+    card = _card(said, more, layout, lost)
+    if any(_is_long(text) for text in card.values()):
+        raise NoCardError(f"a text is longer than {MOST_TEXT // 1024} KB")
+    return Row(deck, card, lost)
 
 
-def _card(said: dict[Column, str], more: list[str], layout: Layout) -> Fields:
+def _is_long(text: object) -> bool:
+    return isinstance(text, str) and len(text) > MOST_TEXT // 4 and len(text.encode()) > MOST_TEXT
+
+
+def _card(said: dict[Column, str], more: list[str], layout: Layout, lost: list[str]) -> Fields:
     note_type = said.pop(NOTE_TYPE, layout.note_type).lower()
     tags = _tags(said.pop(("tags", ""), ""), layout.tags)
     card_id = said.pop(("id", ""), "")
     reverse = said.pop(("reverse", ""), "").lower()
-    hidden = _hidden(said, layout.html)
+    hidden = _hidden(said, layout.html, lost)
     if hidden and ("answer", "") in said:
         more.insert(0, said.pop(("answer", "")))
     if layout.html:
-        more = [text for cell in more if (text := markdown(cell).text.strip())]
-        said = {column: _plain(column, cell) for column, cell in said.items()}
+        more = [text for cell in more if (text := _markdown(cell, lost))]
+        said = {
+            column: _markdown(cell, lost) if column[0] in TEXTS else cell
+            for column, cell in said.items()
+        }
     fields = _fields({column: cell for column, cell in said.items() if cell})
     if hidden:
         fields["cloze"] = hidden
@@ -103,28 +116,30 @@ def _card(said: dict[Column, str], more: list[str], layout: Layout) -> Fields:
     return {key: fields[key] for key in CARD if key in fields}
 
 
-def _plain(column: Column, cell: str) -> str:
-    return markdown(cell).text.strip() if column[0] in TEXTS else cell
+def _markdown(cell: str, lost: list[str], hides: bool = False) -> str:
+    found = markdown(cell, cloze=hides)
+    lost += found.dropped
+    return clean(found.text).strip()
 
 
-def _hidden(said: dict[Column, str], html: bool) -> str:
+def _hidden(said: dict[Column, str], html: bool, lost: list[str]) -> str:
     """The cloze text of a row, which is taken out of it; empty if it has none."""
     for column in (("cloze", ""), ("question", "")):
         cell = said.get(column, "")
         if ANKI_PART.search(cell):
             del said[column]
-            return _ours(cell, html)
+            return _ours(cell, html, lost)
     text = said.get(("cloze", ""), "")
     if text and not _hides(text) and ("question", "") not in said:
         said["question", ""] = said.pop(("cloze", ""))
     return ""
 
 
-def _ours(cell: str, html: bool) -> str:
+def _ours(cell: str, html: bool, lost: list[str]) -> str:
     try:
         if not html:
             return from_anki(cell)
-        found = markdown(cell, cloze=True).text.strip()
+        found = _markdown(cell, lost, hides=True)
         cloze.numbers(found)
     except (UnsayableError, cloze.ClozeError) as error:
         raise NoCardError(str(error)) from error

@@ -150,6 +150,14 @@ def test_notes_of_anki_in_plain_text_are_understood(tmp_path: Path) -> None:
     }
 
 
+def test_what_html_loses_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "Notes.txt"
+    path.write_text("#html:true\n#columns:Front,Back\nQ [sound:x.mp3],A&#27;\n")
+    found, skipped = decks(path)
+    assert found["notes"] == [{"question": "Q", "answer": "A"}]
+    assert skipped == [("line 3", "without the sound `x.mp3`")]
+
+
 def test_what_anki_says_of_all_rows_holds_for_each(tmp_path: Path) -> None:
     path = tmp_path / "Notes.txt"
     path.write_text("#deck:My deck\n#tags:a b\n#notetype:Basic\nQ1;A1\nQ2;A2")
@@ -205,6 +213,7 @@ def test_what_can_be_no_card_is_left_out_with_the_reason(path: Path) -> None:
         ('Q,A\n"Q,A\nQ,A\n', "f:2: a cell begins with a quotation mark and never ends"),
         ('Q,A\n"Q"x,A\n', "f:2: a quotation mark ends a cell, and more follows"),
         ("Q,A\nQ,\0\n", "f:2: a byte is zero; this is no text"),
+        ("x," * 2_000 + "\n", "f: a row has more than 1,000 cells"),
         ('Q,A\n"' + "x\n" * 600_000, "f:2: a cell begins with a quotation mark and never ends"),
     ],
 )
@@ -237,6 +246,20 @@ def test_an_encoding_may_be_named(path: Path) -> None:
         decks(path, Wish(encoding="shift_jis"))
     with pytest.raises(ConfigError, match="unknown encoding `klingon`"):
         decks(path, Wish(encoding="klingon"))
+
+
+@pytest.mark.parametrize("encoding", ["euc-kr", "euc-jp", "shift_jis", "big5", "cp1251"])
+def test_other_encodings_are_not_taken_for_chinese(encoding: str, path: Path) -> None:
+    text = {
+        "euc-kr": "질문,대답\n어텐션이란 무엇입니까,입력의 각 부분에 가중치를 주는 방법입니다\n",
+        "euc-jp": "問題,答え\n注意機構とは何ですか,入力の各部分に重みを付ける方法です\n",
+        "shift_jis": "問題,答え\n注意機構とは何ですか,入力の各部分に重みを付ける方法です\n",
+        "big5": "問題,答案\n什麼是注意力機制,對輸入的各個部分加權求和\n",
+        "cp1251": "вопрос,ответ\nчто такое внимание,взвешенная сумма частей входа\n",
+    }[encoding]
+    path.write_bytes(text.encode(encoding))
+    with pytest.raises(StudyError, match=r"csv:1: this is not UTF-8; name the encoding"):
+        decks(path)
 
 
 @pytest.mark.parametrize(

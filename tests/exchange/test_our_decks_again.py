@@ -23,9 +23,9 @@ from studyllm.core.cards import Card
 from studyllm.core.fields import card_fields, deck_fields
 from studyllm.deckfile.writing import render
 from studyllm.errors import StudyError
-from studyllm.exchange import csv_decks, jsonl, jsonl_decks, table
-from studyllm.exchange.by_deck import MOST_MIXED
+from studyllm.exchange import by_deck, csv_decks, jsonl, jsonl_decks, table
 from studyllm.exchange.foreign import Wish
+from studyllm.exchange.found import Found
 from studyllm.store.bodies import card_json, pack_card
 from tests.any_decks import AnyDeck, decks
 
@@ -204,14 +204,25 @@ def test_an_empty_table_of_ours_is_refused(path: Path) -> None:
     assert told == "f: the table has no cards"
 
 
-def test_decks_that_are_mixed_and_too_many_are_not_held_in_memory(path: Path) -> None:
-    lines = [HEAD, '{"id":"a"}\n', HEAD.replace('"d"', '"e"'), '{"id":"a"}\n', HEAD]
-    path.write_text("".join([*lines, *['{"id":"b"}\n'] * MOST_MIXED]), encoding="utf-8")
-    with (
-        jsonl_decks.read(path, Wish()) as foreign,
-        pytest.raises(StudyError, match=r":6: the cards of a deck do not stand together"),
-    ):
-        next(iter(foreign.decks))
+def test_decks_that_are_mixed_and_too_many_are_not_held_in_memory() -> None:
+    order = by_deck.Order("f")
+    for line in range(2, by_deck.MOST_MIXED + 3):
+        order.note(Found(line, {"deck": "even" if line % 2 else "odd"}, {}))
+    with pytest.raises(StudyError, match=r"f:4: the cards of a deck do not stand together"):
+        next(order.decks(lambda: iter(())))
+
+
+def test_there_is_room_for_as_many_decks_and_cards_as_a_deck_file_has() -> None:
+    order = by_deck.Order("f")
+    for line in range(by_deck.MOST_CARDS):
+        order.check_room(Found(line, {"deck": "d"}, {}))
+    with pytest.raises(StudyError, match="f:5: more than 250,000 cards of the deck `d`"):
+        order.check_room(Found(5, {"deck": "d"}, {}))
+    for line in range(by_deck.MOST_DECKS):
+        order.note(Found(line, {"deck": str(line)}, {}))
+    order.check_room(Found(5, {"deck": "7"}, {}))
+    with pytest.raises(StudyError, match="f:5: more than 10,000 decks; split the file"):
+        order.check_room(Found(5, {"deck": "new"}, {}))
 
 
 def test_a_place_is_the_line_in_the_file(path: Path) -> None:
