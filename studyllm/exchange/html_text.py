@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from html import unescape
 from typing import Final, NamedTuple
 
 from studyllm.exchange.anki_marks import Piece, marked
+from studyllm.exchange.html_parts import (
+    RAISED,
+    attribute,
+    behind,
+    blanks,
+    bracketed,
+    small,
+    styles,
+)
 from studyllm.exchange.markdown_line import (
     BOLD,
     CODE,
@@ -72,12 +81,7 @@ _MARKUP: Final = re.compile(r"[<&\xa0]|\\[(\[]|\[[$lsa]|\{\{", re.IGNORECASE)
 _DATA: Final = re.compile(r"data:[^\"'<>\s]{100,}")
 _EMPTY_PART: Final = re.compile(r"\{\{[0-9]+:\s*(?:::[^{}]*)?\}\}")
 _TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]*+)((?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+)>")
-_ATTRIBUTE: Final = re.compile(
-    r"(?<![A-Za-z-])([A-Za-z][A-Za-z-]*+)\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]++))"
-)
 _WHITE: Final = re.compile(r"[ \t\r\n\f]+")
-_BOLD_STYLE: Final = re.compile(r"font-weight:\s*(?:bold|[6-9]00)", re.IGNORECASE)
-_ITALIC_STYLE: Final = re.compile(r"font-style:\s*italic", re.IGNORECASE)
 _MARKS: Final = {
     **dict.fromkeys(("b", "strong"), BOLD),
     **dict.fromkeys(("i", "em", "u", "cite", "dfn"), ITALIC),
@@ -94,12 +98,7 @@ _BLOCKS: Final = frozenset(
     " details summary body html".split()
 )
 _APART: Final = frozenset("p h1 h2 h3 h4 h5 h6 ul ol table pre blockquote hr".split())
-_SMALL: Final = {
-    "sub": str.maketrans("0123456789+-=()aeoxhklmnpst", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₒₓₕₖₗₘₙₚₛₜ"),
-    "sup": str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ"),
-}
-_RAISED: Final = {"sub": "_", "sup": "^"}
-_LOWERED: Final = frozenset(_RAISED)
+_LOWERED: Final = frozenset(RAISED)
 
 
 class _Reader:
@@ -147,7 +146,7 @@ class _Reader:
                 continue
             self._say(text[place:start])
             if match is None:
-                place = _behind(text, start)
+                place = behind(text, start)
                 continue
             place = match.end()
             name = match[2].lower()
@@ -190,9 +189,9 @@ class _Reader:
             text = text.removeprefix(" ")
         if not text:
             return
-        text = _blanks(text, not self._runs)
+        text = blanks(text, not self._runs)
         for low in marks & _LOWERED:
-            text = _small(text, low)
+            text = small(text, low)
         self._runs.append(Run(text, marks - _LOWERED))
 
     def _start(self, name: str, said: str) -> None:
@@ -217,9 +216,9 @@ class _Reader:
         if name in _MARKS:
             self._marks.append((name, (_MARKS[name],)))
         else:
-            self._marks.append((name, tuple(_styles(said))))
+            self._marks.append((name, tuple(styles(said))))
             if name == "a":
-                self._link = _attribute(said, "href"), len(self._runs)
+                self._link = attribute(said, "href"), len(self._runs)
 
     def _end(self, name: str) -> None:
         if name in _MARKS or name in _STYLED:
@@ -316,11 +315,11 @@ class _Reader:
         return True
 
     def _image(self, said: str) -> None:
-        name, alt = _attribute(said, "src").strip(), _attribute(said, "alt")
+        name, alt = attribute(said, "src").strip(), attribute(said, "alt")
         marks = frozenset[str]()
         label = _LABEL.sub(" ", alt).strip()
         if name.startswith(("http://", "https://")):
-            self._runs.append(Run(f"[{label or 'picture'}]({_address(name)})", marks, True))
+            self._runs.append(Run(f"[{label or 'picture'}]({bracketed(name)})", marks, True))
             return
         if name.startswith("data:"):
             self.dropped.append("without a picture that stood in the text itself")
@@ -340,7 +339,7 @@ class _Reader:
         if words and words != address:
             marks = frozenset.intersection(*(run.marks for run in shown)) - {CODE}
             label = _LABEL.sub(" ", words).strip() or "link"
-            self._runs[start:] = [Run(f"[{label}]({_address(address)})", marks, True)]
+            self._runs[start:] = [Run(f"[{label}]({bracketed(address)})", marks, True)]
 
     def _table(self, name: str) -> None:
         if name == "table":
@@ -381,47 +380,3 @@ _LINE_END: Final = re.compile(r"<br\s*/?>|</div>|</p>|\r\n?", re.IGNORECASE)
 _LABEL: Final = re.compile(r"[\[\]\\`*_<>&$~\s!|]+")
 _BLANK: Final = re.compile(r"[\s()]")
 _CELL: Final = re.compile(r"(?<!\\)\|")
-
-
-def _behind(text: str, start: int) -> int:
-    """Where a comment or a declaration ends."""
-    closer = "-->" if text.startswith("<!--", start) else ">"
-    end = text.find(closer, start)
-    return len(text) if end < 0 else end + len(closer)
-
-
-def _attribute(said: str, name: str) -> str:
-    for match in _ATTRIBUTE.finditer(said):
-        if match[1].lower() == name:
-            return unescape(match[2] or match[3] or match[4] or "")
-    return ""
-
-
-def _styles(said: str) -> Iterator[str]:
-    if "font-" in said.lower():
-        if _BOLD_STYLE.search(said):
-            yield BOLD
-        if _ITALIC_STYLE.search(said):
-            yield ITALIC
-
-
-def _blanks(text: str, first: bool) -> str:
-    """The text with plain blanks for those that do not break, but where they indent a line."""
-    rest = text.lstrip("\xa0") if first else text
-    return text[: len(text) - len(rest)] + rest.replace("\xa0", " ")
-
-
-def _small(text: str, where: str) -> str:
-    """A text below or above the line, in small characters if there are such for all of it."""
-    small = text.translate(_SMALL[where])
-    if all(new != old for new, old in zip(small, text, strict=True)):
-        return small
-    return _RAISED[where] + (text if text.isalnum() else f"({text})")
-
-
-def _address(address: str) -> str:
-    """An address as it can stand in the brackets of a link."""
-    return _ODD.sub(lambda match: f"%{ord(match[0]):02X}", "".join(address.split()))
-
-
-_ODD: Final = re.compile(r"[()<>\\\"`$*]")

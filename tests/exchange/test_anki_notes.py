@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from studyllm import deckfile
+from studyllm.core.faces import siblings
+from studyllm.deckfile import writing
 from studyllm.exchange.anki.collection import Note, NoteType, Template
 from studyllm.exchange.anki.notes import Notes
 from studyllm.exchange.foreign import Skipped
@@ -107,6 +114,66 @@ def test_cards_that_hide_nothing_are_left_out() -> None:
     assert cards({"Text": "x"}, template, cloze=True) == ([], ["it hides nothing"])
 
 
+def test_an_answer_that_only_repeats_its_question_stays() -> None:
+    made, _ = cards({"F": "f", "B": "f<br>&nbsp;"}, ("{{F}}", "{{B}}"))
+    assert made[0]["answer"].startswith("f")
+
+
 def test_a_text_that_no_card_can_have_is_left_out() -> None:
     made, skipped = cards({"F": "x", "B": "y" * 70_000}, ("{{F}}", "{{B}}"))
     assert (made, skipped) == ([], ["a text of it is longer than 64 KB"])
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("decks")
+
+
+BITS = st.sampled_from(
+    [
+        *(
+            "{{c1::",
+            "{{c2::",
+            "{{c1,3::",
+            "}}",
+            "::",
+            "{",
+            "}",
+            "$",
+            "`",
+            "*",
+            "_",
+            "\\",
+            "1.",
+            "- ",
+        ),
+        *("\\(", "\\)", "[latex]", "[/latex]", "[$$]", "[/$$]", "[sound:a]", "<b>", "</b>", "<br>"),
+        *("<code>", "</code>", "<pre>", "</pre>", "<li>", "<ul>", "</ul>", "<table>", "<td>"),
+        *("<a href='http://x.y/'>", "</a>", "<i>", "</i>", "&nbsp;", " ", "x", "\u2028", "\x1b"),
+        *("<img src=http://x.y/z>", "&#123;", "&lt;", "中", "「", "<hr>", "# ", "~~", "\n"),
+    ]
+)
+
+
+@settings(max_examples=int(os.environ.get("ANY_NOTES", "40")), deadline=None)
+@given(st.lists(st.lists(BITS, max_size=12).map("".join), min_size=3, max_size=3))
+def test_whatever_notes_say_their_cards_can_be_in_a_deck(folder: Path, values: list[str]) -> None:
+    types = {
+        1: NoteType("A", False, ("F", "B", "Source"), (Template(0, "{{F}}", "{{B}}{{Source}}"),)),
+        2: NoteType("C", True, ("F", "B", "Extra"), (Template(0, "{{cloze:F}}", "{{Extra}}"),)),
+    }
+    notes = Notes(types, lambda name: "", [])
+    made = [
+        card
+        for kind, ordinals in ((1, [0]), (2, [0, 1, 2]), (2, [1]))
+        for card in notes.cards(Note(5, f"{kind}{len(ordinals)}", kind, "", values), ordinals)
+    ]
+    if not made:
+        return
+    text = "".join(writing.render({"deck": "any"}, (one.card for one in made)))
+    path = folder / "any.yaml"
+    path.write_text(text, encoding="utf-8")
+    _, read = deckfile.load(path)
+    assert [card.id for card in read] == [one.card["id"] for one in made]
+    for card, one in zip(read, made, strict=True):
+        assert siblings(card) == tuple(one.siblings.values())

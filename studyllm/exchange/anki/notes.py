@@ -60,6 +60,8 @@ class Notes:
         self._picture = picture
         self._skipped = skipped
         self._place = ""
+        self._texts: dict[tuple[str, bool], str] = {}
+        """What was made of texts of this note: its cards show much the same."""
 
     def cards(self, note: Note, ordinals: Sequence[int]) -> Iterator[Made]:
         """The cards of a note.
@@ -69,6 +71,7 @@ class Notes:
             ordinals: of those of its cards that are in the deck, in rising order.
         """
         self._place = f"note {note.id}"
+        self._texts.clear()
         kind = self._types.get(note.type_id)
         if kind is None:
             self._skip("its type is missing")
@@ -98,10 +101,15 @@ class Notes:
         return True
 
     def _markdown(self, html: str, clozed: bool = False) -> str:
+        known = self._texts.get((html, clozed))
+        if known is not None:
+            return known
         done = markdown(html, self._named, clozed)
         for lost in done.dropped:
             self._skip(one_line(lost))
-        return clean(done.text).strip("\n")
+        text = clean(done.text).strip("\n")
+        text = self._texts[html, clozed] = "" if text.isspace() else text
+        return text
 
     def _named(self, name: str) -> str:
         found = self._picture(name)
@@ -142,7 +150,7 @@ class Notes:
             apart = {}
             answer = self._markdown(templates.back(template.answer, fields).html)
         if answer.startswith(f"{question}\n"):
-            answer = answer.removeprefix(question).strip("\n")
+            answer = answer.removeprefix(question).strip() or answer
         if not question or not answer:
             which = "question" if not question else "answer"
             self._skip(f"card {template.ordinal + 1} has an empty {which}")
