@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from studyllm.core import kinship
@@ -61,9 +62,9 @@ def match(lost: Sequence[Candidate], gained: Sequence[Candidate]) -> Matched:
     for same in _SAME:
         search.link_equal(same)
     search.compare()
-    for _ in range(ROUNDS):
-        if not search.link_likest():
-            break
+    rounds = 0
+    while rounds < ROUNDS and search.link_likest():
+        rounds += 1
     return search.matched()
 
 
@@ -132,14 +133,22 @@ class _Search:
         lost, gained = list(self._open_lost()), list(self._open_gained())
         if not lost or not gained:
             return
-        self._sides = {one.key: kinship.side(one.card) for one in (*lost, *gained)}
-        for one, other in shortlist(
+        common = self._repeated(self._lost) | self._repeated(self._gained)
+        for one in (*lost, *gained):
+            repeated = any(said in common for _, said in self._forms[one.key])
+            self._sides[one.key] = kinship.side(one.card, repeated=repeated)
+        for key, other in shortlist(
             {one.key: self._clues(one) for one in lost},
             {one.key: self._clues(one) for one in gained},
         ):
-            pair = kinship.compared(self._sides[one], self._sides[other])
+            pair = kinship.compared(self._sides[key], self._sides[other])
             if pair is not None:
-                self._pairs.setdefault(one, {})[other] = pair
+                self._pairs.setdefault(key, {})[other] = pair
+
+    def _repeated(self, some: Iterable[Key]) -> set[str]:
+        """Answers that several of some cards have."""
+        counts = Counter(said for key in some for said in {said for _, said in self._forms[key]})
+        return {said for said, count in counts.items() if count > 1}
 
     def _clues(self, one: Candidate) -> frozenset[str]:
         """What a card may share with the one that it was: words, and its place."""
@@ -207,19 +216,16 @@ class _Search:
 
     def _past(self, one: Candidate, *, before: bool) -> Key:
         """The key that the neighbour of a lost card has now."""
-        key = one.before if before else one.after
-        for _ in range(SKIPPED):
-            if key not in self._lost or key in self._links:
-                break
-            key = self._lost[key].before if before else self._lost[key].after
+        key, skipped = _beside(one, before=before), 0
+        while skipped < SKIPPED and key in self._lost and key not in self._links:
+            key, skipped = _beside(self._lost[key], before=before), skipped + 1
         return self._links.get(key, key)
 
     def _now(self, one: Candidate, *, before: bool) -> Key:
-        key = one.before if before else one.after
-        for _ in range(SKIPPED):
-            if key not in self._gained or key in self._taken:
-                break
-            key = self._gained[key].before if before else self._gained[key].after
+        """The key of the neighbour of a gained card."""
+        key, skipped = _beside(one, before=before), 0
+        while skipped < SKIPPED and key in self._gained and key not in self._taken:
+            key, skipped = _beside(self._gained[key], before=before), skipped + 1
         return key
 
     def _open_lost(self) -> Iterator[Candidate]:
@@ -231,6 +237,10 @@ class _Search:
     def _link(self, key: Key, other: Key) -> None:
         self._links[key] = other
         self._taken.add(other)
+
+
+def _beside(one: Candidate, *, before: bool) -> Key:
+    return one.before if before else one.after
 
 
 def _key(one: Candidate) -> Key:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from studyllm.core import cloze
-from studyllm.core.cards import Basic, Card, Choices, Cloze, Kind, Number, Points, Text, in_language
+from studyllm.core.cards import Card, Choices, Cloze, Kind, Number, Points, Text, in_language
 from studyllm.core.likeness import UNLIKE, Likeness, Rank
 from studyllm.core.likeness import compared as texts_compared
 from studyllm.core.reading import Reading, folded, read
@@ -20,9 +20,17 @@ from studyllm.core.slips import Clash
 STRONG: Final = 16
 """Letters of an answer, from which on another card hardly has the same."""
 
+SLIPPED: Final = 22
+"""Likewise of an answer that is the same but for slips."""
+
 MIDDLING: Final = 8
+"""Up to here an answer may be anybody's."""
+
+ENOUGH: Final = 25
+"""Letters of a question, from which on it is more than a word in a pattern."""
 
 LONG: Final = 45
+"""From here on it is as good as a name."""
 
 DIGITS: Final = 12
 """What a number of three digits weighs."""
@@ -46,6 +54,8 @@ class Side(NamedTuple):
     kind: type[Kind]
     weight: int
     """How telling the answer is."""
+    heft: int
+    """Likewise with what else stands there to choose from."""
     features: frozenset[str]
     whole: frozenset[str]
     """Of a cloze: its texts, with what is hidden."""
@@ -105,20 +115,29 @@ def forms(card: Card) -> set[tuple[str, str]]:
     return {(folded(asked[code]), folded(in_language(said, code))) for code in asked}
 
 
-def side(card: Card) -> Side:
-    """A card, read."""
+def side(card: Card, *, repeated: bool = False) -> Side:
+    """A card, read.
+
+    Args:
+        card: the card.
+        repeated: whether others have the same answer, so that it does not tell them apart.
+    """
     asked = {code: read(text) for code, text in _asked(card).items()}
     said = {code: read(text) for code, text in _said(card.kind).items()}
     features = frozenset().union(*(one.features for one in (*asked.values(), *said.values())))
     texts = {f"\0{one.folded}" for one in (*asked.values(), *said.values())}
-    name = card.id if len(card.id) > 3 and not card.id.startswith("~") else ""
+    plain = len(card.id) <= 3 or card.id.isdigit() or card.id.startswith("~")
+    name = "" if plain else card.id
     named = {f"\0id {name}"} if name else set()
     whole, parts = _cloze(card.kind)
+    choice = isinstance(card.kind, Choices) and not repeated
+    weight = min(_weight(card.kind, said), MIDDLING) if repeated else _weight(card.kind, said)
     return Side(
         asked,
         said,
         type(card.kind),
-        _weight(card.kind, said),
+        weight,
+        max(weight, _most(said)) if choice else weight,
         features | texts | named,
         whole,
         parts,
@@ -158,8 +177,8 @@ def _asked(card: Card) -> Text:
 def _said(kind: Kind) -> Text:
     """What has to be known, as one text."""
     match kind:
-        case Basic(answer):
-            return answer
+        case Points(points):
+            return _together(_sorted([point.text for point in points]))
         case Cloze(text):
             return {
                 code: "\n".join(
@@ -173,8 +192,7 @@ def _said(kind: Kind) -> Text:
         case Number(value, _, unit):
             number = f"{float(value):.12g}"
             return {code: f"{number} {text}" for code, text in (unit or {"": ""}).items()}
-        case Points(points):
-            return _together(_sorted([point.text for point in points]))
+    return kind.answer
 
 
 def _sorted(texts: Sequence[Text]) -> list[Text]:
@@ -188,7 +206,7 @@ def _together(texts: Sequence[Text]) -> Text:
 
 
 def _weight(kind: Kind, said: Mapping[str, Reading]) -> int:
-    most = max((one.mass for one in said.values()), default=0)
+    most = _most(said)
     match kind:
         case Number(value):
             # Four digits are no accident; the unit says little.
@@ -213,8 +231,8 @@ def compared(one: Side, two: Side) -> Pair | None:
     asked, said = _best(one.asked, two.asked), _best(one.said, two.said)
     if one.whole & two.whole and one.parts & two.parts:
         # A cloze of which another part is hidden, too.
-        asked = Likeness(Rank.SLIP, 1.0)
-        said = max(said, Likeness(Rank.PART, 0.6), key=_order)
+        asked = Likeness(Rank.SURE, 1.0)
+        said = Likeness(Rank.SLIP, 0.9)
     if asked.rank is Rank.OTHER and said.rank is Rank.OTHER and asked.ratio + said.ratio < 0.3:
         return None
     return Pair(asked, said)
@@ -253,7 +271,7 @@ def judged(pair: Pair, one: Side, two: Side, place: Place) -> Verdict:
         one.kind is two.kind,
         _mass(one.asked, two.asked),
         one.kind is Number,
-        max(weight, _mass(one.said, two.said)) if one.kind is Choices else weight,
+        min(one.heft, two.heft),
     )
     sound = _clashing(case) if asked.clash else _RULES[asked.rank](case)
     score = (_value(asked) + _value(said)) / 2 + 0.025 * near + 0.02 * place.deck + 0.01 * case.kind
@@ -271,7 +289,11 @@ def _value(like: Likeness) -> float:
 
 def _mass(one: Mapping[str, Reading], two: Mapping[str, Reading]) -> int:
     """How much the shorter text says."""
-    return min(max((text.mass for text in side.values()), default=0) for side in (one, two))
+    return min(_most(one), _most(two))
+
+
+def _most(texts: Mapping[str, Reading]) -> int:
+    return max((text.mass for text in texts.values()), default=0)
 
 
 class _Case(NamedTuple):
@@ -293,7 +315,7 @@ class _Case(NamedTuple):
         """Whether the answers are one, and telling."""
         if self.said.rank is Rank.SAME:
             return self.weight >= STRONG
-        return self.said.rank >= Rank.SLIP and self.weight >= LONG // 2
+        return self.said.rank >= Rank.SLIP and self.weight >= SLIPPED
 
 
 def _clashing(case: _Case) -> bool:
@@ -322,18 +344,24 @@ def _same_question(case: _Case) -> bool:
 
 
 def _slip(case: _Case) -> bool:
-    if case.said.rank >= Rank.SLIP or (case.said.slight and case.said.clash < Clash.DENIAL):
+    sure = case.asked.rank is Rank.SURE
+    if case.said.rank >= Rank.SLIP:
+        if sure or case.same_answer or case.mass >= LONG or case.heft >= LONG:
+            return True
+        return not case.asked.wide and (case.near > 0 or case.mass >= ENOUGH)
+    if not sure and case.mass < LONG:
+        slight = case.said.slight and case.said.clash < Clash.DENIAL
+        return slight and case.weight >= STRONG and case.mass >= ENOUGH
+    if case.said.slight and case.said.clash < Clash.DENIAL:
         return True
-    if case.said.ratio >= 0.5 and not case.said.clash:
+    if case.said.ratio >= 0.25 and not case.said.clash and case.near > 0:
         return True
-    if case.near and case.said.ratio >= 0.25 and not case.said.clash:
-        return True
-    return case.asked.rank is Rank.SURE and case.near > 0 and case.mass >= 20
+    return sure and case.near > 0 and case.mass >= LONG
 
 
 def _gist(case: _Case) -> bool:
     if case.said.rank >= Rank.SLIP:
-        return case.same_answer or case.near > 0 or case.mass >= 10
+        return case.same_answer or case.near > 0 or case.mass >= ENOUGH
     return case.near > 0 and not case.said.clash and case.said.ratio >= 0.6
 
 
@@ -342,12 +370,15 @@ def _part(case: _Case) -> bool:
         return case.asked.ratio >= 0.2 or case.near > 0
     if case.said.rank >= Rank.SLIP:
         return case.near > 0 and case.asked.ratio >= 0.5 and not case.asked.shift
+    long = case.mass >= ENOUGH and case.weight >= LONG
     both = case.said.rank >= Rank.PART and not case.asked.shift and not case.said.shift
-    return both and case.near > 0 and min(case.asked.ratio, case.said.ratio) >= 0.5
+    return both and long and case.near > 0 and min(case.asked.ratio, case.said.ratio) >= 0.6
 
 
 def _other(case: _Case) -> bool:
     if case.same_answer:
+        if case.asked.swap and (case.weight < LONG or case.near == 0):
+            return False
         wanted = 0.25 if case.near == 0 else 0.1
         return case.asked.ratio >= wanted or (case.near > 0 and case.weight >= LONG)
     return (
@@ -356,6 +387,7 @@ def _other(case: _Case) -> bool:
         and case.near == 2
         and case.asked.ratio >= 0.5
         and not case.asked.shift
+        and not case.asked.swap
     )
 
 

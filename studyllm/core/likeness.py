@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import Final, NamedTuple
 
-from studyllm.core.reading import NAMES, Reading
-from studyllm.core.slips import Clash, distance, middle, misnamed, mistyped
+from studyllm.core.reading import NAMES, WIDE, Reading
+from studyllm.core.slips import Clash, distance, middle, misnamed, mistyped, opposed
 
 
 class Rank(IntEnum):
@@ -48,6 +48,10 @@ class Likeness(NamedTuple):
     """One of them has numbers, names, formulas or opposites that the other does not have."""
     slight: bool = False
     """Only one or two characters differ, whatever they mean."""
+    swap: bool = False
+    """One or two words stand for others, and all else is the same: so do siblings differ."""
+    wide: bool = False
+    """Chinese characters that count stand for others; one may be a word."""
 
 
 UNLIKE = Likeness(Rank.OTHER, 0.0)
@@ -68,6 +72,11 @@ def compared(one: Reading, two: Reading) -> Likeness:
     if near and not slip and (ratio >= 0.4 or len(one.folded) <= SHORT):
         slight = min(one.mass, two.mass) >= 8 and distance(*middle(one.folded, two.folded)) <= 2
     clash, shift = _clash(one, two, ratio, slip=slip)
+    gone, come = _only(one.words, two.words), _only(two.words, one.words)
+    if len(gone) == len(come) <= 2 and any(map(opposed, gone, come)):
+        clash = Clash.SENSE
+    if shift and not clash and not sure and (slip or slight) and _uneven(one, two):
+        clash = Clash.FIGURE
     # "From 4k to 32k" is not "from 32k to 4k".
     turned = one.order != two.order and sorted(one.order) == sorted(two.order)
     shift = shift or turned
@@ -82,7 +91,16 @@ def compared(one: Reading, two: Reading) -> Likeness:
         rank = Rank.GIST
     elif one.gist and two.gist and (one.gist <= two.gist or two.gist <= one.gist):
         rank = Rank.PART
-    return Likeness(rank, ratio, clash, shift, slight)
+    swap = bool(gone and come) and max(len(gone), len(come)) <= 4 and ratio >= 0.5
+    wide = any(map(WIDE.match, one.gist - two.gist)) and any(map(WIDE.match, two.gist - one.gist))
+    return Likeness(rank, ratio, clash, shift, slight, swap, wide)
+
+
+def _uneven(one: Reading, two: Reading) -> bool:
+    """Whether one of them has more numbers, names or formulas."""
+    return any(
+        here.total() != there.total() for here, there in zip(one.marks, two.marks, strict=True)
+    )
 
 
 def _clash(one: Reading, two: Reading, ratio: float, *, slip: bool) -> tuple[Clash, bool]:

@@ -33,7 +33,7 @@ class Reading(NamedTuple):
     marks: Marks
     """Numbers; names; formulas; code and pictures."""
     spelt: dict[str, str]
-    """Names as they are written, by how they are compared."""
+    """Words with capitals as they are written, names or not, by how they are compared."""
     order: tuple[str, ...]
     """Numbers, names and formulas as they come."""
     poles: Counter[tuple[int, int]]
@@ -56,6 +56,7 @@ _WORD = re.compile(
 )
 WIDE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]")
 _LETTER = re.compile(r"[^\W_]")
+_OPENING = frozenset(".!?:;\"'“(")
 _PLAIN_FORMULA = re.compile(r"[A-Za-z0-9.]+")
 _COUNTS = {
     word: str(number)
@@ -70,7 +71,21 @@ _POLES_ZH = re.compile(
 )
 _NEGATION_ZH = re.compile(NEGATIONS_ZH)
 _EMPTY_ZH = re.compile("|".join(EMPTY_ZH))
-_ONE_FORM = {word: line.split()[0] for line in ALIKE.strip().split("\n") for word in line.split()}
+
+
+@lru_cache(maxsize=4096)
+def _singular(word: str) -> str:
+    """A word without the ending of a plural or a form of a verb."""
+    for ending, least in (("ing", 6), ("ies", 6), ("es", 6), ("ed", 6), ("e", 5), ("s", 4)):
+        if word.endswith(ending) and len(word) >= least and not word.endswith("ss"):
+            return word[: -len(ending)]
+    return word
+
+
+_ONE_FORM = {
+    _singular(word): line.split()[0] for line in ALIKE.strip().split("\n") for word in line.split()
+}
+_STEMS = {_singular(word): poles for word, poles in POLES.items()}
 
 
 def folded(text: str) -> str:
@@ -97,7 +112,8 @@ def read(text: str) -> Reading:
     words: list[str] = []
     order: list[str] = []
     spelt: dict[str, str] = {}
-    opening = True
+    chinese = WIDE.search(body) is not None  # where no sentence begins with a capital
+    opening = not chinese
     for word in raw:
         word = word.removesuffix("'s")
         if word.startswith("\x00"):
@@ -115,10 +131,12 @@ def read(text: str) -> Reading:
             marks[NAMES][word] += 1
             order.append(word)
         else:
-            word = word.casefold()
+            word, written = word.casefold(), word
+            if word != written:
+                spelt[word] = written
             if word in _COUNTS:
                 marks[0][_COUNTS[word]] += 1
-        opening = word in ".!?:;\"'。！？：“(" if len(word) == 1 else False
+        opening = not chinese and word in _OPENING
         words.append(word)
     flat = folded(text)
     return Reading(
@@ -132,7 +150,7 @@ def read(text: str) -> Reading:
         Counter(
             pole
             for word in (*(w for w in words if w.isascii()), *_POLES_ZH.findall(flat))
-            for pole in POLES.get(word, ())
+            for pole in _STEMS.get(_singular(word), ())
         ),
         (
             any(w in NEGATIONS or w.endswith("n't") for w in words),
@@ -177,15 +195,6 @@ def _is_name(word: str, opening: bool) -> bool:
     )
 
 
-@lru_cache(maxsize=4096)
-def _singular(word: str) -> str:
-    """A word without the ending of a plural or a form of a verb."""
-    for ending, least in (("ing", 6), ("ies", 6), ("es", 6), ("ed", 6), ("s", 4)):
-        if word.endswith(ending) and len(word) >= least and not word.endswith("ss"):
-            return word[: -len(ending)]
-    return word
-
-
 def _features(words: Sequence[str]) -> Iterable[str]:
     last = ""
     for word in words:
@@ -208,4 +217,4 @@ def _gist(words: Sequence[str]) -> Iterable[str]:
         yield from _EMPTY_ZH.sub("", run)
         run = ""
         if (len(word) > 1 or word.isalnum()) and word not in EMPTY:
-            yield _singular(_ONE_FORM.get(word, word))
+            yield _ONE_FORM.get(_singular(word), _singular(word))

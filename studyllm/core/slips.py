@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 
 from studyllm.core.reading import WIDE
-from studyllm.core.vocabulary import POLES
+from studyllm.core.vocabulary import POLES, PREFIXES
 
 
 class Clash(IntEnum):
@@ -38,13 +38,18 @@ def mistyped(one: str, two: str) -> int:
         return 1
     if one in POLES and two in POLES:
         return 0
-    if _garbled(one, two):
-        return 1
     shorter = min(len(one), len(two))
     away = distance(one, two)
     if shorter >= 5 and away <= 1:
         return 2
-    return int((shorter >= 4 and away <= 1) or (shorter >= 7 and away <= 2))
+    return int(_garbled(one, two) or (shorter >= 4 and away <= 1) or (shorter >= 7 and away <= 2))
+
+
+def opposed(one: str, two: str) -> bool:
+    """Whether two words differ by what stands before them, as increased and decreased."""
+    here, there = middle(one, two)
+    rest = one[len(here) :]
+    return len(rest) >= 4 and two == there + rest and {here, there} <= PREFIXES
 
 
 def misnamed(one: str, two: str) -> Clash:
@@ -53,12 +58,12 @@ def misnamed(one: str, two: str) -> Clash:
     Capitals and digits make other names (LoRA and DoRA, GPT and GPTQ). Small letters may: at the
     front (LLM and vLLM), and for others (Mistral and Mixtral) unless the name is long.
     """
-    if any(letter.isdigit() for letter in one + two):
-        return Clash.FIGURE
     if _garbled(one.casefold(), two.casefold()):
         return Clash.NONE
+    if any(letter.isdigit() for letter in one + two):
+        return Clash.FIGURE
     here, there = middle(one, two)
-    if max(len(here), len(there)) > 1 or min(len(one), len(two)) < 3:
+    if max(len(here), len(there)) > 1 or min(len(one), len(two)) < 2:
         return Clash.NAME
     if (here + there).isupper():
         return Clash.FIGURE
@@ -72,12 +77,14 @@ def _garbled(one: str, two: str) -> bool:
     """Whether a letter was doubled, or swapped with the next."""
     here, there = middle(one, two)
     if len(here) == 2 and here == there[::-1]:
-        return True
+        return here.isalpha()
     longer, shorter = sorted((one, two), key=len, reverse=True)
-    if len(longer) != len(shorter) + 1 or len(shorter) < 3 or not longer.isalpha():
+    if len(longer) != len(shorter) + 1 or len(shorter) < 3:
         return False
     return any(
-        longer[i] == longer[i + 1] and longer[:i] + longer[i + 1 :] == shorter
+        longer[i] == longer[i + 1]
+        and longer[i].isalpha()
+        and longer[:i] + longer[i + 1 :] == shorter
         for i in range(len(longer) - 1)
     )
 

@@ -105,6 +105,13 @@ for _axis, _line in enumerate(_OPPOSITES.strip().split("\n")):
         for _word in _pole.split():
             POLES[_word] = POLES.get(_word, frozenset()) | {(_axis, _end)}
 
+PREFIXES: Final = frozenset(
+    " un in im ir il non dis de en re over under sub super up down inter intra multi uni bi".split(
+        " "
+    )
+)
+"""What turns the sense of a word that it stands before; nothing is one of them."""
+
 NEGATIONS: Final = frozenset("not no never without cannot nor neither none except".split())
 
 NEGATIONS_ZH: Final = r"(?<![是能会])(?:不(?![同仅但断管论过])|没|无(?!论)|非|未|勿)|除了"
@@ -122,7 +129,7 @@ when where which who why will with words would you your
 """Words of any question, in English."""
 
 EMPTY_ZH: Final = """
-为什么 为何 为啥 什么 怎么样 怎么 怎样 如何 是否 请 解释 说明 讲解 讲讲 介绍
+内容 为什么 为何 为啥 什么 怎么样 怎么 怎样 如何 是否 请 解释 说明 讲解 讲讲 介绍
 简述 简要 阐述 谈谈 描述 讲一遍 说一下 一下 一说 面试题 试述 哪些 哪种 哪个
 哪几 多少 几 是 的 了 吗 呢 有 何 会 能 可以 在 中 里 上 时 和 与 跟 及
 对 把 被 用 个 种 这 那 所谓 指 意思 含义 定义 原因 理由 区别 不同 差异
@@ -149,11 +156,13 @@ memory storage
 take takes cost costs
 reach attain achieve obtain get
 problem issue trouble
-work works function operate
+function operate works
 train training trained
 begin start
 stop end
 keep retain preserve
+paper article work
+split divide
 change alter modify
 show prove demonstrate
 find found
