@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import partial
 from typing import NamedTuple, TypeAlias
 
 from studyllm.core.cards import Key
@@ -93,9 +92,12 @@ class Scheduler:
         return memory
 
     def tally(
-        self, key: Key, facts: Iterable[Counting]
+        self, facts: Iterable[Counting]
     ) -> tuple[Memory | None, list[tuple[Review, int, float | None]]]:
         """The fold of one card's facts, and what there is to count of each review.
+
+        An answer leaves behind what it did under the key that the card had then, so that a card
+        stays due when it gets another one.
 
         Returns:
             The memory; and of each answer in its order the review, the card's state before it,
@@ -103,7 +105,7 @@ class Scheduler:
         """
         memory: Memory | None = None
         counted: list[tuple[Review, int, float | None]] = []
-        step = partial(self.after, key) if self.spreads else self.step
+        step, spreads = self.step, self.spreads
         recall = self.recall
         for fact in facts:
             if isinstance(fact, Baseline):
@@ -122,7 +124,7 @@ class Scheduler:
                 counted.append((review, state, recall(memory, day)))
             else:
                 counted.append((review, state, None))
-            memory = step(memory, review)
+            memory = self.after(fact.card, memory, review) if spreads else step(memory, review)
         return memory, counted
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from studyllm.store.statements import FACT, FACTS_FROM, FACTS_NOW, bind, card_of, compiled, of_card
+from studyllm.store.statements import FACT, FACTS_FROM, bind, card_of, compiled, of_card
 from studyllm.store.tables import (
     JOURNAL_ALIAS,
     TRIGGERS,
@@ -178,11 +178,11 @@ WRITTEN = compiled(
 
 FACTS_OF = compiled(
     select(*FACT)
-    .select_from(FACTS_NOW)
-    .where(name.c.id == bind("card"), of_card(journal, "card"))
+    .select_from(FACTS_FROM)
+    .where(of_card(journal, "card"))
     .order_by(journal.c.at, device.c.name, journal.c.lag)
 )
-"""card, card, card -> its facts in fold order"""
+"""card, card, card -> all that count for it, with the keys they were made under; in fold order"""
 
 # Sorted by itself, not by the index on `card`: all of the journal in the index's order would be
 # a look-up for each fact.

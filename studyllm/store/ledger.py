@@ -144,7 +144,7 @@ class Ledger:
         return [one for one in since_reset(effective(map(fact, rows))) if one.review.day == day]
 
     def facts_of(self, key: Key) -> list[Fact]:
-        """All facts that count for a card, under whichever keys they were made, in fold order."""
+        """All facts that count for a card in fold order, with the keys they were made under."""
         from studyllm.store import cold
 
         row = self._db.execute(cold.NUMBER, (key,)).fetchone()

@@ -133,11 +133,7 @@ ARRIVED_ALIASES = compiled(
 )
 """-> the keys of which aliases were staged"""
 
-JOURNAL_OF = compiled(
-    select(*journal.c)
-    .select_from(journal.join(name, literal_column("true")))
-    .where(name.c.id == bind("card"), of_card(journal, "card"))
-)
+JOURNAL_OF = compiled(select(*journal.c).where(of_card(journal, "card")))
 """card, card, card -> the journal's rows of its facts as they are, in no order"""
 
 ADD_ARRIVED_NAMES = compiled(

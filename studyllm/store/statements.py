@@ -89,11 +89,10 @@ def card_of(facts: Any) -> ColumnElement[int]:
 
 
 def of_card(facts: Any, card: str) -> ColumnElement[bool]:
-    """Whether a fact counts for the card of that number, which is given twice."""
-    keys = select(cast(bind(card), Integer)).union_all(
-        select(alias.c.former).where(alias.c.card == bind(card))
-    )
-    return and_(facts.c.card.in_(keys), card_of(facts) == name.c.id)
+    """Whether a fact counts for the card of that number, which is given three times."""
+    number = cast(bind(card), Integer)
+    keys = select(number).union_all(select(alias.c.former).where(alias.c.card == bind(card)))
+    return and_(facts.c.card.in_(keys), card_of(facts) == number)
 
 
 FACTS_NOW = journal.join(device, device.c.id == journal.c.device).join(

@@ -133,8 +133,13 @@ class Views:
         """Number, key and all present facts, in no order, of cards by number and key."""
         devices = dict(self._db.execute(cold.DEVICES).fetchall())
         for card, key in cards:
-            rows = self._db.execute(cold.JOURNAL_OF, (card, card, card))
-            yield card, key, facts_of_card(rows, devices, key)
+            rows = self._db.execute(cold.JOURNAL_OF, (card, card, card)).fetchall()
+            made_under = {row[CARD] for row in rows}
+            facts: list[Fact] = []
+            for number, own in zip(made_under, self._keys(made_under), strict=True):
+                of_key = (row for row in rows if row[CARD] == number)
+                facts += facts_of_card(of_key, devices, own)
+            yield card, key, facts
 
     def put(self, card: int, key: Key, facts: list[Fact]) -> None:
         """Write memory and standing of a card, within a transaction; its answers are counted.
@@ -160,7 +165,7 @@ class Views:
 
     def fold(self, key: Key, facts: Iterable[Fact], times: int = 1) -> Memory | None:
         """The memory of a card; each answer is counted `times` times, 1 or -1."""
-        memory, counted = self._scheduler.tally(key, effective(facts))
+        memory, counted = self._scheduler.tally(effective(facts))
         if counted:
             deck = self._slug(key.partition("/")[0])
             for (grade, day, took_ms), state, chance in counted:

@@ -63,7 +63,7 @@ class History:
         if found is None and not facts:
             raise StudyError(f"there is no card `{one_line(key)}`; a card's name is DECK/ID")
         counting = effective(facts)
-        memory, _ = self._scheduler.tally(key, counting)
+        memory, _ = self._scheduler.tally(counting)
         today = self._moment()[1]
         entries, memories = self._entries(key, facts)
         return CardHistory(
@@ -74,8 +74,8 @@ class History:
             standing(facts),
             memory is not None and is_leech(self._settings, key, memory.lapses),
             entries,
-            [one for one in counting if isinstance(one, Baseline)],
-            [one for one in counting if isinstance(one, Reset)],
+            [one._replace(card=key) for one in counting if isinstance(one, Baseline)],
+            [one._replace(card=key) for one in counting if isinstance(one, Reset)],
             memories,
         )
 
@@ -115,7 +115,7 @@ class History:
         """
         with self._db.writing():
             self._ledger.catch_up()
-            memory, _ = self._scheduler.tally(key, effective(self._ledger.facts_of(key)))
+            memory, _ = self._scheduler.tally(effective(self._ledger.facts_of(key)))
             if memory is None:
                 raise StudyError(f"the card `{one_line(key)}` is new; there is nothing to reset")
             return self._ledger.reset(key, *self._moment())
@@ -179,9 +179,10 @@ class History:
             foretold = self._recall(memory, answer.review.day)
             after = None
             if now is not None and not answer.cram:
-                after = self._scheduler.after(key, memory, answer.review)
+                after = self._scheduler.after(answer.card, memory, answer.review)
                 memory = after
                 memories.append(after)
+            answer = answer._replace(card=key)
             entries.append(Entry(answer, fact.review.grade, now is None, foretold, after))
         return entries, memories
 

@@ -45,7 +45,7 @@ def correction(number: int, of: FactId, grade: Grade, device: str = "a") -> Corr
 
 
 def folded(scheduler: Scheduler, facts: list[Fact]) -> Memory | None:
-    return scheduler.tally(CARD, effective(facts))[0]
+    return scheduler.tally(effective(facts))[0]
 
 
 def test_a_withdrawn_answer_does_not_count() -> None:
@@ -107,7 +107,7 @@ def test_a_reset_card_is_new_and_goes_on_like_one(scheduler: Scheduler) -> None:
     before, after = [answer(10), answer(20)], [answer(40), answer(60, Grade.HARD)]
     assert folded(scheduler, [*before, reset(30)]) is None
     assert folded(scheduler, [*before, reset(30), *after]) == folded(scheduler, [*after])
-    _, counted = scheduler.tally(CARD, effective([*before, reset(30), *after]))
+    _, counted = scheduler.tally(effective([*before, reset(30), *after]))
     assert len(counted) == 4
 
 
@@ -203,7 +203,7 @@ def test_a_withdrawn_answer_leaves_no_trace(
 ) -> None:
     extra = answer(at, grade, "c")
     detour = [*told.facts, withdrawal(99, extra.id, "c"), extra]
-    assert scheduler.tally(CARD, effective(detour)) == scheduler.tally(CARD, effective(told.facts))
+    assert scheduler.tally(effective(detour)) == scheduler.tally(effective(told.facts))
 
 
 @every
@@ -215,6 +215,6 @@ def test_practice_changes_no_memory(
         answer(at, grade, f"c{n}", cram=True) for n, (at, grade) in enumerate(crams)
     ]
     assert folded(scheduler, [*told.facts, *practice]) == folded(scheduler, told.facts)
-    alone, counted = scheduler.tally(CARD, effective(practice))
+    alone, counted = scheduler.tally(effective(practice))
     assert alone is None
     assert [state for _, state, _ in counted] == [CRAM] * len(crams)

@@ -28,14 +28,14 @@ def answer(number: int, day: int, *, cram: bool = False) -> Answer:
 
 def test_nothing_answered_is_no_memory() -> None:
     assert SM2.fold(CARD, []) is None
-    assert SM2.tally(CARD, []) == (None, [])
+    assert SM2.tally([]) == (None, [])
 
 
 def test_each_answer_is_counted_by_the_card_before_it() -> None:
     days = [0, 0, 1, 7, 22, 61]
     reviews = [Review(Grade.GOOD, day, 0) for day in days]
     answers = [answer(number, day) for number, day in enumerate(days)]
-    memory, counted = SM2.tally(CARD, answers)
+    memory, counted = SM2.tally(answers)
     assert memory == SM2.fold(CARD, reviews)
     assert [state for _, state, _ in counted] == [NEW, REPEAT, YOUNG, YOUNG, YOUNG, OLD]
     assert [review for review, _, _ in counted] == reviews
@@ -48,7 +48,7 @@ def test_what_was_foretold_comes_with_first_answers_of_a_day_to_cards_seen_befor
     answers = [answer(number, day) for number, day in enumerate([0, 0, 3, 3, 9])]
     answers.insert(4, answer(4, 8, cram=True))
     reviews = [one.review for one in answers if not one.cram]
-    _, counted = scheduler.tally(CARD, answers)
+    _, counted = scheduler.tally(answers)
     chances = [chance for _, _, chance in counted]
     seen, again = scheduler.fold(CARD, reviews[:2]), scheduler.fold(CARD, reviews[:4])
     assert seen
@@ -67,7 +67,7 @@ def test_practice_is_counted_as_such_and_a_promise_not_at_all(scheduler: Schedul
         Baseline(FactId(4, "a", 4), CARD, promise),
         answer(5, 5),
     ]
-    memory, counted = scheduler.tally(CARD, facts)
+    memory, counted = scheduler.tally(facts)
     good = [Review(Grade.GOOD, day, 0) for day in (0, 5)]
     assert memory == scheduler.fold(CARD, [good[0], promise, good[1]])
     assert [state for _, state, _ in counted] == [CRAM, NEW, CRAM, OLD]

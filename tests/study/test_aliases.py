@@ -83,6 +83,26 @@ def test_a_card_keeps_its_past_under_another_key(learner: Learner) -> None:
     assert learner.sound()
 
 
+def test_a_card_stays_due_under_another_key_though_due_days_are_spread(learner: Learner) -> None:
+    learner.reopen(spread=True)
+    for _ in range(12):
+        while learner.asked():
+            learner.answer(Grade.EASY)
+        learner.tomorrow(15)
+        learner.study.start()
+    before = {f"rope/c{n}": memory(learner, f"rope/c{n}") for n in range(1, 5)}
+    assert any(one and one.due != one.day + one.interval for one in before.values())
+    for key, past in before.items():
+        rename(learner, "rope", key.partition("/")[2], f"x{key[-1]}")
+        learner.alias(key, f"rope/x{key[-1]}")
+        assert memory(learner, f"rope/x{key[-1]}") == past
+    assert learner.sound()
+    while learner.asked():
+        learner.answer()
+    assert learner.sound()
+    assert learner.refolded()
+
+
 def test_the_journal_keeps_the_key_that_a_fact_was_made_under(learner: Learner) -> None:
     studied(learner)
     before = list(learner.study._ledger.facts())

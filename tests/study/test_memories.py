@@ -102,7 +102,7 @@ def whole(learner: Learner, key: str) -> Whole:
             if not fact.cram:
                 before = memory
                 review = fact.review._replace(grade=grade)
-                memory = study._scheduler.after(key, memory, review)
+                memory = study._scheduler.after(fact.card, memory, review)
                 last = last if memory == before else grade
     today = study.day()
     said: dict[Trait, Mark] = {}

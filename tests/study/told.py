@@ -68,7 +68,7 @@ def told(learner: Learner) -> list[Told]:
     ]
     for key, *row in found:
         about = json.loads(row[7])[0] if row[4] in (WITHDRAWAL, CORRECTION) else row[0]
-        by_key[card_of(links, key, about)].append(tuple(row))
+        by_key[card_of(links, key, about)].append((*row, key))
     return [one for key, rows in by_key.items() for one in _of_card(learner, key, sorted(rows))]
 
 
@@ -77,7 +77,7 @@ def _of_card(learner: Learner, key: str, rows: list[tuple[Any, ...]]) -> Iterabl
     gone = {tuple(json.loads(row[7])) for row in rows if row[4] == WITHDRAWAL}
     other = {tuple(json.loads(row[7])): row[5] for row in rows if row[4] == CORRECTION}
     memory: Memory | None = None
-    for at, device, number, day, kind, grade, took_ms, data in rows:
+    for at, device, number, day, kind, grade, took_ms, data, own in rows:
         if (at, device, number) in gone or kind not in (ANSWER, PRACTICE, BASELINE, RESET):
             continue
         more = json.loads(data) if data else {}
@@ -98,7 +98,7 @@ def _of_card(learner: Learner, key: str, rows: list[tuple[Any, ...]]) -> Iterabl
                 tuple(more.get("said", ())), tuple(more.get("missed", ())),
             )  # fmt: skip
             if kind == ANSWER:
-                memory = scheduler.after(key, memory, Review(Grade(grade), day, took_ms))
+                memory = scheduler.after(own, memory, Review(Grade(grade), day, took_ms))
 
 
 def _state(memory: Memory | None, day: int) -> str:
