@@ -24,6 +24,10 @@ class Orphans:
         """Remember that it was looked: what is new now is new no more."""
         self._db.execute(cold.LOOKED)
 
+    def look_again(self) -> None:
+        """Have it looked once more when decks are read the next time."""
+        self._db.execute(cold.LOOK)
+
     def lost(self) -> list[Candidate]:
         """The cards with a past that deck files had, and that none has now, deck by deck."""
         return self._candidates(cold.LOST)

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from studyllm.store.ledger import Ledger
 
 
+OFTEN = 3
+"""Links of the same two keys, from which on they are made once a day."""
+
+
 class Kept(NamedTuple):
     """What came of looking for lost cards."""
 
@@ -65,14 +69,23 @@ class Keeping:
                 links = self._recognised()
             waiting = dict.fromkeys(self._orphans.absent())
             before = len(waiting)
-            self._join(links, waiting)
-            self._reunite(waiting)
-            self._set_apart()
-            for lost in self._orphans.lost_keys():
-                if lost not in waiting:
-                    self._orphans.release(lost)
-            self._orphans.looked()
+            self._settle(links, waiting)
         return Kept(before - len(waiting), len(waiting))
+
+    def _settle(self, links: Collection[Link], waiting: dict[Key, None]) -> None:
+        """Write the links, and those that aliases tell; take off `waiting` who waits no more."""
+        lost_here = set(self._orphans.lost_keys())
+        stale = self._stale(lost_here)
+        self._join([link for link in links if link not in stale], waiting)
+        self._join([link for link in self._reunions(waiting) if link not in stale], waiting)
+        put_off = {link.lost for link in stale if link.lost in waiting}
+        self._set_apart(put_off)
+        for lost in lost_here:
+            if lost not in waiting:
+                self._orphans.release(lost)
+        self._orphans.looked()
+        if put_off:
+            self._orphans.look_again()
 
     def orphans(self) -> list[Orphan]:
         """The histories without a card, in the order in which their keys were first met."""
@@ -138,20 +151,42 @@ class Keeping:
             for link in links:
                 del waiting[link.lost]
 
-    def _reunite(self, waiting: dict[Key, None]) -> None:
-        """Link what aliases have said to be one card, on whichever device."""
+    def _reunions(self, waiting: Collection[Key]) -> list[Link]:
+        """What aliases have said to be one card, on whichever device."""
         aliases = self._ledger.aliases() if waiting else []
-        if aliases:
-            from studyllm.core.reunion import reunions
+        if not aliases:
+            return []
+        from studyllm.core.reunion import reunions
 
-            self._join(reunions(aliases, tuple(waiting), self._orphans.has), waiting)
+        return reunions(aliases, tuple(waiting), self._orphans.has)
 
-    def _set_apart(self) -> None:
-        """Let each card of a deck be its own, also if it comes back when another has its past."""
-        keys = dict.fromkeys(alias.card for alias in self._ledger.aliases())
-        led = [key for key in keys if self._ledger.card_of(key) != key and self._orphans.has(key)]
-        if led:
-            self._ledger.alias_all([(key, key) for key in led], *self._moment())
+    def _set_apart(self, elsewhere: Collection[Key]) -> None:
+        """Let each card of a deck be its own, also if it comes back when another has its past.
+
+        Not if its past has gone to one of `elsewhere`, which is the same card, for today.
+        """
+        aliases = self._ledger.aliases()
+        led = {one.card: self._ledger.card_of(one.card) for one in aliases}
+        apart = [
+            Link(key, key)
+            for key, card in led.items()
+            if card != key and card not in elsewhere and self._orphans.has(key)
+        ]
+        if apart:
+            self._ledger.alias_all(apart, *self._moment())
+
+    def _stale(self, lost_here: Collection[Key]) -> set[Link]:
+        """Links that were made here often, and once today, of cards that were lost elsewhere.
+
+        Devices whose deck files differ take a history from each other whenever they sync, each for
+        the key that it has. That must not fill the journal.
+        """
+        day = self._moment()[1]
+        made: dict[Link, list[Day]] = {}
+        for one in self._ledger.aliases():
+            if one.id.device == self._ledger.device and one.card not in lost_here:
+                made.setdefault(Link(one.card, one.to), []).append(one.day)
+        return {link for link, days in made.items() if len(days) >= OFTEN and day in days}
 
     def _check(self, old: Key, new: Key) -> None:
         """Refuse a link by hand that means nothing."""

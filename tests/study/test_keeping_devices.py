@@ -105,6 +105,33 @@ def test_two_edits_of_one_card_end_as_one(
     assert len(one.progress()[0].answers) == count == (3 if answers else 1)
 
 
+def test_devices_whose_files_stay_different_do_not_fill_the_journal(
+    pair: tuple[Editor, Editor],
+) -> None:
+    one, other = pair
+    for label in range(4):
+        one.change(label, question=typo(TEXTS[label][0]))
+    one.save()
+    counts = []
+    for _ in range(3):
+        for _ in range(6):
+            sync(one)
+            sync(other)
+        counts.append(len(one.learner.study._ledger.aliases()))
+        for editor in pair:
+            editor.learner.tomorrow()
+    first, second, third = counts
+    assert first <= 4 * 6
+    assert second - first <= 4 * 2
+    assert third - second <= 4 * 2
+    # Each day, what was learned is shown where it is studied.
+    for editor in pair:
+        sync(editor)
+        assert all(progress.answers for progress in editor.progress().values())
+    same_files(other, one)
+    end_equal(one, other)
+
+
 def test_a_device_that_is_new_has_all_under_the_present_keys(
     pair: tuple[Editor, Editor], tmp_path: Path
 ) -> None:

@@ -259,6 +259,7 @@ class Machine(RuleBasedStateMachine):
         assert synced.taken == len(lay_there - device.known)
         assert synced.conflicts == 0
         device.known |= lay_there
+        self.know_what_was_done_here(device)
         # Nobody's file but our own has changed, and what stood in that stays.
         assert {**after, device.own.name: own_before} == {device.own.name: b""} | before
         assert ids_in(own) >= ids_in(own_before)
@@ -322,13 +323,18 @@ class Machine(RuleBasedStateMachine):
     @invariant()
     def what_each_knows_is_what_was_done_and_read(self) -> None:
         for device in self.devices:
-            facts = device.facts()
-            for new in facts.keys() - device.known:
-                assert new.device == device.name
-                assert new not in self.facts
-                self.facts[new] = facts[new]
-                device.known.add(new)
+            facts = self.know_what_was_done_here(device)
             assert facts == {one: self.facts[one] for one in device.known}
+
+    def know_what_was_done_here(self, device: Device) -> dict[FactId, Fact]:
+        """All facts of a device; what is new of them was made by it, also by itself."""
+        facts = device.facts()
+        for new in facts.keys() - device.known:
+            assert new.device == device.name
+            assert new not in self.facts
+            self.facts[new] = facts[new]
+            device.known.add(new)
+        return facts
 
     @invariant()
     def the_views_are_the_fold(self) -> None:
