@@ -116,6 +116,12 @@ class StandIns:
                 # Cleaned again: an entity may stand for any character.
                 yield clean(part)
 
+    def behind_cells(self, line: int, cells: int) -> str:
+        """What stands in a row of a table behind so many cells, as its author wrote it."""
+        written = _CELL_EDGE.split(_QUOTED.sub("", self.lines[line]).strip())
+        rest = "|".join(written[cells + (written[0] == "") :])
+        return self.source(rest.removesuffix("|").strip())
+
     def source(self, text: str) -> str:
         """The text as its author wrote it."""
         return self._with(text, lambda taken: taken.source)
@@ -226,9 +232,7 @@ class _Reading:
     def _keep_the_rest(self, line: int) -> None:
         """Have the last cell of a row end with those that the head has no room for."""
         row = self._rows[-1]
-        written = _CELL_EDGE.split(_QUOTED.sub("", self._stand_ins.lines[line]).strip())
-        rest = "|".join(written[len(row) + (written[0] == "") :])
-        if words := self._stand_ins.source(rest.removesuffix("|").strip()):
+        if words := self._stand_ins.behind_cells(line, len(row)):
             row[-1] = (*row[-1], Span(f" | {words}"))
 
     def _task(self, spans: Spans) -> Spans:

@@ -18,7 +18,7 @@ from studyllm.core import cloze as hiding
 from studyllm.core.cards import Cloze
 from studyllm.exchange.anki_writing import html as writing
 from studyllm.text.blocks import Mark
-from studyllm.text.markdown import parse
+from studyllm.text.markdown import parse, plain
 from tests.any_decks import STRINGS, _clozes
 
 TEXTS = int(os.environ.get("STUDYLLM_TEXTS", "60"))
@@ -88,6 +88,7 @@ def formulas(text: str) -> int:
 @given(HOSTILE)
 @example("a\\\\$x$")
 @example("{$x$}{*a*}}")
+@example("$$sound:x$$ $$[type:Front]]$$")
 def test_no_text_steers_the_browser_or_anki(text: str) -> None:
     field = writing.html(text, pictures)
     check_tags(Page(field))
@@ -110,6 +111,20 @@ def test_words_are_shown_as_they_are(text: str) -> None:
     assert Page(writing.words(text)).text == Page(html.escape(text)).text
 
 
+def letters(text: str) -> str:
+    return "".join(sorted(letter for letter in text if letter.isalnum()))
+
+
+@settings(max_examples=TEXTS, deadline=None)
+@given(HOSTILE | STRINGS)
+@example("|a|\n|-|\n|b|c|d|\n|e|")
+def test_all_that_the_app_shows_is_there(text: str) -> None:
+    # Addresses, the numbers and boxes of lists, and what stands beside a fence differ.
+    if not re.search(r"\]\(|<|http|\[[xX ]\]|```|~~~|^[ >]*\d+[.)]", text, re.MULTILINE):
+        shown = Page(writing.html(text, pictures)).text
+        assert letters(shown) == letters(plain(text))
+
+
 def test_markdown_is_shown_as_markdown() -> None:
     text = "**b** _e_ `c<`\n\n- x\n- $y<1$\n\n|h|\n|:-:|\n|![p](a.png)|\n\n[w](https://a.b/)"
     assert writing.html(text, pictures) == (
@@ -126,7 +141,7 @@ def test_markdown_is_shown_as_markdown() -> None:
     [
         ("a\nb", "a<br>b"),
         ("a\n\nb", "<p>a</p><p>b</p>"),
-        ("$$x$$", "\\[x\\]"),
+        ("$$x$$", "\\[ x \\]"),
         ("![p](gone.png) [f](file.pdf)", "p (gone.png) f (file.pdf)"),
         ("```py\na {{b}}\n```", "<pre><code>a &#123;{b&#125;&#125;</code></pre>"),
         (">" * 30 + "x", "&gt;" * 30 + "x"),

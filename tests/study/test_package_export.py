@@ -204,6 +204,18 @@ def test_two_answers_of_one_instant_have_two_ids(learner: Learner, tmp_path: Pat
     assert package.reviews[-1][1:3] == named("moe/c1")
 
 
+def test_a_past_goes_with_the_card_that_it_counts_for(learner: Learner, tmp_path: Path) -> None:
+    key = learner.answer().key
+    study = learner.study
+    with study._db.writing():
+        study._ledger.alias(key, "rope/c2", *study.moment())
+    package, _ = export(learner, ["rope", "moe"], tmp_path)
+    (review,) = package.reviews
+    assert (key, review[1:3]) == ("moe/c1", named("rope/c2"))
+    learned = {name for name, row in package.cards.items() if row[0] == 2}
+    assert learned == {named("rope/c2")}
+
+
 def test_the_same_decks_are_the_same_package(learner: Learner, tmp_path: Path) -> None:
     learner.answer()
     streams = [io.BytesIO(), io.BytesIO()]

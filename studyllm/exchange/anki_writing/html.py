@@ -122,7 +122,7 @@ def _taken(piece: Taken) -> str:
     if marks & Mark.CODE:
         return f"<code>{words(text)}</code>"
     if marks & Mark.DISPLAY:
-        return f"\\[{_formula(text)}\\]"
+        return f"\\[ {_formula(text)} \\]"  # the bracket would begin `[sound:…]` with some
     return f"\\({_formula(text)}\\)" if marks & Mark.MATH else words(text)
 
 
@@ -153,6 +153,8 @@ class _Writing:
         self._pictures = pictures
         self._ends: list[str] = []
         """What closes the links that are open."""
+        self._line = self._cells = 0
+        """Of the row of a table that is open: its line in the source, and how many cells it has."""
 
     def blocks(self, tokens: list[Token]) -> Iterator[str]:
         """The HTML of blocks; a lone paragraph has no tag."""
@@ -164,8 +166,22 @@ class _Writing:
             elif token.type in ("fence", "code_block"):
                 code = self._stand_ins.source(token.content).removesuffix("\n")
                 yield f"<pre><code>{words(code)}</code></pre>"
+            elif token.type == "tr_close":
+                yield f"{self._behind_cells()}</tr>"
             elif not token.hidden:
+                self._count_cells(token)
                 yield _tag(token)
+
+    def _count_cells(self, token: Token) -> None:
+        if token.type == "tr_open":
+            self._line, self._cells = token.map[0] if token.map else 0, 0
+        elif token.type == "td_open":
+            self._cells += 1
+
+    def _behind_cells(self) -> str:
+        """Those cells of a row that the table's head has no room for, as one."""
+        rest = self._stand_ins.behind_cells(self._line, self._cells) if self._cells else ""
+        return f"<td>{words(rest)}</td>" if rest else ""
 
     def _inline(self, token: Token) -> str:
         match token.type:
