@@ -26,8 +26,8 @@ from studyllm.store.connection import Database, as_text
 from studyllm.store.intake import Intake, Merged
 from studyllm.store.shelf import Seen, Shelf
 from studyllm.study.exchanging import Exchanging, UndoneError
-from studyllm.study.library import DATA, Library
-from studyllm.study.namesakes import FOREIGN, Namesakes, foreign_origin, real
+from studyllm.study.library import DATA, Library, real
+from studyllm.study.namesakes import FOREIGN, Namesakes, foreign_origin
 from studyllm.study.publishing import Move, Publishing
 from studyllm.study.room import Room, room
 from studyllm.study.wishes import Arrived, Heard, LateInterruptError, Wishes

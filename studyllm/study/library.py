@@ -109,7 +109,13 @@ class Library:
         )
 
     def link(self, folder: Path) -> None:
-        """Read the deck files in a folder from now on, where they are."""
+        """Read the deck files in a folder from now on, where they are.
+
+        Raises:
+            StudyError: they are read anyway.
+        """
+        if real(folder) in (real(self._home.decks), real(self._shipped)):
+            raise StudyError(f"{one_line(str(folder))}: the decks in it are read anyway")
         self._links.add(folder)
 
     def unlink(self, folder: Path) -> None:
@@ -280,7 +286,7 @@ class Library:
         found = {}
         unnamed = []
         for place, folder in folders.items():
-            for name in _names(folder):
+            for name in _names_in(place, folder):
                 path = f"{place}:{name}"
                 if as_text(name) != name:
                     shown = one_line(str(folder / name))
@@ -304,6 +310,16 @@ def is_copy(origin: str | None) -> bool:
     return origin is not None and origin.startswith(f"{SHIPPED}:")
 
 
+def _names_in(place: str, folder: Path) -> list[str]:
+    """The deck files in a folder; none in a linked one that cannot be read, as if it were away."""
+    try:
+        return _names(folder)
+    except StudyError:
+        if not place.startswith(LINK):
+            raise
+        return []
+
+
 def _names(folder: Path) -> list[str]:
     try:
         names = [entry.name for entry in folder.iterdir()]
@@ -321,6 +337,11 @@ def _differs(file: Seen, known: dict[str, FileState]) -> bool:
 
 def _shadows(path: str, other: str) -> bool:
     return not path.startswith(f"{SHIPPED}:") and other.startswith(f"{SHIPPED}:")
+
+
+def real(path: Path) -> Path:
+    """Without links, as far as they lead somewhere; `Path.resolve` may refuse one to itself."""
+    return Path(os.path.realpath(path))
 
 
 def free(path: Path, used: Collection[Path] = ()) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection
 from pathlib import Path
 from typing import Final
@@ -13,7 +12,7 @@ from studyllm.errors import StudyError
 from studyllm.store.connection import as_text
 from studyllm.store.intake import Intake
 from studyllm.store.shelf import Shelf
-from studyllm.study.library import DATA, SHIPPED, Library, free, is_copy
+from studyllm.study.library import DATA, SHIPPED, Library, free, is_copy, real
 from studyllm.study.links import LINK
 from studyllm.study.publishing import Move
 from studyllm.text.clean import one_line
@@ -91,11 +90,6 @@ class Namesakes:
         owner = self._shelf.file_of(slug)
         own = owner is not None and owner[0].startswith(f"{DATA}:")
         return self._library.path(owner[0]) if owner and own else None
-
-
-def real(path: Path) -> Path:
-    """Without links, as far as they lead somewhere; `Path.resolve` may refuse one to itself."""
-    return Path(os.path.realpath(path))
 
 
 def path_of(origin: str) -> str:

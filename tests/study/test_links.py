@@ -79,6 +79,23 @@ def test_a_folder_that_is_away_keeps_its_decks(learner: Learner, folder: Path) -
     assert counts(learner) == {"rope": 5}
 
 
+def test_what_stands_in_the_place_of_the_folder_stops_nobody(
+    learner: Learner, folder: Path
+) -> None:
+    learner.study.link(folder)
+    shutil.rmtree(folder)
+    folder.write_text("a file", encoding="utf-8")
+    learner.reopen()
+    assert counts(learner) == {"rope": 5, "team": 3}
+    assert learner.answer().key
+
+
+def test_folders_that_are_read_anyway_are_not_linked(learner: Learner) -> None:
+    for folder in (learner.home.decks, learner.shipped):
+        with pytest.raises(StudyError, match="read anyway"):
+            learner.study.link(folder)
+
+
 def test_a_slug_of_another_own_deck_is_a_mistake(learner: Learner, folder: Path) -> None:
     own = learner.home.decks / "team.yaml"
     own.parent.mkdir()
