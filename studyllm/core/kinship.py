@@ -386,7 +386,7 @@ def _part(case: _Case) -> bool:
 
 def _other(case: _Case) -> bool:
     if case.same_answer:
-        if case.asked.swap and (case.weight < LONG or case.near == 0):
+        if case.asked.swap and case.weight < LONG:
             return False
         wanted = 0.25 if case.near == 0 else 0.1
         return case.asked.ratio >= wanted or (case.near > 0 and case.weight >= LONG)

@@ -98,6 +98,7 @@ def compared(one: Reading, two: Reading) -> Likeness:
     elif one.gist and two.gist and (one.gist <= two.gist or two.gist <= one.gist):
         rank = Rank.PART
     swap = bool(gone and come) and max(len(gone), len(come)) <= 4 and ratio >= 0.5
+    swap = swap and _in_order(one, two, gone, come)
     wide = any(map(WIDE.match, one.gist - two.gist)) and any(map(WIDE.match, two.gist - one.gist))
     return Likeness(rank, ratio, clash, shift, slight, away == 1, swap, wide)
 
