@@ -3,7 +3,7 @@
 Whatever they do, and however files are delivered: late, twice, out of order, cut off at any byte,
 with a broken line, as copies of other names, or not at all for a while. After each step the facts
 that a device has are those of a model, which knows only what was done and which lines lay in the
-folder. In the end, when the newest file of each has come to all, two syncs of each make them one
+folder. In the end, when the newest file of each has come to all, three syncs of each make them one
 learner. `SYNCING_LEARNERS=2000` lets so many of them study, the usual run a few.
 """
 
@@ -341,11 +341,15 @@ class Machine(RuleBasedStateMachine):
         assert all(device.learner.sound() for device in self.devices)
 
     def become_one(self) -> None:
-        """Have all files delivered, and each sync twice: then all is the same everywhere."""
-        for round_ in range(2):
+        """Have all files delivered, and each sync three times: then all is the same everywhere.
+
+        The second time each may set cards apart that another has said to be one, and all do so
+        alike; the third time they hear of it.
+        """
+        for round_ in range(3):
             for which in range(3):
                 self.deliver_all(which)
-            for which in (1, 0, 2)[:: 1 - 2 * round_]:
+            for which in (1, 0, 2)[:: 1 - 2 * (round_ % 2)]:
                 self.sync(which)
                 self.what_each_knows_is_what_was_done_and_read()
         first, *others = self.devices
