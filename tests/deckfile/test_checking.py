@@ -40,7 +40,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("checking") / "d.yaml"
 
 
-@settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=50)
+@settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=15)
 @given(decks())
 def test_good_cards_are_what_they_were(any_deck: AnyDeck) -> None:
     deck, cards = any_deck
@@ -49,7 +49,7 @@ def test_good_cards_are_what_they_were(any_deck: AnyDeck) -> None:
     assert checker.head(deck_fields(deck)) == deck
 
 
-@settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=150)
+@settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=60)
 @given(st.lists(ANYTHING, max_size=5))
 def test_whatever_is_said_becomes_a_card_that_reads_the_same_or_is_refused(
     path: Path, said: list[Fields]

@@ -19,7 +19,7 @@ from tests.learner import Learner
 from tests.study import lines
 from tests.study.test_arrival import answers, card, cards, with_facts, written
 
-KILLS = int(os.environ.get("STUDYLLM_KILLS", "6"))
+KILLS = int(os.environ.get("STUDYLLM_KILLS", "3"))
 
 PROGRAM = """
 import sys
