@@ -276,9 +276,11 @@ class Collection:
 
     def reviews(self) -> Iterator[ReviewRow]:
         """The review log, the oldest first."""
+        new = tuple.__new__
         for row in self.rows("select id, cid, ease, time, type from revlog order by id"):
-            plain = all(type(value) is int for value in row)
-            yield ReviewRow._make(row if plain else map(_whole, row))
+            number, card, ease, took_ms, kind = row
+            plain = type(number) is type(card) is type(ease) is type(took_ms) is type(kind) is int
+            yield new(ReviewRow, row if plain else map(_whole, row))
 
     def newest_reviews(self) -> dict[int, int]:
         """The newest row of the review log for each card that has any."""

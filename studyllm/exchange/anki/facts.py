@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, Final, NamedTuple
 
@@ -71,28 +70,44 @@ class Facts:
         """
         lost: Counter[str] = Counter()
         answered: set[int] = set()
-        for review in reviews:
-            card = self.cards.get(review.card)
-            if card is None:
-                lost["of cards that are not taken over"] += 1
-            elif not FIRST_MS <= review.id <= LAST_MS:
-                lost["of an impossible time"] += 1
-            elif review.kind in (LEARN, REVIEW, RELEARN, CRAM) and review.ease > 0:
-                answered.add(review.card)
-                yield self._answer(card, review)
+        yield from self._answers(reviews, lost, answered)
         for why, count in lost.items():
             self._skipped.append(Skipped("review log", f"{count:,} rows {why}"))
         for card in self.cards.values():
             yield from self._standing(card, newest.get(card.row.id, 0), card.row.id in answered)
 
-    def _answer(self, card: Known, review: ReviewRow) -> Answer:
-        ease = review.ease
-        if self._older_grades and review.kind in (LEARN, RELEARN) and ease in (2, 3):
-            ease += 1
+    def _answers(
+        self, reviews: Iterable[ReviewRow], lost: Counter[str], answered: set[int]
+    ) -> Iterator[Answer]:
+        """The answers; notes which rows are none, and which cards have any."""
+        new = tuple.__new__  # A million are made, each of three values by name.
+        day = self._clock.day
+        named: dict[int, tuple[Key, str]] = {}
+        for at, number, ease, took_ms, kind in reviews:
+            card = named.get(number) or self._named(number, named)
+            if card is None:
+                lost["of cards that are not taken over"] += 1
+            elif not FIRST_MS <= at <= LAST_MS:
+                lost["of an impossible time"] += 1
+            elif kind in _ANSWERS and ease > 0:
+                answered.add(number)
+                if self._older_grades and kind in (LEARN, RELEARN) and ease in (2, 3):
+                    ease += 1
+                if not 0 <= took_ms <= LONGEST_MS:
+                    took_ms = 0 if took_ms < 0 else LONGEST_MS
+                review = new(Review, (_GRADES.get(ease, Grade.EASY), day(at // 1000), took_ms))
+                key, device = card
+                of = new(FactId, (at, device, at))
+                yield new(Answer, (of, key, review, kind == CRAM, False, None))
+
+    def _named(self, number: int, named: dict[int, tuple[Key, str]]) -> tuple[Key, str] | None:
+        """The key of a card, and the device of its answers; also noted in `named`."""
+        card = self.cards.get(number)
+        if card is None:
+            return None
         device = digest(card.guid, card.row.ordinal, "review")
-        day = self._clock.day(review.id // 1000)
-        told = Review(_GRADES[min(ease, 4)], day, min(max(review.took_ms, 0), LONGEST_MS))
-        return Answer(FactId(review.id, device, review.id), card.key, told, review.kind == CRAM)
+        found = named[number] = card.key, device
+        return found
 
     def _standing(self, card: Known, newest: int, answered: bool) -> Iterator[Fact]:
         row = card.row
@@ -145,10 +160,10 @@ class Facts:
                 yield Mark(FactId(at, device, at), card.key, day, trait, True)
 
 
+_ANSWERS: Final = frozenset((LEARN, REVIEW, RELEARN, CRAM))
 _GRADES: Final = {grade.value: grade for grade in Grade}
 
 
-@lru_cache(50_000)
 def digest(guid: str, ordinal: int, what: str) -> str:
     """A device's name for what was learned of one card in Anki: the same from each package."""
     said = f"{guid}\0{ordinal}\0{what}".encode("utf-8", "replace")
