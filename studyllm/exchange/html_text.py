@@ -58,14 +58,18 @@ def markdown(
             left out.
         cloze: whether `{{c1::…}}` is a hidden part.
     """
+    words = source.strip(" \t\r\n\f")
+    plain = len(source) <= LONGEST and words[:1].isalpha() and words.isprintable()
+    if plain and not _SIGN.search(words):  # as most texts are: words, which stay what they are
+        return Converted(words)
     dropped: list[str] = []
     if len(source) > LONGEST:
         source = _DATA.sub("data:", source)
     if len(source) > LONGEST:
         source, dropped = source[:LONGEST], [f"cut off behind its first {LONGEST:,} characters"]
     if not _MARKUP.search(source):
-        plain = Care(source.count("$") > 1, source.count("`") > 1)
-        return Converted(line((Run(_WHITE.sub(" ", source)),), plain), tuple(dropped))
+        care = Care(source.count("$") > 1, source.count("`") > 1)
+        return Converted(line((Run(_WHITE.sub(" ", source)),), care), tuple(dropped))
     taken = marked(source, cloze)
     reader = _Reader(taken.pieces, picture, cloze)
     reader.care = reader.care_for(taken.text)
@@ -78,6 +82,8 @@ def markdown(
 
 _MARKUP: Final = re.compile(r"[<&\xa0]|\\[(\[]|\[[$lsa]|\{\{", re.IGNORECASE)
 """What any text has that is more than words."""
+_SIGN: Final = re.compile(r"[<&\\\[\]{}*_~!$`]|  ")
+"""What any text has in which something has to be read, escaped or taken out."""
 _DATA: Final = re.compile(r"data:[^\"'<>\s]{100,}")
 _EMPTY_PART: Final = re.compile(r"\{\{[0-9]+:\s*(?:::[^{}]*)?\}\}")
 _TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]*+)((?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+)>")

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import islice
 from typing import Final, NamedTuple
 
 LONGEST: Final = 1 << 20
 """Characters that one side may come to."""
 MOST_TAGS: Final = 2_000
+LONGEST_KEPT: Final = 1 << 16
+"""Characters of a template that is gone through but once."""
 
 _TAG: Final = re.compile(r"\{\{([^{}]*)\}\}")
 _COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -57,39 +60,62 @@ def back(template: str, fields: Mapping[str, str], without_cloze: bool = False) 
     return _rendered("".join(parts), fields, left_out)
 
 
+class _Tag(NamedTuple):
+    """A place of a template where a field stands, or where a section begins or ends."""
+
+    start: int
+    end: int
+    edge: str
+    """`#`, `^` or `/` of a section; `-` if nothing is ever seen of it; else nothing."""
+    field: str
+    filters: tuple[str, ...] = ()
+
+
 def _rendered(template: str, fields: Mapping[str, str], left_out: tuple[str, ...]) -> Side:
-    template = _COMMENT.sub("", template)
+    template, tags = (_kept if len(template) <= LONGEST_KEPT else _parsed)(template)
     out: list[str] = []
     clozed = False
     shown: list[bool] = []
     """Whether each section that is open is shown."""
     offset = size = 0
-    for count, match in enumerate(_TAG.finditer(template)):
-        if count >= MOST_TAGS or size > LONGEST:
+    for start, end, edge, field, filters in tags:
+        if size > LONGEST:
             break
-        name = match[1].strip()
-        if all(shown):
-            out.append(template[offset : match.start()])
-        offset = match.end()
-        if name[:1] in ("#", "^"):
-            shown.append(is_empty(_field(name[1:].strip(), fields)) == (name[0] == "^"))
-        elif name[:1] == "/":
-            if shown:
-                shown.pop()
-        elif all(shown):
-            *filters, field = (part.strip() for part in name.split(":"))
-            if not any(one in left_out for one in filters) and not _is_silent(filters):
-                clozed |= CLOZED in filters
-                value = _field(field, fields)
-                out.append(value)
-                size += len(value)
+        is_shown = all(shown)
+        if is_shown:
+            out.append(template[offset:start])
+        offset = end
+        if edge == "/":
+            del shown[-1:]
+        elif edge in ("#", "^"):
+            shown.append(is_empty(_field(field, fields)) == (edge == "^"))
+        elif is_shown and not edge and not any(one in left_out for one in filters):
+            clozed |= CLOZED in filters
+            value = _field(field, fields)
+            out.append(value)
+            size += len(value)
     if all(shown):
         out.append(template[offset:])
     return Side("".join(out)[:LONGEST], clozed)
 
 
-def _is_silent(filters: list[str]) -> bool:
-    return any(one.split(" ")[0] in _SILENT for one in filters)
+def _parsed(template: str) -> tuple[str, tuple[_Tag, ...]]:
+    """A template without its comments, and the tags in it."""
+    template = _COMMENT.sub("", template)
+    found = islice(_TAG.finditer(template), MOST_TAGS)
+    return template, tuple(_tag(*match.span(), match[1].strip()) for match in found)
+
+
+_kept: Final = lru_cache(64)(_parsed)
+"""The same, known from the note before."""
+
+
+def _tag(start: int, end: int, name: str) -> _Tag:
+    if name[:1] in ("#", "^", "/"):
+        return _Tag(start, end, name[0], name[1:].strip())
+    *filters, field = (part.strip() for part in name.split(":"))
+    silent = any(one.split(" ")[0] in _SILENT for one in filters)
+    return _Tag(start, end, "-" if silent else "", field, tuple(filters))
 
 
 def _field(name: str, fields: Mapping[str, str]) -> str:
@@ -97,7 +123,14 @@ def _field(name: str, fields: Mapping[str, str]) -> str:
     return fields.get(name, "")
 
 
-def named(template: str) -> set[str]:
+def named(template: str) -> frozenset[str]:
     """The fields that a template shows."""
+    return (_kept_names if len(template) <= LONGEST_KEPT else _names)(template)
+
+
+def _names(template: str) -> frozenset[str]:
     tags = (match[1].strip() for match in _TAG.finditer(template))
-    return {tag.split(":")[-1].strip() for tag in tags if tag[:1] not in ("#", "^", "/")}
+    return frozenset(tag.split(":")[-1].strip() for tag in tags if tag[:1] not in ("#", "^", "/"))
+
+
+_kept_names: Final = lru_cache(64)(_names)
