@@ -24,6 +24,8 @@ PAGE = 1_000
 """Facts that are read at once to be looked at by themselves."""
 NAMES = 50_000
 """Names whose numbers are kept in memory."""
+WRITERS = 1_000
+"""Devices of the journal of which it is known which ones they are."""
 
 
 class Merged(NamedTuple):
@@ -51,6 +53,8 @@ class Merging:
         """How many of the facts that were read the journal had already."""
         self.staged = self.cards = 0
         """How many facts were staged, and of how many cards."""
+        self._writers: frozenset[str] | None = None
+        """The devices of the journal, unless they are many."""
         self._names: dict[str, tuple[int, int | None]] = {}
         self._devices: dict[str, tuple[int, int | None]] = {}
 
@@ -71,6 +75,7 @@ class Merging:
                 self._db.execute(statement)
             self._db.execute("begin")
             try:
+                self._writers = self._all_writers()
                 known_first = self._not_met(facts) if by_id else facts
                 self._db.raw.executemany(cold.ARRIVE, self._unknown(known_first))
                 self._db.execute("commit")
@@ -119,10 +124,13 @@ class Merging:
 
     def _not_met(self, facts: Iterable[Fact]) -> Iterator[Fact]:
         """The facts whose ids the journal does not have, under the keys by which it has others."""
+        writers = self._writers
         former: dict[Key, Key] = {}
         for one in facts:
             at, device, number = one.id
-            row = self._db.execute(cold.WRITTEN, (at, device, number - at)).fetchone()
+            row = None
+            if writers is None or device in writers:
+                row = self._db.execute(cold.WRITTEN, (at, device, number - at)).fetchone()
             if row is not None:
                 self.known += 1
                 if row[0] != one.card:
@@ -132,33 +140,38 @@ class Merging:
             else:
                 yield one._replace(card=former[one.card])
 
+    def _all_writers(self) -> frozenset[str] | None:
+        """The names of the journal's devices, by which most facts are known to be new at once."""
+        cursor = self._db.execute(cold.DEVICES)
+        rows = cursor.fetchmany(WRITERS + 1)
+        cursor.close()
+        return frozenset(name for _, name in rows) if len(rows) <= WRITERS else None
+
     def _unknown(self, facts: Iterable[Fact]) -> Iterator[Row]:
         """The rows of facts that the journal does not have."""
-        execute = self._db.execute
+        devices, names = self._devices, self._names
         for one in facts:
-            instant, device, number = one.id
+            (instant, device, number), key = one.id, one.card
             lag = number - instant
             day, kind, grade, took_ms, data = columns(one)
-            writer, known_writer = self._arrives(self._devices, cold.DEVICE_ARRIVES, device)
-            card, known_card = self._arrives(self._names, cold.NAME_ARRIVES, one.card)
-            if known_writer is not None:
-                there = execute(cold.CONTENT, (instant, known_writer, lag)).fetchone()
-                if there == (day, kind, known_card, grade, took_ms, data):
+            writer = devices.get(device) or self._arrives(devices, cold.DEVICE_ARRIVES, device)
+            card = names.get(key) or self._arrives(names, cold.NAME_ARRIVES, key)
+            if writer[1] is not None:
+                there = self._db.execute(cold.CONTENT, (instant, writer[1], lag)).fetchone()
+                if there == (day, kind, card[1], grade, took_ms, data):
                     self.known += 1
                     continue
             odd = 2 if device.startswith(TWIN) else 0
-            yield instant, writer, lag, day, kind, card, grade, took_ms, data, odd
+            yield instant, writer[0], lag, day, kind, card[0], grade, took_ms, data, odd
 
     def _arrives(
         self, names: dict[str, tuple[int, int | None]], statement: str, name: str
     ) -> tuple[int, int | None]:
         """The numbers of a name among what arrives, and in the database if it has it."""
-        found = names.get(name)
-        if found is None:
-            if len(names) >= NAMES:
-                names.clear()
-            row = self._db.execute(statement, (name, name)).fetchone()
-            found = names[name] = row[0], row[1]
+        if len(names) >= NAMES:
+            names.clear()
+        row = self._db.execute(statement, (name, name)).fetchone()
+        found = names[name] = row[0], row[1]
         return found
 
     def _number(self, at: int) -> None:
