@@ -209,6 +209,10 @@ class Standing(NamedTuple):
         return self.suspended or self.buried == day
 
 
+_COUNTING = (Answer, Baseline, Reset)
+"""A tuple, because a million facts are held against it."""
+
+
 def effective(facts: Iterable[Fact]) -> list[Counting]:
     """What a card's memory follows from, in fold order; the order of `facts` does not matter.
 
@@ -218,7 +222,7 @@ def effective(facts: Iterable[Fact]) -> list[Counting]:
     withdrawn: set[FactId] = set()
     corrections: dict[FactId, Correction] = {}
     for fact in facts:
-        if isinstance(fact, Answer | Baseline | Reset):
+        if isinstance(fact, _COUNTING):
             found.append(fact)
         elif isinstance(fact, Withdrawal):
             withdrawn.add(fact.answer)
@@ -226,7 +230,7 @@ def effective(facts: Iterable[Fact]) -> list[Counting]:
             known = corrections.get(fact.answer)
             if known is None or known.id < fact.id:
                 corrections[fact.answer] = fact
-    counting = [fact for fact in found if fact.id not in withdrawn]
+    counting = [fact for fact in found if fact.id not in withdrawn] if withdrawn else found
     if corrections:
         counting = [_put_right(fact, corrections.get(fact.id)) for fact in counting]
     counting.sort(key=ID)

@@ -67,11 +67,13 @@ def facts_of_card(
         card: its key.
     """
     found: list[Fact] = []
+    new = tuple.__new__  # A million are made, each of three values by name.
     for at, device, lag, day, kind, _, grade, took_ms, data in rows:
         name = devices[device]
         if kind == ANSWER and grade in GRADES and data is None:  # nearly all are of this kind
-            review = Review(GRADES[grade], day, took_ms)
-            found.append(Answer(FactId(at, name, at + lag), card, review))
+            of = new(FactId, (at, name, at + lag))
+            review = new(Review, (GRADES[grade], day, took_ms))
+            found.append(new(Answer, (of, card, review, False, False, None)))
         else:
             found.append(fact((at, name, lag, day, kind, card, grade, took_ms, data)))
     return found
