@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from studyllm.core.fields import CARD, DECK
 from studyllm.errors import StudyError
 from studyllm.exchange import files, table_reading
 from studyllm.exchange.by_deck import Order, Problems
 from studyllm.exchange.foreign import Foreign, Wish
+
+if TYPE_CHECKING:
+    from studyllm.exchange.spool import Spool
 
 _LOOKED_AT: Final = 64 * 1024
 """Bytes by which a table is known."""
@@ -40,14 +43,15 @@ def read(path: Path, wish: Wish) -> Iterator[Foreign]:
         ConfigError: no encoding is known by that name.
         StudyError: it cannot be read, or is no table of cards; with file, line and the way out.
     """
+    from studyllm.exchange.spool import spool
     from studyllm.exchange.table_cards import foreign
 
-    with files.text(path, wish.encoding) as text:
+    with files.text(path, wish.encoding) as text, spool(wish.room) as aside:
         ours = table_reading.is_ours(next(text.lines(), ""))
-        yield _ours(text) if ours else foreign(text, path, wish)
+        yield _ours(text, aside) if ours else foreign(text, path, wish, aside)
 
 
-def _ours(text: files.TextFile) -> Foreign:
+def _ours(text: files.TextFile, aside: Spool) -> Foreign:
     """A table of ours is taken whole or not at all."""
     from studyllm.exchange.fitting import unfit
 
@@ -60,7 +64,11 @@ def _ours(text: files.TextFile) -> Foreign:
             order.note(found)
         except StudyError as error:
             problems.note(error)
+        aside.put(found)
     problems.refuse()
     if not order.cards:
         raise StudyError(f"{text.name}: the table has no cards")
-    return Foreign("CSV", order.decks(lambda: table_reading.read(text.lines(), text.name)))
+    return Foreign(
+        "CSV",
+        order.decks(lambda: aside.cards(lambda: table_reading.read(text.lines(), text.name))),
+    )

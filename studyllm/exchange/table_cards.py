@@ -14,6 +14,7 @@ from studyllm.exchange.by_deck import Order, codes_of
 from studyllm.exchange.files import TextFile
 from studyllm.exchange.foreign import Foreign, Skipped, Wish
 from studyllm.exchange.found import Found
+from studyllm.exchange.spool import Spool
 from studyllm.exchange.table_layout import Layout, layout_of
 from studyllm.exchange.table_row import NoCardError, row_of
 from studyllm.text.clean import clean, one_line
@@ -30,8 +31,8 @@ _LINES_LOOKED_AT: Final = 2_000
 _CHARACTERS_LOOKED_AT: Final = 256 * 1024
 
 
-def foreign(text: TextFile, path: Path, wish: Wish) -> Foreign:
-    """The decks of a table.
+def foreign(text: TextFile, path: Path, wish: Wish, aside: Spool) -> Foreign:
+    """The decks of a table, of which the cards go to `aside` until they are taken.
 
     Raises:
         StudyError: it cannot be read, or most of its rows can be no cards.
@@ -47,10 +48,10 @@ def foreign(text: TextFile, path: Path, wish: Wish) -> Foreign:
     for found in reading.cards():
         order.check_room(found)
         order.note(found)
+        aside.put(found)
     reading.check(order.cards)
-    # Read once more when the cards are taken, so that none has to be kept until then.
     again = _Reading(text, layout, slug, [])
-    return Foreign("CSV", order.decks(again.cards), skipped=skipped)
+    return Foreign("CSV", order.decks(lambda: aside.cards(again.cards)), skipped=skipped)
 
 
 def _beginning(text: TextFile) -> list[str]:
