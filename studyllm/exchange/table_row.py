@@ -25,6 +25,9 @@ MOST_TAGS: Final = 100
 LONGEST_TAG: Final = 200
 """Characters of one."""
 
+_SHORT: Final = 1_000
+"""Characters of texts that are far from too long."""
+
 _KINDS: Final = ("answer", "cloze", "choices", "number", "points")
 _NOT_TAKEN: Final = frozenset({"follow_up", "was"})
 """What names other cards, which another program knows by other ids."""
@@ -64,7 +67,7 @@ def row_of(cells: Sequence[str], layout: Layout) -> Row:
     more: list[str] = []
     for column, raw in zip(columns, cells, strict=False):
         cell = clean(raw).strip() if raw else ""
-        if _is_long(cell):
+        if len(cell) > _SHORT and _is_long(cell):
             raise NoCardError(f"a text is longer than {MOST_TEXT // 1024} KB")
         if cell and column != UNKNOWN:
             said[column] = cell
@@ -73,7 +76,9 @@ def row_of(cells: Sequence[str], layout: Layout) -> Row:
     deck = said.pop((SLUG, ""), layout.deck)
     lost: list[str] = []
     card = _card(said, more, layout, lost)
-    if any(_is_long(text) for text in card.values()):
+    # Texts without HTML become hardly longer than their cells.
+    may_be_long = layout.html or sum(map(len, cells)) > _SHORT
+    if may_be_long and any(_is_long(text) for text in card.values()):
         raise NoCardError(f"a text is longer than {MOST_TEXT // 1024} KB")
     return Row(deck, card, lost)
 
