@@ -136,6 +136,20 @@ ARRIVED_ALIASES = compiled(
 JOURNAL_OF = compiled(select(*journal.c).where(of_card(journal, "card")))
 """card, card, card -> the journal's rows of its facts as they are, in no order"""
 
+_asked = func.json_each(bindparam("cards")).table_valued("value")
+JOURNAL_OF_KEYS = compiled(select(*journal.c).where(journal.c.card.in_(select(_asked.c.value))))
+"""numbers as a JSON list -> the journal's rows under these keys as they are, in no order"""
+
+MOVED_AMONG = compiled(
+    select(_asked.c.value).where(
+        or_(
+            exists().where(alias.c.former == _asked.c.value),
+            exists().where(alias.c.card == _asked.c.value),
+        )
+    )
+)
+"""numbers as a JSON list -> those of keys that lead elsewhere, or to which others lead"""
+
 ADD_ARRIVED_NAMES = compiled(
     insert(name)
     .prefix_with("OR IGNORE")
