@@ -39,10 +39,10 @@ FIRST_ID: Final = 1_500_000_000_000
 BATCH: Final = 2_000
 """Rows that are written at once."""
 
-_COLONS: Final = re.compile("::+")
+LARGE: Final = 1 << 30
+"""Bytes from which a member may need sizes of 64 bits."""
 
-_SINCE_1980: Final = (1980, 1, 1, 0, 0, 0)
-"""The date of each member, so that the same decks make the same file."""
+_COLONS: Final = re.compile("::+")
 
 
 class AnkiCard(NamedTuple):
@@ -114,7 +114,7 @@ class Package:
         if stored not in self._media.values():
             content.seek(0)
             member = str(len(self._media))
-            with self._zip.open(_member(member, ZIP_STORED), "w") as target:
+            with self._zip.open(_stored(member), "w") as target:
                 copyfileobj(content, target)
             self._media[member] = stored
         return stored
@@ -140,11 +140,12 @@ class Package:
         self._db.execute(NUMBER_REVIEWS)
         self._db.commit()
         self._db.close()
-        member = _member(COLLECTION, ZIP_DEFLATED)
-        member.file_size = path.stat().st_size
-        with path.open("rb") as source, self._zip.open(member, "w") as target:
+        # By its name, not as a `ZipInfo`, which has a level of its own: the slow one.
+        large = path.stat().st_size > LARGE
+        member = self._zip.open(COLLECTION, "w", force_zip64=large)
+        with path.open("rb") as source, member as target:
             copyfileobj(source, target, 1 << 20)
-        self._zip.writestr(_member("media", ZIP_STORED), json.dumps(self._media))
+        self._zip.writestr(_stored("media"), json.dumps(self._media))
 
     def _flush(self) -> None:
         insert = self._db.executemany
@@ -178,7 +179,7 @@ def writing(stream: BinaryIO, room: Path, at: int, rollover_hour: int) -> Iterat
         collection = sqlite3.connect(path)
         try:
             _prepare(collection, Path(folder, "staging"))
-            with ZipFile(stream, "w", compresslevel=1) as archive:
+            with ZipFile(stream, "w", ZIP_DEFLATED, compresslevel=1) as archive:
                 package = Package(archive, collection)
                 yield package
                 package.finish(path, at, rollover_hour)
@@ -197,9 +198,10 @@ def _prepare(collection: sqlite3.Connection, staging: Path) -> None:
     collection.executescript(TABLES)
 
 
-def _member(name: str, compression: int) -> ZipInfo:
-    member = ZipInfo(name, _SINCE_1980)
-    member.compress_type = compression
+def _stored(name: str) -> ZipInfo:
+    """A member that is not compressed; like any other it has no date of today."""
+    member = ZipInfo(name)
+    member.compress_type = ZIP_STORED
     return member
 
 
