@@ -231,6 +231,10 @@ ARRIVED_ALIASES = 'SELECT DISTINCT "temp".arriving_name.text FROM "temp".arrivin
 
 JOURNAL_OF = "SELECT journal.at, journal.device, journal.lag, journal.day, journal.kind, journal.card, journal.grade, journal.took_ms, journal.data FROM journal WHERE journal.card IN (SELECT CAST(? AS INTEGER) AS anon_1 UNION ALL SELECT alias.former FROM alias WHERE alias.card = ?) AND coalesce((SELECT alias.card FROM alias WHERE alias.former = journal.card AND alias.since <= CASE WHEN (journal.kind = 0) THEN journal.at ELSE coalesce(json_extract(journal.data, '$[0]'), journal.at) END ORDER BY alias.since DESC LIMIT 1 OFFSET 0), journal.card) = CAST(? AS INTEGER)"
 
+HAS_KEYS = "SELECT EXISTS (SELECT * FROM name WHERE name.text > ? AND name.text < ?) AS anon_1"
+
+ECHOED = "SELECT EXISTS (SELECT * FROM journal JOIN device ON device.id = journal.device JOIN name ON name.id = coalesce((SELECT alias.card FROM alias WHERE alias.former = journal.card AND alias.since <= CASE WHEN (journal.kind = 0) THEN journal.at ELSE coalesce(json_extract(journal.data, '$[0]'), journal.at) END ORDER BY alias.since DESC LIMIT 1 OFFSET 0), journal.card) WHERE journal.at = ? AND journal.kind IN (0, 3) AND name.text = ? AND device.name != ?) AS anon_1"
+
 JOURNAL_OF_KEYS = "SELECT journal.at, journal.device, journal.lag, journal.day, journal.kind, journal.card, journal.grade, journal.took_ms, journal.data FROM journal WHERE journal.card IN (SELECT anon_1.value FROM json_each(?) AS anon_1)"
 
 MOVED_AMONG = "SELECT anon_1.value FROM json_each(?) AS anon_1 WHERE (EXISTS (SELECT * FROM alias WHERE alias.former = anon_1.value)) OR (EXISTS (SELECT * FROM alias WHERE alias.card = anon_1.value))"
