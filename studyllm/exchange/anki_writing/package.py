@@ -39,6 +39,9 @@ FIRST_ID: Final = 1_500_000_000_000
 BATCH: Final = 2_000
 """Rows that are written at once."""
 
+OURS: Final = "studyllm"
+"""Under it stand our slugs and ids, for those who take a package in here; Anki passes them over."""
+
 LARGE: Final = 1 << 30
 """Bytes from which a member may need sizes of 64 bits."""
 
@@ -89,6 +92,7 @@ class Package:
             self._ids = count(number + 1)
         name = _unlike(deck.name, deck.slug, (each["name"] for each in self._decks.values()))
         said = {"id": number, "name": name, "desc": deck.about, "mod": deck.changed}
+        said[OURS] = deck.slug
         self._decks[number] = DECK | said
         self._deck, self._changed = number, deck.changed
 
@@ -97,7 +101,9 @@ class Package:
         number = next(self._ids)
         tags = f" {' '.join(note.tags)} " if note.tags else ""
         fields = "\x1f".join(note.fields)
-        self._rows["notes"].append((number, note.guid, note.kind.id, self._changed, tags, fields))
+        own = f"{OURS}:{note.own}" if note.own else ""
+        row = (number, note.guid, note.kind.id, self._changed, tags, fields, own)
+        self._rows["notes"].append(row)
         for place, state, logged in cards:
             card = next(self._ids)
             self._rows["cards"].append((card, number, self._deck, place, self._changed, *state))
@@ -150,7 +156,7 @@ class Package:
     def _flush(self) -> None:
         insert = self._db.executemany
         rows = self._rows
-        insert("insert into notes values (?, ?, ?, ?, -1, ?, ?, '', 0, 0, '')", rows["notes"])
+        insert("insert into notes values (?, ?, ?, ?, -1, ?, ?, '', 0, 0, ?)", rows["notes"])
         insert(
             "insert into cards values (?, ?, ?, ?, ?, -1, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, ?, ?)",
             rows["cards"],
