@@ -1,10 +1,13 @@
-"""Row 12: the export of the largest deck to a file, in each format."""
+"""Row 12: the export of the largest deck to a file, in each format, and with what was learned."""
 
 from __future__ import annotations
 
 import statistics
 import sys
+from collections.abc import Callable
 from contextlib import ExitStack, closing
+from pathlib import Path
+from typing import TypeAlias
 
 from benchmarks.plan import Plan
 from benchmarks.steps import Steps
@@ -12,6 +15,7 @@ from benchmarks.table import Goal, Line
 from benchmarks.timing import environment, ratio
 
 MUST, MOONSHOT = (Goal("anki", 2.0),), (Goal("anki", 1.3),)
+MUST_PACKED, MOONSHOT_PACKED = (Goal("anki", 2.5),), (Goal("anki", 1.0),)
 
 FORMS = {
     "jsonl": "as JSON Lines",
@@ -24,11 +28,14 @@ AIMED = ("jsonl", "yaml")
 
 OWN = "benchmarks.contenders.own_exports"
 
+Open: TypeAlias = Callable[[], Steps]
+"""Begins a contender's process."""
+
 
 def measure(plan: Plan) -> list[Line]:
     """All texts as they lie in the database, each format of ours, and Anki's notes, in turn."""
     size = plan.sizes[-1]
-    results = _results(plan, size)
+    results = _results(plan, _texts(plan, size))
     floor, anki = results["scan"], results.get("anki")
     return [
         Line(
@@ -45,22 +52,55 @@ def measure(plan: Plan) -> list[Line]:
             samples=results[form],
         )
         for form, what in FORMS.items()
-    ]
+    ] + [_packed(plan, size)]
 
 
-def _results(plan: Plan, size: int) -> dict[str, list[float]]:
-    """Milliseconds of each round, by contender."""
+def _packed(plan: Plan, size: int) -> Line:
+    """A package of ours and one of Anki's, in turn."""
+    facts = plan.facts[min(1, len(plan.facts) - 1)]
+    contenders = {"apkg": _own(plan, plan.load.home(size, facts), "apkg")}
+    if plan.anki:
+        collection = plan.load.anki(plan.anki, size, facts)
+        contenders["anki"] = _anki(plan, "packages", collection, "export.anki.apkg")
+    results = _results(plan, contenders)
+    anki = results.get("anki")
+    return Line(
+        12,
+        f"export {size:,} cards with {facts:,} facts as a package for Anki",
+        "ms",
+        statistics.median(results["apkg"]),
+        anki=statistics.median(anki) if anki else None,
+        anki_ratio=ratio(results["apkg"], anki) if anki else None,
+        must=MUST_PACKED,
+        moonshot=MOONSHOT_PACKED,
+        samples=results["apkg"],
+    )
+
+
+def _texts(plan: Plan, size: int) -> dict[str, Open]:
     home = plan.load.home(size, plan.facts[0])
+    contenders = {form: _own(plan, home, form) for form in ("scan", *FORMS)}
+    if plan.anki:
+        collection = plan.load.anki(plan.anki, size, 0)
+        contenders["anki"] = _anki(plan, "exports", collection, "export.anki")
+    return contenders
+
+
+def _own(plan: Plan, home: Path, form: str) -> Open:
+    file = plan.load.work / f"export.{form}"
+    words = [sys.executable, "-m", OWN, str(home), form, str(file)]
+    return lambda: Steps(words, environment(home))
+
+
+def _anki(plan: Plan, what: str, collection: Path, name: str) -> Open:
+    words = plan.anki_words(what, collection, plan.load.work / name)
+    return lambda: Steps(words, plan.elsewhere())
+
+
+def _results(plan: Plan, ways: dict[str, Open]) -> dict[str, list[float]]:
+    """Milliseconds of each round, by contender."""
     with ExitStack() as stack:
-        contenders = {}
-        for form in ("scan", *FORMS):
-            file = plan.load.work / f"export.{form}"
-            words = [sys.executable, "-m", OWN, str(home), form, str(file)]
-            contenders[form] = stack.enter_context(closing(Steps(words, environment(home))))
-        if plan.anki:
-            file = plan.load.work / "export.anki"
-            words = plan.anki_words("exports", plan.load.anki(plan.anki, size, 0), file)
-            contenders["anki"] = stack.enter_context(closing(Steps(words, plan.elsewhere())))
+        contenders = {name: stack.enter_context(closing(way())) for name, way in ways.items()}
         results: dict[str, list[float]] = {name: [] for name in contenders}
         for number in range(-1, plan.runs):
             for name, steps in contenders.items():

@@ -9,6 +9,7 @@ The rest of the project neither imports nor needs it.
     python -m benchmarks.contenders.anki_backend searches COLLECTION QUERY
     python -m benchmarks.contenders.anki_backend graphs COLLECTION
     python -m benchmarks.contenders.anki_backend exports COLLECTION FILE
+    python -m benchmarks.contenders.anki_backend packages COLLECTION FILE
 """
 
 from __future__ import annotations
@@ -172,6 +173,18 @@ def exports(path: Path, file: Path) -> Iterator[int]:
         yield time.perf_counter_ns() - begun
 
 
+def packages(path: Path, file: Path) -> Iterator[int]:
+    """Nanoseconds until all notes lie in a package, with what was learned of them."""
+    opened = collection(path)
+    options = import_module("anki.collection").ExportAnkiPackageOptions(
+        with_scheduling=True, with_deck_configs=True, with_media=False, legacy=False
+    )
+    while True:
+        begun = time.perf_counter_ns()
+        opened.export_anki_package(out_path=str(file), options=options, limit=None)
+        yield time.perf_counter_ns() - begun
+
+
 def main(words: list[str]) -> None:
     """Do what the words ask for."""
     match words:
@@ -195,6 +208,10 @@ def main(words: list[str]) -> None:
             from benchmarks.steps import serve
 
             serve(exports(Path(path), Path(file)))
+        case ["packages", path, file]:
+            from benchmarks.steps import serve
+
+            serve(packages(Path(path), Path(file)))
         case ["import", table, path]:
             take_in(Path(table), Path(path)).close()
         case _:

@@ -12,9 +12,10 @@ from pathlib import Path
 from benchmarks.load import DECK
 from benchmarks.steps import serve
 from studyllm.cli.clock import make_clock
-from studyllm.cli.saving import written
+from studyllm.cli.saving import replaced, written
 from studyllm.config import Home, Settings
 from studyllm.study import open_study
+from studyllm.study.study import Study
 
 
 def steps(home: Path, form: str, file: Path) -> Iterator[int]:
@@ -22,14 +23,16 @@ def steps(home: Path, form: str, file: Path) -> Iterator[int]:
 
     Args:
         home: where the deck is.
-        form: `yaml`, `anew` (YAML from the cards), `jsonl`, `csv`, or `scan`, which writes all
-            texts as they lie in the database.
+        form: `yaml`, `anew` (YAML from the cards), `jsonl`, `csv`, `apkg`, or `scan`, which
+            writes all texts as they lie in the database.
         file: where to write it.
     """
     if form == "scan":
         yield from _scans(home, file)
         return
     study = open_study(Home(home, home), Settings(), make_clock(os.environ), shipped=home / "none")
+    if form == "apkg":
+        yield from _packages(study, file)
     export = study.deck_export
     forms = {
         "yaml": lambda: export.yaml(DECK),
@@ -40,6 +43,15 @@ def steps(home: Path, form: str, file: Path) -> Iterator[int]:
     while True:
         begun = time.perf_counter_ns()
         written(file, forms[form](), private=False)
+        yield time.perf_counter_ns() - begun
+
+
+def _packages(study: Study, file: Path) -> Iterator[int]:
+    while True:
+        begun = time.perf_counter_ns()
+        with replaced(file) as stream:
+            package = study.package_export()
+            package.write(stream, file.parent, [DECK], "en", lambda _done, _total: None)
         yield time.perf_counter_ns() - begun
 
 

@@ -28,6 +28,8 @@ class Page(NamedTuple):
 class Line(NamedTuple):
     """A card with what there is of it."""
 
+    number: int
+    """That of its key."""
     key: Key
     card: Card
     memory: Memory | None
@@ -94,21 +96,23 @@ class Census:
         page = (deck.number, -1, most)
         while rows := self._db.execute(cold.LINES_FROM, page).fetchall():
             page = (deck.number, rows[-1][0], most)
-            for row in rows:
-                yield _line(row[1:])
+            with undamaged():
+                lines = [_line(row[1:]) for row in rows]
+            yield from lines
 
     def line(self, number: int) -> Line:
         """The card of that number; a deck has it."""
-        return _line(self._db.execute(cold.FOUND_CARD, (number,)).fetchone())
+        with undamaged():
+            return _line((number, *self._db.execute(cold.FOUND_CARD, (number,)).fetchone()))
 
 
 def _line(row: tuple[Any, ...]) -> Line:
-    key, body, suspended, buried, flagged, *memory = row
-    with undamaged():
-        _, card_id, _ = split_key(key)
-        return Line(
-            key,
-            unpack_card(card_id, body),
-            None if memory[0] is None else Memory._make(memory),
-            Standing(bool(suspended), buried, bool(flagged)),
-        )
+    number, key, body, suspended, buried, flagged, *memory = row
+    _, card_id, _ = split_key(key)
+    return Line(
+        number,
+        key,
+        unpack_card(card_id, body),
+        None if memory[0] is None else Memory._make(memory),
+        Standing(bool(suspended), buried, bool(flagged)),
+    )

@@ -95,6 +95,7 @@ cards behind that position that are not suspended"""
 LINES_FROM = compiled(
     _page.add_columns(
         card.c.position,
+        card.c.id,
         name.c.text,
         content.c.body,
         standing.c.suspended,
@@ -107,5 +108,5 @@ LINES_FROM = compiled(
         )
     )
 )
-"""deck, position, most -> position, key, body, suspended ... flagged, due ... difficulty; cards
-behind that position"""
+"""deck, position, most -> position, card's number, key, body, suspended ... flagged, due ...
+difficulty; cards behind that position"""

@@ -195,7 +195,7 @@ LAPSED = "SELECT card.deck, card.id, memory.due, memory.day, memory.answered, me
 
 MEASURED_FROM = "SELECT card.position, CASE WHEN (memory.stability > 0) THEN round(memory.stability, 1) END AS anon_1, CASE WHEN (memory.difficulty > 0) THEN round(memory.difficulty, 1) END AS anon_2, memory.due, memory.day, memory.answered, memory.interval, memory.lapses, memory.reviews, memory.repetitions, memory.ease, memory.stability, memory.difficulty FROM card JOIN memory ON memory.card = card.id LEFT OUTER JOIN standing ON standing.card = card.id WHERE card.deck = ? AND card.position > ? AND coalesce(standing.suspended, 0) = 0 ORDER BY card.position LIMIT ? OFFSET 0"
 
-LINES_FROM = "SELECT card.position, name.text, content.body, standing.suspended, standing.buried, standing.flagged, memory.due, memory.day, memory.answered, memory.interval, memory.lapses, memory.reviews, memory.repetitions, memory.ease, memory.stability, memory.difficulty FROM card LEFT OUTER JOIN memory ON memory.card = card.id LEFT OUTER JOIN standing ON standing.card = card.id JOIN name ON name.id = card.id JOIN content ON content.card = coalesce(card.shares, card.id) WHERE card.deck = ? AND card.position > ? ORDER BY card.position LIMIT ? OFFSET 0"
+LINES_FROM = "SELECT card.position, card.id, name.text, content.body, standing.suspended, standing.buried, standing.flagged, memory.due, memory.day, memory.answered, memory.interval, memory.lapses, memory.reviews, memory.repetitions, memory.ease, memory.stability, memory.difficulty FROM card LEFT OUTER JOIN memory ON memory.card = card.id LEFT OUTER JOIN standing ON standing.card = card.id JOIN name ON name.id = card.id JOIN content ON content.card = coalesce(card.shares, card.id) WHERE card.deck = ? AND card.position > ? ORDER BY card.position LIMIT ? OFFSET 0"
 
 ALL_FACTS = "SELECT journal.at, device.name AS device, journal.lag, journal.day, journal.kind, name.text, journal.grade, journal.took_ms, journal.data FROM journal JOIN device ON device.id = journal.device JOIN name ON name.id = journal.card ORDER BY journal.at, device.name, journal.lag"
 
@@ -230,6 +230,14 @@ ARRIVED_CARDS = 'SELECT DISTINCT name.id, name.text FROM "temp".arriving_name LE
 ARRIVED_ALIASES = 'SELECT DISTINCT "temp".arriving_name.text FROM "temp".arriving JOIN "temp".arriving_name ON "temp".arriving_name.id = "temp".arriving.card WHERE "temp".arriving.kind = 12'
 
 JOURNAL_OF = "SELECT journal.at, journal.device, journal.lag, journal.day, journal.kind, journal.card, journal.grade, journal.took_ms, journal.data FROM journal WHERE journal.card IN (SELECT CAST(? AS INTEGER) AS anon_1 UNION ALL SELECT alias.former FROM alias WHERE alias.card = ?) AND coalesce((SELECT alias.card FROM alias WHERE alias.former = journal.card AND alias.since <= CASE WHEN (journal.kind = 0) THEN journal.at ELSE coalesce(json_extract(journal.data, '$[0]'), journal.at) END ORDER BY alias.since DESC LIMIT 1 OFFSET 0), journal.card) = CAST(? AS INTEGER)"
+
+HAS_KEYS = "SELECT EXISTS (SELECT * FROM name WHERE name.text > ? AND name.text < ?) AS anon_1"
+
+ECHOED = "SELECT EXISTS (SELECT * FROM journal JOIN device ON device.id = journal.device JOIN name ON name.id = coalesce((SELECT alias.card FROM alias WHERE alias.former = journal.card AND alias.since <= CASE WHEN (journal.kind = 0) THEN journal.at ELSE coalesce(json_extract(journal.data, '$[0]'), journal.at) END ORDER BY alias.since DESC LIMIT 1 OFFSET 0), journal.card) WHERE journal.at = ? AND journal.kind IN (0, 3) AND name.text = ? AND device.name != ?) AS anon_1"
+
+JOURNAL_OF_KEYS = "SELECT journal.at, journal.device, journal.lag, journal.day, journal.kind, journal.card, journal.grade, journal.took_ms, journal.data FROM journal WHERE journal.card IN (SELECT anon_1.value FROM json_each(?) AS anon_1)"
+
+MOVED_AMONG = "SELECT anon_1.value FROM json_each(?) AS anon_1 WHERE (EXISTS (SELECT * FROM alias WHERE alias.former = anon_1.value)) OR (EXISTS (SELECT * FROM alias WHERE alias.card = anon_1.value))"
 
 ADD_ARRIVED_NAMES = 'INSERT OR IGNORE INTO name (text) SELECT "temp".arriving_name.text FROM "temp".arriving_name WHERE "temp".arriving_name.number IS NULL'
 

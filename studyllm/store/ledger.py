@@ -150,12 +150,13 @@ class Ledger:
         row = self._db.execute(cold.NUMBER, (key,)).fetchone()
         return [] if row is None else self._facts(row[0])
 
-    def pasts(self, keys: Iterable[Key]) -> Iterator[list[Fact]]:
-        """The facts that count for each of some cards in turn, in no order, read as it is taken."""
-        from studyllm.store import cold
+    def pasts(self, cards: Iterable[tuple[int, Key]]) -> Iterator[list[Fact]]:
+        """The facts that count for each of some cards in turn, in no order, read as it is taken.
 
-        numbers = ((self._db.execute(cold.NUMBER, (key,)).fetchone()[0], key) for key in keys)
-        return (facts for _, _, facts in self._views().pasts(numbers))
+        Args:
+            cards: numbers and keys.
+        """
+        return (facts for _, _, facts in self._views().pasts(cards))
 
     def card_of(self, key: Key) -> Key:
         """The card for which facts of a key count that are made now."""

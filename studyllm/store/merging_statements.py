@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateTable
 
-from studyllm.store.statements import FACT, FACTS_FROM, bind, compiled, of_card
+from studyllm.store.statements import FACT, FACTS_FROM, FACTS_NOW, bind, compiled, of_card
 from studyllm.store.tables import alias, device, journal, memory, meta, name
 
 ALL_FACTS = compiled(
@@ -135,6 +135,37 @@ ARRIVED_ALIASES = compiled(
 
 JOURNAL_OF = compiled(select(*journal.c).where(of_card(journal, "card")))
 """card, card, card -> the journal's rows of its facts as they are, in no order"""
+
+HAS_KEYS = compiled(select(exists().where(name.c.text > bind("first"), name.c.text < bind("last"))))
+"""what is before and behind all keys of a deck -> whether it has any, now or once"""
+
+ECHOED = compiled(
+    select(
+        exists()
+        .select_from(FACTS_NOW)
+        .where(
+            journal.c.at == bind("at"),
+            journal.c.kind.in_((literal_column("0"), literal_column("3"))),
+            name.c.text == bind("key"),
+            device.c.name != bind("device"),
+        )
+    )
+)
+"""at, key, device name -> whether the card was answered at that instant on another device"""
+
+_asked = func.json_each(bindparam("cards")).table_valued("value")
+JOURNAL_OF_KEYS = compiled(select(*journal.c).where(journal.c.card.in_(select(_asked.c.value))))
+"""numbers as a JSON list -> the journal's rows under these keys as they are, in no order"""
+
+MOVED_AMONG = compiled(
+    select(_asked.c.value).where(
+        or_(
+            exists().where(alias.c.former == _asked.c.value),
+            exists().where(alias.c.card == _asked.c.value),
+        )
+    )
+)
+"""numbers as a JSON list -> those of keys that lead elsewhere, or to which others lead"""
 
 ADD_ARRIVED_NAMES = compiled(
     insert(name)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from heapq import merge
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias
 
@@ -29,6 +30,12 @@ BINS = len(EDGES) - 1
 
 AGAIN = Grade.AGAIN
 """Looked up once: a million answers are counted with it."""
+
+Row: TypeAlias = tuple[Any, ...]
+"""Of the journal."""
+
+AT_ONCE = 250
+"""Cards whose facts are read at once."""
 
 FEW = 200
 """Cards that are folded one by one, however many have a past."""
@@ -132,14 +139,28 @@ class Views:
     def pasts(self, cards: Iterable[tuple[int, Key]]) -> Iterator[tuple[int, Key, list[Fact]]]:
         """Number, key and all present facts, in no order, of cards by number and key."""
         devices = dict(self._db.execute(cold.DEVICES).fetchall())
-        for card, key in cards:
-            rows = self._db.execute(cold.JOURNAL_OF, (card, card, card)).fetchall()
-            made_under = {row[CARD] for row in rows}
-            facts: list[Fact] = []
-            for number, own in zip(made_under, self._keys(made_under), strict=True):
-                of_key = (row for row in rows if row[CARD] == number)
-                facts += facts_of_card(of_key, devices, own)
-            yield card, key, facts
+        waiting = iter(cards)
+        while some := list(islice(waiting, AT_ONCE)):
+            numbers = json.dumps([card for card, _ in some])
+            moved = {card for (card,) in self._db.execute(cold.MOVED_AMONG, (numbers,))}
+            found: defaultdict[int, list[Row]] = defaultdict(list)
+            for row in self._db.execute(cold.JOURNAL_OF_KEYS, (numbers,)).fetchall():
+                found[row[CARD]].append(row)
+            for card, key in some:
+                if card in moved:
+                    yield card, key, self._past_of_moved(card, devices)
+                else:
+                    yield card, key, facts_of_card(found.get(card, ()), devices, key)
+
+    def _past_of_moved(self, card: int, devices: Mapping[int, str]) -> list[Fact]:
+        """All present facts of a card, in no order, under whatever keys they were made."""
+        rows = self._db.execute(cold.JOURNAL_OF, (card, card, card)).fetchall()
+        made_under = {row[CARD] for row in rows}
+        facts: list[Fact] = []
+        for number, own in zip(made_under, self._keys(made_under), strict=True):
+            of_key = (row for row in rows if row[CARD] == number)
+            facts += facts_of_card(of_key, devices, own)
+        return facts
 
     def put(self, card: int, key: Key, facts: list[Fact]) -> None:
         """Write memory and standing of a card, within a transaction; its answers are counted.

@@ -23,8 +23,10 @@ from studyllm.exchange.files import shown
 from studyllm.exchange.foreign import Foreign, Skipped, Wish
 from studyllm.store import backup
 from studyllm.store.connection import Database, as_text
+from studyllm.store.echoes import Echoes
 from studyllm.store.intake import Intake, Merged
 from studyllm.store.shelf import Seen, Shelf
+from studyllm.study.echoes import without_echoes
 from studyllm.study.exchanging import Exchanging, UndoneError
 from studyllm.study.library import DATA, Library, real
 from studyllm.study.namesakes import FOREIGN, Namesakes, foreign_origin
@@ -177,9 +179,9 @@ class Arrival:
             if coming:
                 origin = foreign_origin(digest, len(coming), foreign.kind, job.path)
                 facts = _Answers(_under_slugs(foreign.facts(), slugs))
-                found = self._merge(
-                    job, _placed(renamed, job.path, self._namesakes), origin, found, facts
-                )
+                new = without_echoes(facts, Echoes(self._db))
+                placed = _placed(renamed, job.path, self._namesakes)
+                found = self._merge(job, placed, origin, found, new)
                 found = found._replace(reviews=facts.count)
             return found._replace(skipped=(*foreign.skipped, *skipped))
 

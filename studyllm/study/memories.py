@@ -116,7 +116,7 @@ class Memories:
         )
 
     def _line(self, line: Line) -> CardLine:
-        key, card, memory, standing = line
+        _, key, card, memory, standing = line
         recall = leech = None
         if memory is not None:
             recall = self._scheduler.recall(memory, self._day)

@@ -114,7 +114,7 @@ class PackageExport:
     def _learned(self, deck: ShelfDeck) -> Iterator[tuple[Line, list[Fact]]]:
         """The cards of a deck, each with its facts."""
         lines, ahead = tee(self._census.lines(deck, LINES))
-        return zip(lines, self._ledger.pasts(line.key for line in ahead), strict=True)
+        return zip(lines, self._ledger.pasts((one.number, one.key) for one in ahead), strict=True)
 
     def _card(self, line: Line, facts: list[Fact]) -> AnkiCard:
         """A card with its past, folded by itself: another window may answer it meanwhile."""

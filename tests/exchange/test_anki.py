@@ -17,7 +17,7 @@ from studyllm.core.journal import Answer, Baseline, Fact, Grade, Mark, Reset, Tr
 from studyllm.deckfile.names import folded, id_flaw, slug_flaw
 from studyllm.exchange import anki
 from studyllm.exchange.anki import slugs_of
-from studyllm.exchange.anki.notes import id_of, shown
+from studyllm.exchange.anki.notes import id_of, own_id, shown
 from studyllm.exchange.foreign import Skipped, Wish
 from tests.exchange.anki_packages import DATA, changed
 
@@ -250,6 +250,16 @@ def test_any_deck_and_note_has_a_name_that_can_be_one(names: list[str]) -> None:
     for name in names:
         assert folded(id_of(name)) == id_of(name)
         assert not id_flaw(id_of(name))
+
+
+@settings(max_examples=50)
+@given(st.sampled_from(["", "~", "~0123456789", "a"]), st.text(max_size=105))
+def test_what_a_package_calls_an_id_of_ours_is_one_or_nothing(head: str, name: str) -> None:
+    own = own_id(f"studyllm:{head}{name}")
+    if own:
+        assert own == head + name == folded(own)
+    assert bool(own) == (folded(head + name) == head + name and not id_flaw(head + name))
+    assert not own_id(f"{head}{name}")
 
 
 def test_an_older_collection_tells_its_zone_by_when_it_was_made(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,8 @@ from studyllm.exchange.anki_writing.package import AnkiCard, AnkiDeck, writing
 from studyllm.exchange.anki_writing.past import State
 from studyllm.exchange.foreign import Wish
 from studyllm.study.package_export import Packed
+from studyllm.study.views import Scope
+from studyllm.study.wishes import Heard, Wishes
 from tests.any_decks import AnyDeck, decks
 from tests.deckfile.test_media import PNG
 from tests.learner import Learner, unheard
@@ -373,20 +376,19 @@ def test_our_own_reader_finds_the_same_days(past: Any, tmp_path: Path) -> None:
     path = tmp_path / "p.apkg"
     with path.open("wb") as stream:
         learner.study.package_export().write(stream, tmp_path, SLUGS, "en", unheard)
-    met: dict[tuple[str, int], list[Fact]] = {}
+    met: dict[str, list[Fact]] = {}
     questions = {}
     with anki.read(path, Wish(room=tmp_path)) as foreign:
         for deck in foreign.decks:
             for found in deck.cards:
-                questions[found.card["id"]] = found.card.get("question", found.card.get("cloze"))
+                key = f"{deck.fields['deck']}/{found.card['id']}"
+                questions[key] = found.card.get("question", found.card.get("cloze"))
         for fact in foreign.facts():
-            head, _, number = fact.card.partition("#")
-            met.setdefault((head.partition("/")[2], int(number or 1)), []).append(fact)
+            met.setdefault(fact.card, []).append(fact)
     assert foreign.skipped == []
     fold = learner.study._scheduler.tally
     for key in keys(learner):
-        own, sibling = named(key)
-        facts = met.get((id_of(own), sibling), [])
+        facts = met.get(key, [])
         memory, counted = fold(effective(facts))
         theirs = learner.study._shelf.card(key)
         if memory is None:
@@ -397,9 +399,30 @@ def test_our_own_reader_finds_the_same_days(past: Any, tmp_path: Path) -> None:
                 row[1:3] == named(key) and row[8] != 4 for row in package.reviews
             )
         assert standing(facts)[::2] == theirs.standing[::2]
-    assert questions[id_of(guid("rope", "c1"))] == "Question 1 of rope?"
-    cloze = questions[id_of(guid("notes", "n2"))]
+    assert questions["rope/c1"] == "Question 1 of rope?"
+    cloze = questions["notes/n2"]
     assert cloze == "{{1:One 2}}, {{2:two}} and {{3:three}} of notes."
+
+
+@pytest.mark.parametrize("replace", [False, True])
+def test_a_package_of_ours_is_known_by_its_slugs_and_ids(
+    learner: Learner, tmp_path: Path, replace: bool
+) -> None:
+    learner.study.start(Scope(decks=("rope",)))
+    learner.answer()
+    learner.answer()
+    path = tmp_path / "p.apkg"
+    with path.open("wb") as stream:
+        learner.study.package_export().write(stream, tmp_path, ["rope"], "en", unheard)
+    facts = list(learner.study.exchanging.facts())
+    taken = partial(learner.study.import_file, path, anki)
+    if not replace:
+        with pytest.raises(StudyError, match="the slug `rope` comes with studyllm"):
+            taken(Wishes(), Heard())
+    else:
+        (merged,) = taken(Wishes(replace=True), Heard()).decks
+        assert (merged.slug, merged.added, merged.removed) == ("rope", 0, 0)
+    assert list(learner.study.exchanging.facts()) == facts
 
 
 @settings(max_examples=6, deadline=None)

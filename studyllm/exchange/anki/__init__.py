@@ -70,7 +70,8 @@ class _Reading:
             home = row.original_deck or row.deck
             homes.setdefault(home, {}).setdefault(row.note, []).append(row)
         names = self._collection.decks()
-        slugs = slugs_of({deck: names.get(deck, "") for deck in sorted(homes)})
+        told = names | self._collection.slugs()
+        slugs = slugs_of({deck: told.get(deck, "") for deck in sorted(homes)})
         by_name = sorted(homes, key=lambda deck: (names.get(deck, ""), deck))
         decks = [self._deck(names.get(deck, ""), slugs[deck], homes[deck]) for deck in by_name]
         return Foreign(KIND, decks, self._told, self._skipped, "card")

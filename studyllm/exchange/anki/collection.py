@@ -38,6 +38,8 @@ NEWER: Final = ("notetypes", "fields", "templates", "decks", "config")
 KEYED: Final = ("notes", "cards", "revlog")
 """What is looked up by id, which must not be a search."""
 DAY_S: Final = 86_400
+OURS: Final = "studyllm"
+"""Marks what packages that were written here say beside what Anki knows."""
 CLOZE: Final = 1
 """The kind of a note type with hidden parts."""
 
@@ -67,6 +69,8 @@ class Note(NamedTuple):
     type_id: int
     tags: str
     fields: list[str]
+    data: str = ""
+    """Of Anki itself nothing."""
 
 
 class CardRow(NamedTuple):
@@ -216,6 +220,12 @@ class Collection:
             return {row[0]: str(row[1]).replace("\x1f", "::") for row in rows}
         return {deck: str(of.get("name", "")) for deck, of in self._by_id("decks")}
 
+    def slugs(self) -> dict[int, str]:
+        """What decks are called here, where the package was written here."""
+        found = () if self.newer else self._by_id("decks")
+        said = ((deck, of.get(OURS)) for deck, of in found)
+        return {deck: slug for deck, slug in said if isinstance(slug, str)}
+
     def note_types(self) -> dict[int, NoteType]:
         """The types of notes."""
         if not self.newer:
@@ -269,10 +279,10 @@ class Collection:
     def notes(self, ids: Iterator[int]) -> Iterator[Note]:
         """These notes, in this order; those that are not there are left out."""
         for number in ids:
-            sql = "select id, guid, mid, tags, flds from notes where id = ?"
-            for row in self.rows(sql, (number,)):
-                guid, tags, fields = (v if isinstance(v, str) else "" for v in (row[1], *row[3:]))
-                yield Note(row[0], guid, _whole(row[2]), tags, fields.split("\x1f"))
+            sql = "select id, mid, guid, tags, flds, substr(data, 1, ?) from notes where id = ?"
+            for row in self.rows(sql, (MOST_DATA, number)):
+                guid, tags, fields, data = (v if isinstance(v, str) else "" for v in row[2:])
+                yield Note(row[0], guid, _whole(row[1]), tags, fields.split("\x1f"), data)
 
     def reviews(self) -> Iterator[ReviewRow]:
         """The review log, the oldest first."""

@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from hashlib import blake2b
 from typing import Final, NamedTuple
+from unicodedata import normalize
 
 from studyllm.core import cloze
 from studyllm.core.fields import Fields
+from studyllm.core.naming import MADE
 from studyllm.exchange.anki import templates
-from studyllm.exchange.anki.collection import Note, NoteType, Template
+from studyllm.exchange.anki.collection import OURS, Note, NoteType, Template
 from studyllm.exchange.foreign import Skipped
 from studyllm.exchange.html_text import markdown
 from studyllm.text.clean import clean, one_line
@@ -22,6 +24,10 @@ LONGEST_TAG: Final = 200
 MOST_SKIPPED: Final = 50_000
 """Things left out that are told one by one."""
 
+LONGEST_ID: Final = 100
+"""Characters of an id of ours."""
+_NO_ID: Final = re.compile(r"[\s/#]")
+_MADE: Final = re.compile("[0-9a-f]{10}")
 LONGEST_GUID: Final = 36
 """Bytes, enough for those of Anki and for UUIDs."""
 _OCCLUSION: Final = "image-occlusion:"
@@ -84,7 +90,7 @@ class Notes:
         fields = dict(zip(kind.fields, values, strict=False))
         make = self._clozes if kind.cloze else self._basics
         tags = tagged(note.tags)
-        for made in make(id_of(note.guid), kind, fields, ordinals):
+        for made in make(own_id(note.data) or id_of(note.guid), kind, fields, ordinals):
             if tags:
                 made.card["tags"] = tags
             if self._fits(made.card):
@@ -249,6 +255,15 @@ def id_of(guid: str) -> str:
     if 0 < len(raw) <= LONGEST_GUID:
         return f"anki-{raw.hex()}"
     return f"anki-x{blake2b(raw, digest_size=10).hexdigest()}"
+
+
+def own_id(data: str) -> str:
+    """The id of the card that a note was made of here, if it tells one that can be."""
+    mark, _, own = data.partition(":")
+    name = own.removeprefix(MADE)
+    fits = name if name == own else _MADE.fullmatch(name)
+    usual = own.isprintable() and normalize("NFKC", own) == own and not _NO_ID.search(own)
+    return own if mark == OURS and fits and usual and len(own) <= LONGEST_ID else ""
 
 
 def tagged(tags: str) -> list[str]:

@@ -24,6 +24,8 @@ class Note(NamedTuple):
     """HTML, one for each field of the kind."""
     tags: tuple[str, ...]
     """Without blanks."""
+    own: str
+    """The id of the card, where the guid does not tell it."""
 
 
 class Reading(NamedTuple):
@@ -43,7 +45,9 @@ class Reading(NamedTuple):
         kind, texts = self._kind_fields(card)
         more = self.field(card.note) if card.note else ""
         fields = (*texts, more, self._stated(card))
-        return Note(guid(self.slug, card.id), kind, fields, _tags((*self.tags, *card.tags)))
+        name = guid(self.slug, card.id)
+        own = "" if _OF_ANKI.fullmatch(card.id) else card.id
+        return Note(name, kind, fields, _tags((*self.tags, *card.tags)), own)
 
     def field(self, text: Text, written: Callable[[str, html.Pictures], str] = html.html) -> str:
         """A text in its languages, one below the other."""

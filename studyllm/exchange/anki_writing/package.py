@@ -39,10 +39,13 @@ FIRST_ID: Final = 1_500_000_000_000
 BATCH: Final = 2_000
 """Rows that are written at once."""
 
-_COLONS: Final = re.compile("::+")
+OURS: Final = "studyllm"
+"""Under it stand our slugs and ids, for those who take a package in here; Anki passes them over."""
 
-_SINCE_1980: Final = (1980, 1, 1, 0, 0, 0)
-"""The date of each member, so that the same decks make the same file."""
+LARGE: Final = 1 << 30
+"""Bytes from which a member may need sizes of 64 bits."""
+
+_COLONS: Final = re.compile("::+")
 
 
 class AnkiCard(NamedTuple):
@@ -89,6 +92,7 @@ class Package:
             self._ids = count(number + 1)
         name = _unlike(deck.name, deck.slug, (each["name"] for each in self._decks.values()))
         said = {"id": number, "name": name, "desc": deck.about, "mod": deck.changed}
+        said[OURS] = deck.slug
         self._decks[number] = DECK | said
         self._deck, self._changed = number, deck.changed
 
@@ -97,7 +101,9 @@ class Package:
         number = next(self._ids)
         tags = f" {' '.join(note.tags)} " if note.tags else ""
         fields = "\x1f".join(note.fields)
-        self._rows["notes"].append((number, note.guid, note.kind.id, self._changed, tags, fields))
+        own = f"{OURS}:{note.own}" if note.own else ""
+        row = (number, note.guid, note.kind.id, self._changed, tags, fields, own)
+        self._rows["notes"].append(row)
         for place, state, logged in cards:
             card = next(self._ids)
             self._rows["cards"].append((card, number, self._deck, place, self._changed, *state))
@@ -114,7 +120,7 @@ class Package:
         if stored not in self._media.values():
             content.seek(0)
             member = str(len(self._media))
-            with self._zip.open(_member(member, ZIP_STORED), "w") as target:
+            with self._zip.open(_stored(member), "w") as target:
                 copyfileobj(content, target)
             self._media[member] = stored
         return stored
@@ -140,16 +146,17 @@ class Package:
         self._db.execute(NUMBER_REVIEWS)
         self._db.commit()
         self._db.close()
-        member = _member(COLLECTION, ZIP_DEFLATED)
-        member.file_size = path.stat().st_size
-        with path.open("rb") as source, self._zip.open(member, "w") as target:
+        # By its name, not as a `ZipInfo`, which has a level of its own: the slow one.
+        large = path.stat().st_size > LARGE
+        member = self._zip.open(COLLECTION, "w", force_zip64=large)
+        with path.open("rb") as source, member as target:
             copyfileobj(source, target, 1 << 20)
-        self._zip.writestr(_member("media", ZIP_STORED), json.dumps(self._media))
+        self._zip.writestr(_stored("media"), json.dumps(self._media))
 
     def _flush(self) -> None:
         insert = self._db.executemany
         rows = self._rows
-        insert("insert into notes values (?, ?, ?, ?, -1, ?, ?, '', 0, 0, '')", rows["notes"])
+        insert("insert into notes values (?, ?, ?, ?, -1, ?, ?, '', 0, 0, ?)", rows["notes"])
         insert(
             "insert into cards values (?, ?, ?, ?, ?, -1, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, ?, ?)",
             rows["cards"],
@@ -178,7 +185,7 @@ def writing(stream: BinaryIO, room: Path, at: int, rollover_hour: int) -> Iterat
         collection = sqlite3.connect(path)
         try:
             _prepare(collection, Path(folder, "staging"))
-            with ZipFile(stream, "w", compresslevel=1) as archive:
+            with ZipFile(stream, "w", ZIP_DEFLATED, compresslevel=1) as archive:
                 package = Package(archive, collection)
                 yield package
                 package.finish(path, at, rollover_hour)
@@ -197,9 +204,10 @@ def _prepare(collection: sqlite3.Connection, staging: Path) -> None:
     collection.executescript(TABLES)
 
 
-def _member(name: str, compression: int) -> ZipInfo:
-    member = ZipInfo(name, _SINCE_1980)
-    member.compress_type = compression
+def _stored(name: str) -> ZipInfo:
+    """A member that is not compressed; like any other it has no date of today."""
+    member = ZipInfo(name)
+    member.compress_type = ZIP_STORED
     return member
 
 
