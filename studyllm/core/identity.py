@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from studyllm.core import kinship
@@ -188,6 +188,8 @@ class _Search:
 
     def _claims(self) -> tuple[dict[Key, list[_Claim]], dict[Key, list[_Claim]]]:
         """What each lost card may be, the likest first, and what each gained one may have been."""
+        self._lost_slots = self._slots(self._lost, self._links.__contains__, self._past)
+        self._gained_slots = self._slots(self._gained, self._taken.__contains__, self._now)
         claims: dict[Key, list[_Claim]] = {}
         wanted: dict[Key, list[_Claim]] = {}
         for key, others in self._pairs.items():
@@ -212,7 +214,29 @@ class _Search:
         before = (self._past(one, before=True), self._now(two, before=True))
         after = (self._past(one, before=False), self._now(two, before=False))
         near = sum(a == b and (a != "" or deck == here) for a, b in (before, after))
-        return Place(near, deck == here)
+        slot = self._lost_slots.get(key)
+        own = deck == here and slot is not None and slot == self._gained_slots.get(other)
+        return Place(2 if own else near, deck == here, own)
+
+    def _slots(
+        self,
+        some: Mapping[Key, Candidate],
+        known: Callable[[Key], bool],
+        beside: Callable[..., Key],
+    ) -> dict[Key, tuple[Key, Key, int, int]]:
+        """Where each card stands that is not linked: between which known ones, in how many of
+        its kind, and as which of them.
+        """
+        slots: dict[Key, tuple[Key, Key, int, int]] = {}
+        for one in some.values():
+            if known(one.key) or (one.before in some and not known(one.before)):
+                continue
+            run = [one]
+            while run[-1].after in some and not known(run[-1].after) and len(run) <= len(some):
+                run.append(some[run[-1].after])
+            ends = beside(run[0], before=True), beside(run[-1], before=False)
+            slots |= {each.key: (*ends, len(run), place) for place, each in enumerate(run)}
+        return slots
 
     def _past(self, one: Candidate, *, before: bool) -> Key:
         """The key that the neighbour of a lost card has now."""

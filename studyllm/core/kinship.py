@@ -15,28 +15,7 @@ from studyllm.core.cards import Card, Choices, Cloze, Kind, Number, Points, Text
 from studyllm.core.likeness import UNLIKE, Likeness, Rank
 from studyllm.core.likeness import compared as texts_compared
 from studyllm.core.reading import Reading, folded, read
-from studyllm.core.slips import Clash
-
-STRONG: Final = 16
-"""Letters of an answer, from which on another card hardly has the same."""
-
-SLIPPED: Final = 22
-"""Likewise of an answer that is the same but for slips."""
-
-MIDDLING: Final = 8
-"""Up to here an answer may be anybody's."""
-
-ENOUGH: Final = 25
-"""Letters of a question, from which on it is more than a word in a pattern."""
-
-LONG: Final = 45
-"""From here on it is as good as a name."""
-
-DIGITS: Final = 12
-"""What a number of three digits weighs."""
-
-REWORDED: Final = 0.85
-"""Share of common words below which a question was written anew."""
+from studyllm.core.ruling import MIDDLING, Case, one_anywhere, one_at_its_place
 
 MARGIN: Final = 0.1
 """By how much a pair must be liker than any other of either card; likeness goes from 0 to 1."""
@@ -79,6 +58,8 @@ class Place(NamedTuple):
     """Neighbours that are the same: 0, 1 or 2."""
     deck: bool
     """Whether it is the same deck."""
+    own: bool = False
+    """Whether the one stands just where the other stood, all cards around counted."""
 
 
 class Verdict(NamedTuple):
@@ -263,7 +244,7 @@ def judged(pair: Pair, one: Side, two: Side, place: Place) -> Verdict:
     named = one.name != "" and one.name == two.name
     near = 2 if named else place.near
     weight = min(one.weight, two.weight)
-    case = _Case(
+    case = Case(
         asked,
         said,
         near,
@@ -273,7 +254,7 @@ def judged(pair: Pair, one: Side, two: Side, place: Place) -> Verdict:
         one.kind is Number,
         min(one.heft, two.heft),
     )
-    sound = _clashing(case) if asked.clash else _RULES[asked.rank](case)
+    sound = one_anywhere(case) or (place.own and one_at_its_place(case))
     score = (_value(asked) + _value(said)) / 2 + 0.025 * near + 0.02 * place.deck + 0.01 * case.kind
     said_holds = case.same_answer and not asked.clash
     asked_holds = asked.rank >= Rank.SLIP or asked.slight
@@ -294,117 +275,3 @@ def _mass(one: Mapping[str, Reading], two: Mapping[str, Reading]) -> int:
 
 def _most(texts: Mapping[str, Reading]) -> int:
     return max((text.mass for text in texts.values()), default=0)
-
-
-class _Case(NamedTuple):
-    asked: Likeness
-    said: Likeness
-    near: int
-    weight: int
-    kind: bool
-    """Whether it is the same."""
-    mass: int
-    """How much the question says."""
-    number: bool
-    """Whether the answer is one."""
-    heft: int
-    """How much the answer says, with what else stands there to choose from."""
-
-    @property
-    def kept_answer(self) -> bool:
-        """Whether the answers are one; a slip makes another one of a short answer."""
-        return self.said.rank is Rank.SAME or (
-            self.said.rank >= Rank.SLIP and self.weight >= STRONG
-        )
-
-    @property
-    def same_answer(self) -> bool:
-        """Whether the answers are one, and telling."""
-        if self.said.rank is Rank.SAME:
-            return self.weight >= STRONG
-        return self.said.rank >= Rank.SLIP and self.weight >= SLIPPED
-
-
-def _clashing(case: _Case) -> bool:
-    """A name, number or formula that differs in a letter is a slip if all else is the same."""
-    same = case.said.rank is Rank.SAME
-    if not case.kind or case.said.rank < Rank.SLIP or case.asked.clash is Clash.SENSE:
-        return False
-    if case.asked.clash is Clash.DENIAL:
-        # "Not" alone makes another card; among other words it may say the same.
-        return same and case.heft >= LONG and case.near == 2 and case.asked.ratio < REWORDED
-    if not case.asked.slight:
-        return False
-    if case.asked.clash is Clash.NAME:
-        return case.heft >= STRONG or (case.near > 0 and case.heft > MIDDLING)
-    if not case.asked.lone and case.mass < LONG:
-        return False
-    if not same:
-        return case.near == 2 and case.heft >= STRONG
-    least = (LONG, STRONG, MIDDLING + 1)[case.near]
-    if case.number and case.mass >= LONG:
-        # Another number in a sum would have made another result.
-        least = DIGITS
-    return case.heft >= least
-
-
-def _same_question(case: _Case) -> bool:
-    return case.mass >= 10 or case.said.ratio >= 0.3 or case.near > 0
-
-
-def _slip(case: _Case) -> bool:
-    sure = case.asked.rank is Rank.SURE
-    if case.kept_answer:
-        if sure or case.same_answer or case.mass >= LONG or case.heft >= LONG:
-            return True
-        return not case.asked.wide and (case.near > 0 or case.mass >= ENOUGH)
-    if not sure and case.mass < LONG:
-        slight = case.said.slight and case.said.clash < Clash.DENIAL
-        return slight and case.weight >= STRONG and case.mass >= ENOUGH
-    if case.said.slight and case.said.clash < Clash.DENIAL:
-        return True
-    if case.said.ratio >= 0.25 and not case.said.clash and case.near > 0:
-        return True
-    return sure and case.near > 0 and case.mass >= LONG
-
-
-def _gist(case: _Case) -> bool:
-    if case.kept_answer:
-        return case.same_answer or case.near > 0 or case.mass >= ENOUGH
-    return case.near > 0 and not case.said.clash and case.said.ratio >= 0.6
-
-
-def _part(case: _Case) -> bool:
-    if case.same_answer:
-        return case.asked.ratio >= 0.2 or case.near > 0
-    if case.kept_answer:
-        return case.near > 0 and case.asked.ratio >= 0.5 and not case.asked.shift
-    long = case.mass >= ENOUGH and case.weight >= LONG
-    both = case.said.rank >= Rank.PART and not case.asked.shift and not case.said.shift
-    return both and long and case.near > 0 and min(case.asked.ratio, case.said.ratio) >= 0.6
-
-
-def _other(case: _Case) -> bool:
-    if case.same_answer:
-        if case.asked.swap and case.weight < LONG:
-            return False
-        wanted = 0.25 if case.near == 0 else 0.1
-        return case.asked.ratio >= wanted or (case.near > 0 and case.weight >= LONG)
-    return (
-        case.said.rank is Rank.SAME
-        and case.weight > MIDDLING
-        and case.near == 2
-        and case.asked.ratio >= 0.5
-        and not case.asked.shift
-        and not case.asked.swap
-    )
-
-
-_RULES: Final = {
-    Rank.SAME: _same_question,
-    Rank.SURE: _slip,
-    Rank.SLIP: _slip,
-    Rank.GIST: _gist,
-    Rank.PART: _part,
-    Rank.OTHER: _other,
-}

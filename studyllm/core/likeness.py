@@ -13,7 +13,7 @@ from enum import IntEnum
 from typing import Final, NamedTuple
 
 from studyllm.core.reading import NAMES, WIDE, Reading
-from studyllm.core.slips import Clash, distance, middle, misnamed, mistyped, opposed
+from studyllm.core.slips import Clash, distance, harmless, middle, misnamed, mistyped, opposed
 
 
 class Rank(IntEnum):
@@ -54,10 +54,12 @@ class Likeness(NamedTuple):
     """One or two words stand for others, and all else is the same: so do siblings differ."""
     wide: bool = False
     """Chinese characters that count stand for others; one may be a word."""
+    typed: bool = False
+    """Two letters at most were mistyped, and no other name, number or word can come of it."""
 
 
 UNLIKE = Likeness(Rank.OTHER, 0.0)
-EQUAL = Likeness(Rank.SAME, 1.0, slight=True)
+EQUAL = Likeness(Rank.SAME, 1.0, slight=True, typed=True)
 
 
 def compared(one: Reading, two: Reading) -> Likeness:
@@ -72,16 +74,18 @@ def compared(one: Reading, two: Reading) -> Likeness:
     slip, sure = _slip(one, two) if near else (False, False)
     slight = near and slip
     away = 3
+    typed = False
     if near and (ratio >= 0.4 or len(one.folded) <= SHORT):
         # In a short text two letters are soon another word.
         mass = min(one.mass, two.mass)
         away = distance(*middle(one.folded, two.folded))
         slight = slip or away <= (0 if mass < 8 else 1 if mass < 20 else 2)
+        typed = away <= 2 and _typed(one, two)
     clash, shift = _clash(one, two, ratio, slip=slip)
     gone, come = _only(one.words, two.words), _only(two.words, one.words)
     if len(gone) == len(come) <= 2 and any(map(opposed, gone, come)):
         clash = Clash.SENSE
-    if shift and not clash and not sure and (slip or slight) and _uneven(one, two):
+    if shift and not clash and not sure and slight and not slip and _uneven(one, two):
         clash = Clash.FIGURE
     # "From 4k to 32k" is not "from 32k to 4k".
     turned = one.order != two.order and sorted(one.order) == sorted(two.order)
@@ -100,7 +104,7 @@ def compared(one: Reading, two: Reading) -> Likeness:
     swap = bool(gone and come) and max(len(gone), len(come)) <= 4 and ratio >= 0.5
     swap = swap and _in_order(one, two, gone, come)
     wide = any(map(WIDE.match, one.gist - two.gist)) and any(map(WIDE.match, two.gist - one.gist))
-    return Likeness(rank, ratio, clash, shift, slight, away == 1, swap, wide)
+    return Likeness(rank, ratio, clash, shift, slight, away == 1, swap, wide, typed)
 
 
 def _uneven(one: Reading, two: Reading) -> bool:
@@ -166,6 +170,27 @@ def _slip(one: Reading, two: Reading) -> tuple[bool, bool]:
         for x, y in zip(gone, come, strict=True)
     ]
     return all(fits), all(fit == 2 for fit in fits)
+
+
+def _typed(one: Reading, two: Reading) -> bool:
+    """Whether letters alone differ, and of no word that may be meant as it stands."""
+    if any(
+        a != b
+        for sort, (a, b) in enumerate(zip(one.marks, two.marks, strict=True))
+        if sort != NAMES
+    ):
+        return False
+    if one.poles != two.poles or one.negated != two.negated:
+        return False
+    gone, come = _only(one.words, two.words), _only(two.words, one.words)
+    if not gone and not come:
+        return one.words == two.words
+    if len(gone) != len(come):
+        # A blank was typed or left out; the signs have to be the same.
+        words = "".join(gone), "".join(come)
+        return all(word.isalpha() and word.isascii() for word in words) and min(map(len, words)) > 4
+    spelt = {**one.spelt, **two.spelt}
+    return all(harmless(x, y, spelt) for x, y in zip(gone, come, strict=True))
 
 
 def _in_order(one: Reading, two: Reading, gone: list[str], come: list[str]) -> bool:

@@ -67,7 +67,9 @@ _COUNTS = {
 }
 
 _POLES_ZH = re.compile(
-    "|".join(sorted((w for w in POLES if not w.isascii()), key=lambda w: (-len(w), w)))
+    "(?<!多)(?:"
+    + "|".join(sorted((w for w in POLES if not w.isascii()), key=lambda w: (-len(w), w)))
+    + ")"
 )
 _NEGATION_ZH = re.compile(NEGATIONS_ZH)
 _EMPTY_ZH = re.compile("|".join(EMPTY_ZH))
@@ -149,7 +151,7 @@ def read(text: str) -> Reading:
         tuple(order),
         Counter(
             pole
-            for word in (*(w for w in words if w.isascii()), *_POLES_ZH.findall(flat))
+            for word in (*_judging(words), *_POLES_ZH.findall(flat))
             for pole in _STEMS.get(_singular(word), ())
         ),
         (
@@ -192,6 +194,15 @@ def _is_name(word: str, opening: bool) -> bool:
         return True
     return word[0].isalpha() and (
         any(letter.isupper() for letter in word[1:]) or (not opening and word[0].isupper())
+    )
+
+
+def _judging(words: Sequence[str]) -> Iterable[str]:
+    """English words, but the one that "how" asks with: "how large" says no more than "what"."""
+    return (
+        word
+        for before, word in zip(("", *words), words, strict=False)
+        if word.isascii() and before != "how"
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import IntEnum
 
 from studyllm.core.reading import WIDE
-from studyllm.core.vocabulary import POLES, PREFIXES
+from studyllm.core.vocabulary import EMPTY, POLES, PREFIXES
 
 
 class Clash(IntEnum):
@@ -43,6 +44,26 @@ def mistyped(one: str, two: str) -> int:
     if shorter >= 5 and away <= 1:
         return 2
     return int(_garbled(one, two) or (shorter >= 4 and away <= 1) or (shorter >= 7 and away <= 2))
+
+
+def harmless(one: str, two: str, spelt: Mapping[str, str]) -> bool:
+    """Whether a word was mistyped where all around it is as it was, and nobody means the other.
+
+    Args:
+        one: the word.
+        two: what stands there now.
+        spelt: how those with capitals are written.
+    """
+    written, new = spelt.get(one, one), spelt.get(two, two)
+    if not (one.isalpha() and two.isalpha()) or WIDE.match(one) or WIDE.match(two):
+        return False
+    if (one in EMPTY) != (two in EMPTY) and min(len(one), len(two)) > 1:
+        return True
+    if one in spelt or two in spelt:
+        clash = misnamed(written, new)
+        if clash is Clash.FIGURE or (clash is Clash.NAME and min(len(one), len(two)) < 8):
+            return False
+    return _garbled(one, two) or (min(len(one), len(two)) >= 4 and distance(one, two) <= 2)
 
 
 def opposed(one: str, two: str) -> bool:

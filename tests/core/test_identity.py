@@ -238,6 +238,84 @@ def test_a_card_that_moved_and_was_edited_is_the_same(lost: Case, gained: Case) 
     assert linked([lost], [gained], in_place=False) == [(0, 0)]
 
 
+AT_ITS_PLACE: list[tuple[Case, Case]] = [
+    # Mistyped, beside answers that say little.
+    (("Year of the Transformer paper?", "2017"), ("Year of the kransformer paper?", "2017")),
+    (("How many layers has Llama 13B?", "40"), ("How many layers hsa Llama 13B?", "540")),
+    (("Does DPO need a reward model?", "No"), ("Does DPO need a reward moedl?", "Ny")),
+    (("Why is the warmup needed?", "8"), ("Why is teh warmupneeded?", "8")),
+    (("Perplexity", "exp of the mean loss"), ("Pepelxity", "exp of the mean loss")),
+    (("hat matrices", "8"), ("hta matrices", "8")),
+    (("Explain LayerNormalization", "8"), ("Explain LaxerNormalisation", "8")),
+    # In other words.
+    (("QKV of head 1", "W_Q1, W_K1, W_V1"), ("The QKV matrices of head 1", "W_Q1, W_K1 and W_V1")),
+    (
+        ("What is the learning rate in PPO?", "1e-6"),
+        ("How large is the learning rate in PPO?", "1e-6"),
+    ),
+    (("DPO 需要奖励模型吗？", "不需要"), ("DPO 要不要奖励模型？", "不需要")),
+    (
+        ("What is an adapter?", "A small bottleneck network inserted into each layer."),
+        ("What do adapters look like?", "Each layer gets a small bottleneck network."),
+    ),
+    (
+        ("What is reward hacking?", "The policy finds answers that score well and are bad."),
+        (
+            "What is meant by reward hacking?",
+            "The policy exploits the reward: bad answers with high scores.",
+        ),
+    ),
+    (
+        ("什么是适配器微调？", "在每层插入小的瓶颈网络。"),
+        ("适配器微调是什么？", "每一层都插入一个小瓶颈网络。"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("lost", "gained"), AT_ITS_PLACE)
+def test_a_card_alone_at_its_place_needs_less_to_be_the_same(lost: Case, gained: Case) -> None:
+    assert linked([lost], [gained]) == [(0, 0)]
+    assert linked([gained], [lost]) == [(0, 0)]
+
+
+@pytest.mark.parametrize(
+    ("lost", "gained"),
+    [
+        (("What is a batch?", "A group of samples"), ("What is a patch?", "A group of pixels")),
+        (("Llama 13B 有多少层？", "40"), ("Llama 13B 有多少个头？", "40")),
+        (
+            ("What does top-k do?", "It keeps k tokens."),
+            ("What does top-p do?", "It keeps mass p."),
+        ),
+        (("GQA or MQA: faster?", "No"), ("GQA or MHA: faster?", "No")),
+        (("Is GPT before BERT?", "No"), ("Is BERT before GPT?", "No")),
+        (("What is attention?", "A weighted mean"), ("What is causal attention?", "A past mean")),
+        (("Bits of a bf16 number?", "16"), ("Bits of an fp16 number?", "16")),
+        (("Is the loss large?", "No"), ("Is the loss small?", "No")),
+        (("Does SFT need pairs of data?", "No"), ("Does RL need pairs of data?", "No")),
+    ],
+)
+def test_another_card_at_that_place_is_another(lost: Case, gained: Case) -> None:
+    assert linked([lost], [gained]) == []
+
+
+def test_where_all_cards_changed_each_stands_at_its_place() -> None:
+    before: list[Case] = [(f"Exponent bits of {kind}?", "8") for kind in ("bf16", "fp32", "tf32")]
+    after: list[Case] = [
+        (f"How many exponent bits has {kind}?", "8") for kind in ("bf16", "fp32", "tf32")
+    ]
+
+    def row(name: str, cases: list[Case]) -> list[Candidate]:
+        keys = ["", *(f"d/{name}{i}" for i in range(len(cases))), ""]
+        return [
+            Candidate(keys[i + 1], card(*case, f"~{name}{i}"), keys[i], keys[i + 2])
+            for i, case in enumerate(cases)
+        ]
+
+    expected = tuple(Link(f"d/l{i}", f"d/g{i}") for i in range(3))
+    assert match(row("l", before), row("g", after)).links == expected
+
+
 def test_another_number_is_a_slip_only_if_all_else_is_the_same() -> None:
     one, two = ("Why train 7B models at all?", SHORTER), ("Why train 70B models at all?", SHORTER)
     assert linked([one], [two]) == [(0, 0)]
