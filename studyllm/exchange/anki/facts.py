@@ -124,8 +124,8 @@ class Facts:
 
     def _due(self, row: CardRow) -> Day:
         due = row.due
-        if row.original_deck and row.original_due and due < EPOCH_S:
-            due = row.original_due  # what it has now is its place in a filtered deck
+        if row.original_deck and row.original_due:
+            due = row.original_due  # what it has now is its place in a filtered deck, or a preview
         if due >= EPOCH_S:
             return self._clock.day(min(due, LAST_MS // 1000))
         return self._clock.first_day + min(max(due, -LONGEST_DAYS), LONGEST_DAYS)
