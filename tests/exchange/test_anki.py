@@ -188,7 +188,9 @@ def test_a_card_that_is_previewed_is_due_when_it_was(due: int, tmp_path: Path) -
 def test_what_was_begun_anew_and_suspended_and_flagged_is_so(taken: Taken) -> None:
     began = [fact.card for fact in taken.facts if isinstance(fact, Reset)]
     assert began == [key_of(c, taken) for c in known() if c["question"] == "Begun anew?"]
-    marks = {(f.card, f.trait, f.on) for f in taken.facts if isinstance(f, Mark)}
+    told = [fact for fact in taken.facts if isinstance(fact, Mark)]
+    assert len(told) == 2 * len(known())
+    marks = {(f.card, f.trait, True) for f in told if f.on}
     suspended = {key_of(c, taken) for c in known() if c["queue"] == -1}
     flagged = {key_of(c, taken) for c in known() if c["flag"]}
     assert marks == {(key, Trait.SUSPENDED, True) for key in suspended} | {

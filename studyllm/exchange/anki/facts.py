@@ -61,6 +61,7 @@ class Facts:
         self._skipped = skipped
         self.cards: dict[int, Known] = {}
         """By Anki's number."""
+        self._learned = False
 
     def told(self, reviews: Iterable[ReviewRow], newest: dict[int, int]) -> Iterator[Fact]:
         """All facts: the answers in the order of the log, then what holds of each card.
@@ -82,6 +83,8 @@ class Facts:
                 yield self._answer(card, review)
         for why, count in lost.items():
             self._skipped.append(Skipped("review log", f"{count:,} rows {why}"))
+        # One that was exported without what was learned does not say what is suspended.
+        self._learned = bool(answered) or any(c.row.type != NEW for c in self.cards.values())
         for card in self.cards.values():
             yield from self._standing(card, newest.get(card.row.id, 0), card.row.id in answered)
 
@@ -131,18 +134,19 @@ class Facts:
         return self._clock.first_day + min(max(due, -LONGEST_DAYS), LONGEST_DAYS)
 
     def _marks(self, card: Known) -> Iterator[Mark]:
+        """What holds of a card, and what does not: it may have, when an older package was made."""
         at = card.row.mod * 1000
         if not FIRST_MS <= at <= LAST_MS:
             at = card.row.id
+        day = self._clock.day(at // 1000)
         said = (
             (Trait.SUSPENDED, card.row.queue == SUSPENDED),
             (Trait.FLAGGED, card.row.flags & FLAGS),
         )
         for trait, on in said:
-            if on:
+            if on or self._learned:
                 device = digest(card.guid, card.row.ordinal, trait.name)
-                day = self._clock.day(at // 1000)
-                yield Mark(FactId(at, device, at), card.key, day, trait, True)
+                yield Mark(FactId(at, device, at), card.key, day, trait, bool(on))
 
 
 _GRADES: Final = {grade.value: grade for grade in Grade}
