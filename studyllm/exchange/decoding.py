@@ -30,6 +30,13 @@ _FEW: Final = 20
 """Characters too few to tell from that."""
 
 
+_UNMARKED: Final[dict[tuple[bool, ...], str]] = {
+    (False, True, False): "le",
+    (True, False, True): "be",
+}
+"""Which end of a character comes first, by which of the first bytes are zero."""
+
+
 def encoding_of(file: BinaryIO, name: str, wanted: str | None) -> str:
     """The name of the codec that reads the file.
 
@@ -48,6 +55,8 @@ def encoding_of(file: BinaryIO, name: str, wanted: str | None) -> str:
     file.seek(0)
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and wanted is None:
         return "utf-16"
+    if wanted is None and (end := _UNMARKED.get(tuple(byte == 0 for byte in start))):
+        raise StudyError(f"{name}:1: UTF-16 without a mark: `--encoding utf-16-{end}` reads it")
     if start == codecs.BOM_UTF8 or wanted is None:
         utf_8 = "utf-8-sig"
     else:

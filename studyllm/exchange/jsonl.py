@@ -12,6 +12,8 @@ from studyllm.exchange.found import Found
 from studyllm.text.clean import one_line
 
 VERSION: Final = 1
+MOST_DIGITS: Final = 300
+"""Of a whole number."""
 
 _MADE_BY: Final = "studyllm"
 """The key by which a line is known as the head of one of our files."""
@@ -88,7 +90,9 @@ def _head(fields: Fields, place: str) -> Fields:
 
 def _object(line: str, place: str) -> Fields:
     try:
-        value = json.loads(line, object_pairs_hook=_without_twins, parse_constant=_no_number)
+        value = json.loads(
+            line, object_pairs_hook=_without_twins, parse_constant=_no_number, parse_int=_whole
+        )
     except json.JSONDecodeError as error:
         raise StudyError(f"{place}:{error.colno}: this is no JSON: {error.msg}") from error
     except (ValueError, RecursionError) as error:
@@ -106,6 +110,12 @@ def _without_twins(pairs: list[tuple[str, object]]) -> Fields:
         twin = next(key for key in keys if keys.count(key) > 1)
         raise ValueError(f"`{one_line(twin, 40)}` is given twice")
     return fields
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > MOST_DIGITS:
+        raise ValueError(f"a number has more than {MOST_DIGITS} digits")
+    return int(digits)
 
 
 def _no_number(constant: str) -> NoReturn:

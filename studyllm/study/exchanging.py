@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from studyllm.config import Home
-from studyllm.core.journal import DAY_MS, Day, Fact
+from studyllm.core.journal import DAY_MS, Day, Fact, Mark
 from studyllm.errors import StudyError
 from studyllm.exchange import files, journal, journal_csv
 from studyllm.store import backup
@@ -120,13 +120,16 @@ class Exchanging:
             also: what is to be written in the same transaction, if there is one.
             rehearse: undo all of it in the end.
             safe: there is a backup of the present state.
-            by_id: a fact is known by its id alone, as `Merging.stage` says.
+            by_id: a fact is known by its id alone, as `Merging.stage` says, and a mark only takes
+                away what one of its device gave.
 
         Raises:
             StudyError: by `facts`, or a fact cannot be; nothing has changed.
         """
         at = self._moment()[0]
         merging = self._ledger.merging()
+        if by_id:
+            facts = self._told(facts)
         merging.stage(_counted(_by_then(facts, at + AHEAD_MS, name), read), by_id=by_id)
         try:
             if not merging.staged:
@@ -143,6 +146,18 @@ class Exchanging:
         finally:
             merging.drop()
             self._ledger.look_again()
+
+    def _told(self, facts: Iterable[Fact]) -> Iterator[Fact]:
+        """The facts without marks that take away what their device never gave, or took already."""
+        there = self._ledger.facts_by_device()
+        for one in facts:
+            if not isinstance(one, Mark) or one.on or (one.id.device in there and self._gave(one)):
+                yield one
+
+    def _gave(self, mark: Mark) -> bool:
+        past = self._ledger.facts_of(self._ledger.card_of(mark.card))
+        said = [one for one in past if isinstance(one, Mark) and one.id.device == mark.id.device]
+        return bool(said) and said[-1].on
 
     def take_file(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -260,11 +261,17 @@ class Library:
         return {DATA: self._home.decks, **self._links.all(), SHIPPED: self._shipped}
 
     def _published(self) -> list[str]:
-        """Do what an import could not end; why that cannot be done."""
-        from studyllm.study.publishing import Publishing
+        """Do what an import could not end, and remove its rest; why that cannot be done."""
+        from studyllm.study.publishing import REST, Publishing
 
         try:
-            Publishing(self._db).finish()
+            publishing = Publishing(self._db)
+            publishing.finish()
+            with suppress(OSError):  # at the next start, then
+                if any(path.name.startswith(REST) for path in self._home.data.iterdir()):
+                    from studyllm.study.room import tidy
+
+                    tidy(self._home, publishing)
         except StudyError as error:
             if error.exit_code != StudyError.exit_code:
                 raise

@@ -20,6 +20,8 @@ from studyllm.text.clean import one_line
 
 _NAME: Final = "publishing"
 """In `meta`."""
+REST: Final = ".import-"
+"""Begins the names of what an import has not ended with; then comes the number of its program."""
 
 
 class Move(NamedTuple):

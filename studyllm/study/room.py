@@ -7,14 +7,11 @@ import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import Final
 
 from studyllm.config import Home
 from studyllm.errors import StudyError
-from studyllm.study.publishing import Publishing
+from studyllm.study.publishing import REST, Publishing
 from studyllm.text.clean import one_line
-
-_START: Final = ".import-"
 
 
 class Room:
@@ -24,12 +21,12 @@ class Room:
         self._decks = home.decks
         self._publishing = publishing
         self.stack = stack
-        self.folder = home.data / f"{_START}{os.getpid()}"
+        self.folder = home.data / f"{REST}{os.getpid()}"
         """For temporary files."""
 
     def beside(self, number: int) -> tuple[Path, Path]:
         """Where a deck and its pictures can lie until they get their names."""
-        name = f"{_START}{os.getpid()}-{number}.new"
+        name = f"{REST}{os.getpid()}-{number}.new"
         file, pictures = self._decks / name, self._decks / "media" / name
         self.leave(file)
         self.leave(pictures)
@@ -52,7 +49,7 @@ def room(home: Home, publishing: Publishing) -> Iterator[Room]:
             if not home.decks.exists():
                 home.decks.mkdir(mode=0o700, parents=True)
                 stack.callback(_remove_empty, home.decks)
-            _tidy(home, publishing)
+            tidy(home, publishing, os.getpid())
             made = Room(home, publishing, stack)
             stack.callback(shutil.rmtree, made.folder, ignore_errors=True)
             made.folder.mkdir(mode=0o700)
@@ -62,24 +59,28 @@ def room(home: Home, publishing: Publishing) -> Iterator[Room]:
         raise StudyError(f"{what}: cannot be read or written: {error.strerror}") from error
 
 
-def _tidy(home: Home, publishing: Publishing) -> None:
-    """Remove what imports have left that were killed."""
+def tidy(home: Home, publishing: Publishing, own: int | None = None) -> None:
+    """Remove what imports have left that were killed.
+
+    Args:
+        home: where they put it.
+        publishing: knows what still gets its name.
+        own: the number of this program, if it begins anew and what bears it is from another one.
+    """
     for folder in (home.decks, home.decks / "media", home.data):
-        for path in folder.glob(f"{_START}*") if folder.is_dir() else ():
-            process = path.name.removeprefix(_START).partition("-")[0]
-            if process.isdecimal() and not _runs(int(process)):
+        for path in folder.glob(f"{REST}*") if folder.is_dir() else ():
+            number = path.name.removeprefix(REST).partition("-")[0]
+            if number.isdecimal() and (int(number) == own or not _runs(int(number))):
                 publishing.leave(path)
 
 
 def _runs(process: int) -> bool:
-    """Whether a program of that number may run; this one does not count, as it begins anew."""
-    if process == os.getpid():
-        return False
+    """Whether a program of that number may run."""
     if os.name != "posix":  # there, to ask would be to end it
         return True
     try:
         os.kill(process, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):
         return False
     except OSError:
         return True

@@ -169,10 +169,28 @@ def test_each_scheduled_card_is_due_as_anki_says(taken: Taken) -> None:
         assert promise.day == newest.get(card["id"], promise.due - promise.interval)
 
 
+@pytest.mark.parametrize("due", [40, 1_780_000_000])
+def test_a_card_that_is_previewed_is_due_when_it_was(due: int, tmp_path: Path) -> None:
+    """Its next show in a filtered deck may be an instant, but it goes back to its old due date."""
+    where = "where type = 2 and odid = 0"
+    home = changed(tmp_path / "home.apkg", f"update cards set due = {due} {where}")
+    away = changed(
+        tmp_path / "away.apkg",
+        f"update cards set odid = did, odue = {due}, queue = 4, due = 1790000000 {where}",
+    )
+    first, second = (
+        [fact for fact in Taken(path, tmp_path / "room").facts if isinstance(fact, Baseline)]
+        for path in (home, away)
+    )
+    assert first == second != []
+
+
 def test_what_was_begun_anew_and_suspended_and_flagged_is_so(taken: Taken) -> None:
     began = [fact.card for fact in taken.facts if isinstance(fact, Reset)]
     assert began == [key_of(c, taken) for c in known() if c["question"] == "Begun anew?"]
-    marks = {(f.card, f.trait, f.on) for f in taken.facts if isinstance(f, Mark)}
+    told = [fact for fact in taken.facts if isinstance(fact, Mark)]
+    assert len(told) == 2 * len(known())
+    marks = {(f.card, f.trait, True) for f in told if f.on}
     suspended = {key_of(c, taken) for c in known() if c["queue"] == -1}
     flagged = {key_of(c, taken) for c in known() if c["flag"]}
     assert marks == {(key, Trait.SUSPENDED, True) for key in suspended} | {

@@ -278,6 +278,9 @@ def test_other_encodings_are_not_taken_for_chinese(encoding: str, path: Path) ->
         (b"\xef\xbb\xbfQ,A\nQ,\xff\n", ":2: this is not UTF-8"),
         (b"\xff\xfeQ\0,\0A\0\n\0\0\xd8\n\0", ":2: this is not utf-16; try another"),
         (b"\xff\xfeQ\0,\0\0\0\n\0", ":1: a byte is zero"),
+        ("Q,A\n词,b\n".encode("utf-16-le"), ":1: UTF-16 without a mark: `--encoding utf-16-le`"),
+        ("Q,A\n词,b\n".encode("utf-16-be"), ":1: UTF-16 without a mark: `--encoding utf-16-be`"),
+        (b"\0\0\0", ":1: a byte is zero"),
     ],
 )
 def test_what_is_no_text_in_one_encoding_is_refused(

@@ -126,6 +126,35 @@ def test_a_card_that_was_moved_in_anki_keeps_its_past_and_goes_on(
     assert learner.sound()
 
 
+def test_what_anki_no_longer_suspends_and_flags_is_neither_here(
+    learner: Learner, tmp_path: Path
+) -> None:
+    study = learner.study
+    select = "select sum(suspended), sum(flagged) from standing"
+
+    def standing() -> tuple[int, int]:
+        suspended, flagged = study._db.execute(select).fetchone()
+        return suspended or 0, flagged or 0
+
+    study.import_file(DATA / "legacy.colpkg", anki, Wishes(), Heard())
+    assert all(standing())
+
+    def free(raw: sqlite3.Connection) -> None:
+        raw.execute(
+            "update cards set queue = type, flags = 0, mod = mod + 100 where queue = -1 or flags"
+        )
+
+    freed = edited(tmp_path, free)
+    before = len(list(study.exchanging.facts()))
+    arrived = study.import_file(freed, anki, Wishes(), Heard())
+    assert standing() == (0, 0)
+    assert arrived.added == len(list(study.exchanging.facts())) - before == 3
+    for package in (freed, DATA / "legacy.colpkg"):
+        assert study.import_file(package, anki, Wishes(), Heard()).added == 0
+    assert standing() == (0, 0)
+    assert learner.sound()
+
+
 def test_of_a_newer_package_only_the_newer_is_added(learner: Learner, tmp_path: Path) -> None:
     facts, _ = take(learner, DATA / "legacy.colpkg")
     card, at = TOLD["revlog"][-3][1], TOLD["today"] * DAY_MS + 30 * 3_600_000

@@ -81,10 +81,10 @@ def test_decks_and_facts_are_there_whole_or_not_at_all(tmp_path: Path, seed: int
     whole = dict.fromkeys(decks, (25, 20))
     assert cards(learner) == ({"rope": (1, 0)} | (whole if taken else {}))
     assert learner.sound()
+    assert list(learner.home.data.rglob(".import*")) == []
     learner.study.import_file(path, lines, Wishes(), Heard())
     assert cards(learner) == {"rope": (1, 0)} | whole
-    left = {p.name for p in learner.home.data.rglob("*") if p.name.startswith(".import")}
-    assert left == set()
+    assert list(learner.home.data.rglob(".import*")) == []
     learner.study.close()
 
 
@@ -112,6 +112,24 @@ def test_files_get_their_names_at_the_next_start(tmp_path: Path) -> None:
         assert (learner.home.removed / "own.yaml").read_text(encoding="utf-8") == "former"
         assert [path.name for path in (decks / "media" / "own").iterdir()] == ["a.png"]
     assert not Publishing(learner.study._db).finish()
+    learner.study.close()
+
+
+def test_what_a_killed_import_left_is_gone_at_the_next_start(tmp_path: Path) -> None:
+    learner = Learner(tmp_path, {"rope": 1})
+    data, decks = learner.home.data, learner.home.decks
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    for number in (ended.pid, os.getppid()):
+        (data / f".import-{number}").mkdir()
+        (data / f".import-{number}" / "x.anki").write_bytes(b"x")
+        (decks / "media" / f".import-{number}-0.new").mkdir(parents=True)
+        (decks / f".import-{number}-0.new").write_text("deck: x\n", encoding="utf-8")
+    learner.reopen()
+    running = f".import-{os.getppid()}"
+    left = {path.name for path in data.rglob(".import-*")}
+    assert left == {running, f"{running}-0.new"}
+    assert learner.study.problems == []
     learner.study.close()
 
 

@@ -60,6 +60,7 @@ class Facts:
         self._skipped = skipped
         self.cards: dict[int, Known] = {}
         """By Anki's number."""
+        self._learned = False
 
     def told(self, reviews: Iterable[ReviewRow], newest: dict[int, int]) -> Iterator[Fact]:
         """All facts: the answers in the order of the log, then what holds of each card.
@@ -73,6 +74,8 @@ class Facts:
         yield from self._answers(reviews, lost, answered)
         for why, count in lost.items():
             self._skipped.append(Skipped("review log", f"{count:,} rows {why}"))
+        # One that was exported without what was learned does not say what is suspended.
+        self._learned = bool(answered) or any(c.row.type != NEW for c in self.cards.values())
         for card in self.cards.values():
             yield from self._standing(card, newest.get(card.row.id, 0), card.row.id in answered)
 
@@ -139,25 +142,26 @@ class Facts:
 
     def _due(self, row: CardRow) -> Day:
         due = row.due
-        if row.original_deck and row.original_due and due < EPOCH_S:
-            due = row.original_due  # what it has now is its place in a filtered deck
+        if row.original_deck and row.original_due:
+            due = row.original_due  # what it has now is its place in a filtered deck, or a preview
         if due >= EPOCH_S:
             return self._clock.day(min(due, LAST_MS // 1000))
         return self._clock.first_day + min(max(due, -LONGEST_DAYS), LONGEST_DAYS)
 
     def _marks(self, card: Known) -> Iterator[Mark]:
+        """What holds of a card, and what does not: it may have, when an older package was made."""
         at = card.row.mod * 1000
         if not FIRST_MS <= at <= LAST_MS:
             at = card.row.id
+        day = self._clock.day(at // 1000)
         said = (
             (Trait.SUSPENDED, card.row.queue == SUSPENDED),
             (Trait.FLAGGED, card.row.flags & FLAGS),
         )
         for trait, on in said:
-            if on:
+            if on or self._learned:
                 device = digest(card.guid, card.row.ordinal, trait.name)
-                day = self._clock.day(at // 1000)
-                yield Mark(FactId(at, device, at), card.key, day, trait, True)
+                yield Mark(FactId(at, device, at), card.key, day, trait, bool(on))
 
 
 _ANSWERS: Final = frozenset((LEARN, REVIEW, RELEARN, CRAM))
