@@ -83,6 +83,11 @@ def is_note(path: Path) -> bool:
     return path.suffix.lower() in FORMATS[-1].suffixes
 
 
+def is_markdown(kind: str | Reader | None) -> bool:
+    """Whether what `kind_of` tells is Markdown."""
+    return kind is not None and kind is _reader(FORMATS[-1])
+
+
 def unknown(path: Path) -> StudyError:
     """What is said of a file that is nothing of all that."""
     name = files.shown(path)
