@@ -28,6 +28,10 @@ _LOOKED_AT: Final = 200
 """Lines in which a deck file shows that it is one."""
 
 
+_BYTES_LOOKED_AT: Final = 8192
+"""In which a file that is no text has a zero."""
+
+
 class Reader(Protocol):
     """A module that reads a format of other programs."""
 
@@ -91,7 +95,9 @@ def is_markdown(kind: str | Reader | None) -> bool:
 def unknown(path: Path) -> StudyError:
     """What is said of a file that is nothing of all that."""
     name = files.shown(path)
-    for _ in files.lines(path):  # what cannot be read says so
+    with files.binary(path, name, files.LARGEST_TEXT, "a deck") as file:
+        is_text = b"\0" not in file.read(_BYTES_LOOKED_AT)
+    for _ in files.lines(path) if is_text else ():  # what cannot be read says so
         break
     return StudyError(f"{name}: not known as anything that can be imported: {CAN_BE}")
 

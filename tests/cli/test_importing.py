@@ -273,7 +273,7 @@ def test_what_came_of_decks_of_other_programs_is_told(
 
 def test_a_file_that_is_nothing_we_know_is_refused_with_what_is(program: Program) -> None:
     path = program.home.with_name("x.bin")
-    path.write_bytes(b"\x00\x01 nothing")
+    path.write_bytes(b"\x89PNG\r\n\x1a\n\x00\x01 nothing")
     done = program("import", path, code=1)
     assert done.err.startswith(f"studyllm: {path}: not known as anything that can be imported: ")
     assert "Anki packages" in done.err
