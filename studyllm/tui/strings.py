@@ -88,7 +88,7 @@ _WORDS = {
     "all decks, in short": ("All: {counts}", "全部：{counts}"),
     "nothing left": ("Nothing left today.", "今天没有要学的了。"),
     "no decks": (
-        "No decks yet. Take in a deck, table, notes or Anki package with\n\n    studyllm import FILE",
+        "No decks yet. Take in a deck, table, notes or Anki package:\n\n    studyllm import FILE",
         "还没有卡组。用下面的命令导入卡组、表格、笔记或 Anki 卡包：\n\n    studyllm import FILE",
     ),
     "all hidden": (
