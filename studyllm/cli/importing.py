@@ -53,7 +53,8 @@ def import_(
 
     What a file is shows its content: a deck as YAML, JSON Lines, CSV, TSV or Markdown, an Anki
     package with decks, pictures and reviews, or a journal that `studyllm export journal` has
-    written. A FOLDER stands for all of these in it and in its folders.
+    written. A FOLDER stands for all of these in it and in its folders; its notes with the same tag
+    are one deck.
 
     Each file is checked, and taken whole or not at all; what you learned stays. A deck file is
     copied to your decks, and decks of other formats become deck files there. A card that breaks a

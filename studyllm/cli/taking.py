@@ -27,6 +27,9 @@ Told: TypeAlias = "dict[str, object]"
 SHOWN: Final = 10
 """Cards that were left out and are named; JSON has all of them."""
 
+MANY: Final = 10
+"""Decks from which on their numbers are added up."""
+
 _NUMBERS: Final = ("added", "changed", "removed", "unchanged")
 
 
@@ -159,7 +162,7 @@ class Taking:
                 }
             )
             return
-        if self._whole_folder:
+        if self._whole_folder or len(self._decks) > MANY:
             output.say(self._total())
         if self._wishes.rehearse:
             output.say("nothing was changed: this was a dry run")

@@ -95,11 +95,18 @@ def is_markdown(kind: str | Reader | None) -> bool:
 def unknown(path: Path) -> StudyError:
     """What is said of a file that is nothing of all that."""
     name = files.shown(path)
-    with files.binary(path, name, files.LARGEST_TEXT, "a deck") as file:
-        is_text = b"\0" not in file.read(_BYTES_LOOKED_AT)
-    for _ in files.lines(path) if is_text else ():  # what cannot be read says so
-        break
+    if not _is_binary(path, name):
+        for _ in files.lines(path):  # what cannot be read says so
+            break
     return StudyError(f"{name}: not known as anything that can be imported: {CAN_BE}")
+
+
+def _is_binary(path: Path, name: str) -> bool:
+    with files.binary(path, name, files.LARGEST_TEXT, "a deck") as file:
+        try:
+            return b"\0" in file.read(_BYTES_LOOKED_AT)
+        except OSError:
+            return False
 
 
 def _reader(one: Format) -> Reader:

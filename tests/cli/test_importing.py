@@ -237,6 +237,14 @@ def test_all_notes_of_a_folder_can_come_under_other_slugs(program: Program) -> N
     ]
 
 
+def test_the_numbers_of_many_decks_are_added_up(program: Program) -> None:
+    table = program.home.with_name("many.csv")
+    rows = [f"Q{n},A{n},d{n}" for n in range(11)]
+    table.write_text("\n".join(["question,answer,deck", *rows, ""]), encoding="utf-8")
+    last = program("import", table).lines[-1]
+    assert last == "in all: 1 file, 11 decks: 11 added, 0 changed, 0 removed, 0 unchanged"
+
+
 def test_a_folder_with_nothing_to_import_is_said(program: Program) -> None:
     folder = program.home.with_name("nothing")
     folder.mkdir()
