@@ -42,6 +42,9 @@ def lint(files: tuple[Path, ...], encoding: str | None, strict: bool) -> int:
         for problem in _read(file, encoding, readings):
             problems += 1
             output.say(problem)
+    if not files:
+        # A copy takes the place of the shipped deck of its slug; the learner's own come first.
+        readings = list({read.deck.slug: read for read in reversed(readings)}.values())[::-1]
     advice = 0
     for finding in findings([(read.deck, read.cards) for read in readings]):
         advice += 1

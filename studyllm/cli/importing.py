@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and change nothing.")
 @click.option("--replace", is_flag=True, help="Take the place of decks that have the same slug.")
-@click.option("--as", "slug", metavar="SLUG", help="Import one file under another slug.")
+@click.option(
+    "--as", "slug", metavar="SLUG", help="Import a file, or a folder of notes, under another slug."
+)
 @click.option("--encoding", metavar="NAME", help="Of files that are not UTF-8, as gb18030.")
 @click.option("--link", is_flag=True, help="Read the deck files of a FOLDER where they are.")
 @click.option("--unlink", is_flag=True, help="Read those of a linked FOLDER no more.")
@@ -51,7 +53,8 @@ def import_(
 
     What a file is shows its content: a deck as YAML, JSON Lines, CSV, TSV or Markdown, an Anki
     package with decks, pictures and reviews, or a journal that `studyllm export journal` has
-    written. A FOLDER stands for all of these in it and in its folders.
+    written. A FOLDER stands for all of these in it and in its folders; its notes with the same tag
+    are one deck.
 
     Each file is checked, and taken whole or not at all; what you learned stays. A deck file is
     copied to your decks, and decks of other formats become deck files there. A card that breaks a
@@ -105,7 +108,7 @@ def _checked(slug: str | None, files: tuple[Path, ...]) -> str | None:
     from studyllm.deckfile.names import folded, slug_flaw
     from studyllm.text.clean import one_line
 
-    if len(files) > 1 or files[0].is_dir():
+    if len(files) > 1:
         raise click.UsageError("--as gives a slug to one file, and there are several")
     if flaw := slug_flaw(folded(slug)):
         raise click.UsageError(f"--as: `{one_line(slug)}` {flaw}")

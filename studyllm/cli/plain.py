@@ -63,7 +63,8 @@ class PlainSession:
         trial = Trial(asked)
         self._say(wording.question(trial, self._face(trial), self._language))
         shown = time.monotonic()
-        self._study.rest()
+        if self._study.rest() and self._is_edited(asked):
+            return True  # it is asked anew, or another one
         while (line := self._hear()) is not None:
             word = _word(line)
             if word == "q":
@@ -80,6 +81,10 @@ class PlainSession:
             if not self._try(trial, word, line):
                 self._respond(trial, word)
         return False
+
+    def _is_edited(self, asked: Asked) -> bool:
+        now = self._study.asked_again()
+        return now is None or now.card != asked.card
 
     def _try(self, trial: Trial, word: str, line: str) -> bool:
         """Take a line as an attempt at the answer; whether it is one."""

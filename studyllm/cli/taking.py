@@ -6,11 +6,13 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from click import UsageError
+
 from studyllm.cli import output
 from studyllm.cli.output import counted
 from studyllm.errors import StudyError
 from studyllm.exchange.foreign import NoCardsError
-from studyllm.study.foreign import JOURNAL, YAML, is_note, kind_of, unknown
+from studyllm.study.foreign import CAN_BE, JOURNAL, YAML, is_markdown, is_note, kind_of, unknown
 from studyllm.study.gathering import files_in
 from studyllm.study.wishes import Arrived, Heard, LateInterruptError, Wishes
 from studyllm.text.clean import one_line
@@ -24,6 +26,9 @@ Told: TypeAlias = "dict[str, object]"
 
 SHOWN: Final = 10
 """Cards that were left out and are named; JSON has all of them."""
+
+MANY: Final = 10
+"""Decks from which on their numbers are added up."""
 
 _NUMBERS: Final = ("added", "changed", "removed", "unchanged")
 
@@ -41,17 +46,45 @@ class Taking:
         self._journals: list[Told] = []
         self._without: list[str] = []
         self._whole_folder = False
+        self._count = 0
+        """Of the files that were taken."""
         self.refused: list[Told] = []
         """The files that were refused, each with the message."""
 
     def take(self, path: Path) -> None:
         """Take a file in, or all in a folder; what is refused is said."""
         if path.is_dir():
-            self._whole_folder = True
-            for file in files_in(path, self._unreadable):
-                self._take(file, kind_of(file, strict=True), strict=False)
+            self._take_folder(path)
         else:
             self._take(path, kind_of(path), strict=True)
+
+    def _take_folder(self, folder: Path) -> None:
+        """Take all in that can be imported; notes together, as they share decks."""
+        self._whole_folder = True
+        found = [(file, kind_of(file, strict=True)) for file in files_in(folder, self._unreadable)]
+        others = [(file, kind) for file, kind in found if not is_markdown(kind)]
+        if self._wishes.slug is not None and any(kind is not None for _, kind in others):
+            raise UsageError("--as gives a slug to one file, and there are several")
+        if all(kind is None for _, kind in found):
+            output.tell(f"{one_line(str(folder))}: nothing in it can be imported: {CAN_BE}")
+        for file, kind in others:
+            self._take(file, kind, strict=False)
+        if paths := [file for file, kind in found if is_markdown(kind)]:
+            self._take_notes(folder, paths)
+
+    def _take_notes(self, folder: Path, paths: list[Path]) -> None:
+        from studyllm.exchange.notes import Notes
+
+        notes = Notes(paths)
+        refused = len(self.refused)
+        self._take(folder, notes, strict=False)
+        if len(self.refused) == refused:
+            self._count += max(0, len(notes.with_cards) - 1)
+        if not notes.with_cards:
+            self._without.remove(str(folder))
+        self._without += map(str, notes.without_cards)
+        for path, message in notes.refused.items():
+            self._refuse(path, message)
 
     def _take(self, file: Path, kind: str | Reader | None, strict: bool) -> None:
         """Take one file in; `strict`: it was named, so that it must have cards."""
@@ -90,6 +123,7 @@ class Taking:
         for merged in arrived.decks:
             self._decks.append({"file": str(file), **merged._asdict()})
         self._files.append(_told(file, arrived))
+        self._count += 1
         if not self._quiet:
             for line in _lines(file, arrived):
                 output.say_now(line)
@@ -103,6 +137,7 @@ class Taking:
                 file, read, progress, rehearse=self._wishes.rehearse
             )
         self._journals.append({"file": str(file), **merged._asdict(), "devices": devices})
+        self._count += 1
         if self._quiet:
             return
         facts = f"{counted(merged.added, 'fact')} of {counted(devices, 'device')}"
@@ -127,7 +162,7 @@ class Taking:
                 }
             )
             return
-        if self._whole_folder:
+        if self._whole_folder or len(self._decks) > MANY:
             output.say(self._total())
         if self._wishes.rehearse:
             output.say("nothing was changed: this was a dry run")
@@ -137,8 +172,8 @@ class Taking:
         for deck in self._decks:
             sums.update({name: number for name, number in deck.items() if name in _NUMBERS})
         numbers = ", ".join(f"{sums[name]} {name}" for name in _NUMBERS)
-        files = counted(len(self._files) + len(self._journals), "file")
-        parts = [f"in all: {files}, {counted(len(self._decks), 'deck')}: {numbers}"]
+        files, decks = counted(self._count, "file"), counted(len(self._decks), "deck")
+        parts = [f"in all: {files}, {decks}: {numbers}"]
         if self._without:
             parts.append(f"{counted(len(self._without), 'file')} without cards")
         if self.refused:
@@ -190,18 +225,21 @@ def _lines(file: Path, arrived: Arrived) -> list[str]:
     ]
     parts = []
     if arrived.reviews:
-        parts.append(f"{counted(arrived.reviews, 'review')} in it")
-    if arrived.added or arrived.known:
-        parts.append(f"{counted(arrived.added, 'fact')} taken over, {arrived.known} known already")
+        parts.append(counted(arrived.reviews, "review"))
+    if arrived.added:
+        parts.append(f"{counted(arrived.added, 'fact')} taken over")
+    if arrived.known:
+        parts.append(f"{counted(arrived.known, 'fact')} known already")
     if arrived.pictures:
         parts.append(counted(arrived.pictures, "picture"))
-    if arrived.skipped:
-        parts.append(f"{len(arrived.skipped)} left out")
     if arrived.kind != YAML or parts:
-        lines.append(f"{one_line(file.name)}: {', '.join([arrived.kind, *parts])}")
-    lines += (f"  {one_line(place)}: {one_line(why)}" for place, why in arrived.skipped[:SHOWN])
+        name = one_line(file.name or str(file))
+        lines.append(f"{name}: {', '.join([arrived.kind, *parts])}")
+    if arrived.skipped:
+        lines.append(f"  left out or changed: {len(arrived.skipped)}")
+    lines += (f"    {one_line(place)}: {one_line(why)}" for place, why in arrived.skipped[:SHOWN])
     if len(arrived.skipped) > SHOWN:
-        lines.append(f"  … and {len(arrived.skipped) - SHOWN} more")
+        lines.append(f"    … and {len(arrived.skipped) - SHOWN} more; --json has all")
     return lines
 
 

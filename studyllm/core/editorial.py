@@ -282,6 +282,7 @@ def _alike(decks: Sequence[tuple[Deck, Sequence[Card]]]) -> Iterator[Finding]:
             least = ALIKE if slug != other_slug else 1.0
             if words and len(words & others) >= least * len(words | others):
                 yield Finding(slug, card, "alike", f"asks what `{other_slug}/{other}` asks")
+                break
 
 
 def rules() -> Iterable[str]:

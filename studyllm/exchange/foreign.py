@@ -21,7 +21,7 @@ class Skipped(NamedTuple):
     """Something of a file that becomes no card, or not all of one."""
 
     place: str
-    """As messages name it: `line 12`, `note 1699999999999`."""
+    """As messages name it: `line 12`, `nid:1699999999999`."""
     why: str
     """A clause without a full stop."""
 

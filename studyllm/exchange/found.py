@@ -16,3 +16,5 @@ class Found(NamedTuple):
     """What the file says at this place of the card's deck, under the keys of the deck format."""
     card: Fields
     """What it says of the card."""
+    place: str = ""
+    """As messages name it, if the line does not say it."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import BinaryIO, Final, NamedTuple
 
 from studyllm.core import cloze
 from studyllm.core.fields import Fields
@@ -68,7 +68,7 @@ def read(path: Path, wish: Wish) -> Iterator[Foreign]:
         StudyError: it cannot be read, or has no card; with file, line and the way out.
     """
     with files.text(path, wish.encoding) as text:
-        reading = _Reading(text, path, wish)
+        reading = Reading(text, path, wish)
         order = Order(text.name)
         promised = False
         for found, note in reading.cards():
@@ -80,12 +80,12 @@ def read(path: Path, wish: Wish) -> Iterator[Foreign]:
             if not skipped:
                 raise NoCardsError(f"{text.name}: {_WHAT_CARDS_ARE}")
             raise StudyError(f"{text.name}: {skipped[0].place}: {skipped[0].why}")
-        again = _Reading(text, path, wish)
+        again = Reading(text, path, wish)
         decks = (
             ForeignDeck(deck.fields, deck.cards, reading.pictures.media)
             for deck in order.decks(lambda: (found for found, _ in again.cards()))
         )
-        facts = _Reading(text, path, wish).facts if promised else _no_facts
+        facts = Reading(text, path, wish).facts if promised else _no_facts
         yield Foreign("Markdown", decks, facts, skipped)
 
 
@@ -101,23 +101,47 @@ class _Head(NamedTuple):
     tag: str = ""
 
 
-class _Reading:
-    """Goes through the cards of a file."""
+class Together:
+    """What notes have in common that are read one after the other, once."""
 
-    def __init__(self, text: files.TextFile, path: Path, wish: Wish) -> None:
-        self.pictures = Pictures(path.parent)
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        """In which all of them are."""
+        self.taken: set[int] = set()
+        """What no further card may share with those that were read."""
+        self.heads: dict[str, Fields] = {}
+        """What is said of each deck, by its slug."""
+        self.media: dict[str, Callable[[], BinaryIO]] = {}
+        """The pictures that were found."""
         self.skipped: list[Skipped] = []
+
+
+class Reading:
+    """Goes through the cards of a file, once."""
+
+    def __init__(
+        self, text: files.TextFile, path: Path, wish: Wish, together: Together | None = None
+    ) -> None:
+        """`together`: with other notes; the file is read by itself if left out."""
+        self._place, self._twice = "line ", "its question is asked further up"
+        if together is None:
+            together = Together(path.parent)
+        else:
+            self._twice = "its question is asked further up or in a note before this one"
+            self._place = f"{one_line(str(path.relative_to(together.folder)))}:"
+        self.pictures = Pictures(path.parent, together.folder, together.media)
+        self.skipped = together.skipped
+        self._taken = together.taken
         self._text = text
         self._head = _head(text.lines(None))
         named = slug_of(self._head.name)
         self._slug = wish.slug or named or slug_of(path.stem) or "deck"
         self._decks: dict[str, Fields] = {}
         """By the tags that name them."""
-        self._by_slug: dict[str, Fields] = {}
+        self._by_slug = together.heads
 
     def cards(self) -> Iterator[tuple[Found, Note]]:
         """The cards, each with how it stands there; what is none is noted."""
-        taken: set[int] = set()
         lines = islice(self._text.lines(None), self._head.lines, None)
         notes = cards_in(lines, self._head.lines + 1, self._head.tag)
         for count, note in enumerate(notes, 1):
@@ -134,11 +158,11 @@ class _Reading:
                 continue
             deck = self._deck(note.tag)
             codes = codes_of(deck["deck"], card)
-            if not taken.isdisjoint(codes):
-                self._leave_out(note.line, "its question is asked further up")
+            if not self._taken.isdisjoint(codes):
+                self._leave_out(note.line, self._twice)
                 continue
-            taken.update(codes)
-            yield Found(note.line, deck, card), note
+            self._taken.update(codes)
+            yield Found(note.line, deck, card, f"{self._place}{note.line}"), note
 
     def facts(self) -> Iterator[Fact]:
         """What was promised for the cards."""
@@ -170,7 +194,7 @@ class _Reading:
 
     def _leave_out(self, line: int, why: str) -> None:
         if len(self.skipped) < MOST_NAMED:
-            self.skipped.append(Skipped(f"line {line}", why))
+            self.skipped.append(Skipped(f"{self._place}{line}", why))
 
     def _deck(self, tag: str) -> Fields:
         """The deck that a tag names; that of the file if it names none."""

@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path, PurePath
 from typing import BinaryIO, Final
 from urllib.parse import unquote
@@ -31,12 +32,18 @@ _LINK: Final = re.compile(
 
 
 class Pictures:
-    """The pictures of a folder that notes in it name."""
+    """The pictures that notes of a folder name."""
 
-    def __init__(self, folder: Path) -> None:
-        self.media: dict[str, Callable[[], BinaryIO]] = {}
-        """Those that were found, by the names that cards have for them."""
-        self._folder = folder
+    def __init__(self, folder: Path, root: Path, media: dict[str, Callable[[], BinaryIO]]) -> None:
+        """Begin.
+
+        Args:
+            folder: in which the notes are.
+            root: the folder, or one above it, in which pictures are looked for, too.
+            media: gets those that are found, by the names that cards have for them.
+        """
+        self.media = media
+        self._folders = (folder, root) if folder != root else (folder,)
         self._names: dict[str, str] = {}
 
     def name_of(self, path: str) -> str:
@@ -51,12 +58,13 @@ class Pictures:
         return name
 
     def _found(self, plain: str) -> str:
-        """The real path of a picture in the folder or below; empty if there is none."""
-        base = os.path.realpath(self._folder)
-        for folder in _FOLDERS if "/" not in plain else ("",):
+        """The real path of a picture in the folders or below; empty if there is none."""
+        root = os.path.realpath(self._folders[-1])
+        below = _FOLDERS if "/" not in plain else ("",)
+        for base, folder in product(self._folders, below):
             try:
                 found = os.path.realpath(Path(base, folder, plain))
-                inside = os.path.commonpath((base, found)) == base
+                inside = os.path.commonpath((root, found)) == root
                 if inside and os.path.isfile(found) and os.path.getsize(found) <= MAX_PICTURE:  # noqa: PTH113, PTH202
                     return found
             except (OSError, ValueError):

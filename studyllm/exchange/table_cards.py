@@ -110,6 +110,8 @@ class _Reading:
         if self._left_out > MOST_NAMED:
             more = self._left_out - MOST_NAMED
             self._skipped.append(Skipped("further lines", f"{more:,} more of such"))
+        if not cards and not self._flawed:
+            raise StudyError(f"{self._text.name}: there are no rows below the names of the columns")
         if self._flawed > cards or not cards:
             why = f", {self._first_flaw}" if self._first_flaw else ""
             count = f"{self._flawed:,} of {self._flawed + cards:,} rows can be no cards{why}"

@@ -58,8 +58,9 @@ class _Job(NamedTuple):
 
     @property
     def is_plain(self) -> bool:
-        """Whether the same bytes always become the same decks."""
-        return self.wishes.slug is None and self.wishes.encoding is None
+        """Whether the same bytes always become the same decks; those of a folder are many."""
+        wishes = self.wishes
+        return wishes.slug is None and wishes.encoding is None and not self.path.is_dir()
 
 
 class _Coming(NamedTuple):

@@ -17,6 +17,7 @@ from studyllm.deckfile.writing import render
 from studyllm.errors import StudyError
 from studyllm.exchange.files import shown
 from studyllm.exchange.foreign import ForeignDeck, Skipped
+from studyllm.exchange.found import Found
 from studyllm.text.clean import one_line
 
 _AT_ONCE = 500
@@ -121,11 +122,11 @@ class Converting:
             fields = found.card
             if found.line in self._loose:
                 fields = without_links(fields)
-                self._skip(deck, found.line, f"without its links: {self._loose[found.line]}")
+                self._skip(deck, found, f"without its links: {self._loose[found.line]}")
             try:
                 card = checker.card(fields, found.line)
             except RefusedError as error:
-                self._skip(deck, found.line, str(error))
+                self._skip(deck, found, str(error))
                 continue
             ready.append(card)
             written = card_fields(card)
@@ -133,8 +134,8 @@ class Converting:
                 del written["id"]  # it follows from the text
             yield written
 
-    def _skip(self, deck: ForeignDeck, line: int, why: str) -> None:
-        place = f"{self._origin.counted} {line}"
+    def _skip(self, deck: ForeignDeck, found: Found, why: str) -> None:
+        place = found.place or f"{self._origin.counted} {found.line}"
         if self._origin.counted != "line":
             place += f" of {deck.fields['deck']}"
         self._skipped.append(Skipped(place, why))

@@ -28,6 +28,10 @@ _LOOKED_AT: Final = 200
 """Lines in which a deck file shows that it is one."""
 
 
+_BYTES_LOOKED_AT: Final = 8192
+"""In which a file that is no text has a zero."""
+
+
 class Reader(Protocol):
     """A module that reads a format of other programs."""
 
@@ -83,12 +87,26 @@ def is_note(path: Path) -> bool:
     return path.suffix.lower() in FORMATS[-1].suffixes
 
 
+def is_markdown(kind: str | Reader | None) -> bool:
+    """Whether what `kind_of` tells is Markdown."""
+    return kind is not None and kind is _reader(FORMATS[-1])
+
+
 def unknown(path: Path) -> StudyError:
     """What is said of a file that is nothing of all that."""
     name = files.shown(path)
-    for _ in files.lines(path):  # what cannot be read says so
-        break
+    if not _is_binary(path, name):
+        for _ in files.lines(path):  # what cannot be read says so
+            break
     return StudyError(f"{name}: not known as anything that can be imported: {CAN_BE}")
+
+
+def _is_binary(path: Path, name: str) -> bool:
+    with files.binary(path, name, files.LARGEST_TEXT, "a deck") as file:
+        try:
+            return b"\0" in file.read(_BYTES_LOOKED_AT)
+        except OSError:
+            return False
 
 
 def _reader(one: Format) -> Reader:

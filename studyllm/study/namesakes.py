@@ -54,6 +54,11 @@ class Namesakes:
         if came_from is None:
             raise _taken(path, slug, f"is that of your own deck {one_line(str(own))}")
         if came_from != as_text(real(path)):
+            if Path(came_from) in real(path).parents:
+                raise StudyError(
+                    f"{one_line(str(path))}: the deck `{slug}` is made of all notes in "
+                    f"{one_line(came_from)}; import that folder again"
+                )
             shared, present = self._intake.share(slug)
             if 2 * shared < present:
                 raise _taken(path, slug, f"is another deck's, from {one_line(came_from)}")

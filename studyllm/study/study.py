@@ -105,16 +105,21 @@ class Study:
             self.problems = self._library.sync()
         self._decks_changed()
 
-    def look_at_decks(self) -> None:
-        """Take over what was edited in the learner's deck files, at most once a second."""
+    def look_at_decks(self) -> bool:
+        """Take over what was edited in the learner's deck files, at most once a second.
+
+        Returns:
+            Whether anything was.
+        """
         at = self._clock().at
         if 0 <= at - self._looked_at < LOOK_AFTER_MS:
-            return
+            return False
         self._looked_at = at
         with plainly(self._db.path):
             stale = self._library.is_stale()
         if stale:
             self.sync()
+        return stale
 
     def start(self, scope: Scope | None = None) -> None:
         """Begin a sitting; without a scope, on all decks that are shown.
@@ -536,16 +541,20 @@ class Study:
         """What was last remembered under a name; nothing if nothing was."""
         return self._ledger.kept(name)
 
-    def rest(self) -> None:
+    def rest(self) -> bool:
         """Tidy the file now and then, and take over what was edited in the learner's deck files.
 
         To be called while the learner reads, never before a card.
+
+        Returns:
+            Whether decks were edited, so that the card that is asked may say something else.
         """
-        self.look_at_decks()
+        edited = self.look_at_decks()
         # The first commit after a checkpoint begins the log anew and costs a second sync.
         if self._answered - self._tidied >= TIDY_AFTER:
             self._db.checkpoint()
             self._tidied = self._answered
+        return edited
 
     def close(self) -> None:
         """End the study: the file is whole, and backed up if that is due."""

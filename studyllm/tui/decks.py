@@ -173,7 +173,7 @@ class DeckList(Rows):
         known = line.known(self._knowledge)
         lead = "› " if place == self.cursor else "  "
         title = Content(lead + self._indent(line))
-        title += Content(one_line(in_language(line.title, self._language)))
+        title += Content(one_line(in_language(line.short, self._language)))
         room = max(wide - shown.cells, len(lead))
         row = title.truncate(room, ellipsis=True)
         row = row.pad_right(room - row.cell_length)

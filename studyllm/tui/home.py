@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
@@ -133,6 +134,13 @@ class Home(Page[None]):
 
     def on_mount(self) -> None:
         self.show_keys()
+        self.watch(self.app, "app_focus", self._look_again, init=False)
+
+    def _look_again(self, focused: bool) -> None:
+        """Show what was edited meanwhile in another window, if the terminal tells of windows."""
+        with suppress(StudyError):
+            if focused and self.is_current and self._study.look_at_decks():
+                self.on_screen_resume()
 
     def on_resize(self) -> None:
         self._fit()

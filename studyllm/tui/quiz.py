@@ -205,7 +205,8 @@ class Quiz(Answering[None]):
         self.show_keys()
         # What is saved stays so if this fails; the next answer will say what is wrong.
         with suppress(StoreError):
-            self._study.rest()
+            if self._study.rest() and self._trial and self._trial.stage is Stage.ASKED:
+                self._renew(self._study.asked_again())
         if self._sheet is not None:
             for pane in self.query(Pane):  # there is none if the quiz was left meanwhile
                 pane.warm(self._sheet.back)
@@ -280,13 +281,19 @@ class Quiz(Answering[None]):
         except StoreError as error:
             self.notice.say(say(self.language, "no card", error=error), "$error")
             return
+        self._renew(asked, outcome.notice, outcome.style)
+
+    def _renew(self, asked: Asked | None, notice: str = "", style: str = "$muted") -> None:
+        """Show what the card says now; the next one if no deck has it any more."""
         if asked is None:
-            self._next(outcome.notice, outcome.style)
-        else:
-            trial.renew(asked)
-            self.notice.say(outcome.notice, outcome.style)
-            self.show_all()
-            self.show_keys()
+            self._next(notice, style)
+            return
+        assert self._trial is not None
+        self._trial.renew(asked)
+        if notice:
+            self.notice.say(notice, style)
+        self.show_all()
+        self.show_keys()
 
     def action_open(self) -> None:
         """Offer what can be opened."""

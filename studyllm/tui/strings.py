@@ -88,8 +88,8 @@ _WORDS = {
     "all decks, in short": ("All: {counts}", "全部：{counts}"),
     "nothing left": ("Nothing left today.", "今天没有要学的了。"),
     "no decks": (
-        "No decks yet. A deck is a YAML file; take one in with\n\n    studyllm import FILE",
-        "还没有卡组。卡组是一个 YAML 文件，用下面的命令导入：\n\n    studyllm import FILE",
+        "No decks yet. Take in a deck, table, notes or Anki package:\n\n    studyllm import FILE",
+        "还没有卡组。用下面的命令导入卡组、表格、笔记或 Anki 卡包：\n\n    studyllm import FILE",
     ),
     "all hidden": (
         "All decks are hidden. Show one again with\n\n    studyllm decks show DECK",
@@ -237,8 +237,8 @@ _WORDS = {
         "按 {undo} 撤回回答，按 {help} 查看所有按键。",
     ),
     "welcome decks": (
-        "While you study, {home} leads to the decks. Your own are YAML files: studyllm import FILE",
-        "学习时按 {home} 到卡组列表。自己的卡组是 YAML 文件：studyllm import FILE",
+        "While you study, {home} leads to the decks. Bring your own cards: studyllm import FILE",
+        "学习时按 {home} 到卡组列表。导入自己的卡片：studyllm import FILE",
     ),
     "keys here": ("On this screen", "本屏幕"),
     "keys everywhere": ("Everywhere", "各处"),

@@ -34,6 +34,14 @@ class Line(NamedTuple):
         """Which line it is, whatever its numbers are: a topic's, or a deck's."""
         return (self.topic, "") if self.topic else ("", self.slugs[0])
 
+    @property
+    def short(self) -> Text:
+        """Its title without the topic that stands above it: of `LLM::RoPE` the end."""
+        if not self.under:
+            return self.title
+        before = f"{self.under}::"
+        return {lang: title.removeprefix(before) or title for lang, title in self.title.items()}
+
     def known(self, knowledge: Mapping[str, Knowledge]) -> Knowledge | None:
         """How well its cards are known; `None` as long as that was not measured."""
         if any(slug not in knowledge for slug in self.slugs):

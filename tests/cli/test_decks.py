@@ -121,6 +121,14 @@ def test_lint_without_a_file_checks_what_the_learner_has(program: Program) -> No
     assert len(program("decks", "lint", path.parent, code=1).starting(f"{path}:")) >= 2
 
 
+def test_a_copy_of_a_shipped_deck_is_not_said_to_ask_what_that_asks(program: Program) -> None:
+    program("decks", "add", "moe", "What is new here?", "This.")
+    done = program("decks", "lint")
+    assert "[alike]" not in done.out
+    copy = program.home / "decks" / "moe.yaml"
+    assert [line.split(":")[0] for line in done.lines] == [str(copy)]  # it names no source
+
+
 def test_lint_of_what_is_not_there_or_no_file_says_so(program: Program) -> None:
     done = program("decks", "lint", "nope.yaml", code=1)
     assert "nope.yaml: no such file" in done.out

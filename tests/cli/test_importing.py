@@ -181,6 +181,76 @@ def test_a_folder_stands_for_what_can_be_imported_in_it(program: Program) -> Non
     assert [one["file"] for one in again["refused"]] == [f"{folder}/sub/broken.yaml"]
 
 
+def vault_of(program: Program) -> Path:
+    """Notes as Obsidian has them: one tag in several of them, and pictures at the top."""
+    vault = program.home.with_name("vault")
+    (vault / "b").mkdir(parents=True)
+    for name, text in {
+        "a.md": "#flashcards/llm\n\nWhat is A::1\n<!--SR:!2026-12-01,5,250-->\n\nWhat is B::2\n",
+        "b/c.md": "#flashcards/llm\n\nWhat is C::![[x.png]]\n\nWhat is A::again\n",
+        "b/own.md": "#flashcards\n\nWhat is D::4\n",
+        "diary.md": "# Monday\n",
+    }.items():
+        (vault / name).write_text(text, encoding="utf-8")
+    (vault / "x.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    return vault
+
+
+def test_notes_of_a_folder_share_decks(program: Program) -> None:
+    vault = vault_of(program)
+    done = program("import", vault)
+    nothing = "0 changed, 0 removed, 0 unchanged"
+    assert done.out.splitlines() == [
+        f"llm: 3 added, {nothing}",
+        "own: 1 added, 0 changed, 0 removed, 0 unchanged",
+        "vault: Markdown, 1 fact taken over, 1 picture",
+        "  left out or changed: 1",
+        "    b/c.md:5: its question is asked further up or in a note before this one",
+        f"in all: 3 files, 2 decks: 4 added, {nothing}; 1 file without cards",
+    ]
+    with (vault / "b" / "c.md").open("a", encoding="utf-8") as note:
+        note.write("\nWhat is E::5\n")
+    (vault / "b" / "own.md").unlink()
+    again = program("import", vault)
+    assert again.starting("llm: 1 added, 0 changed, 0 removed, 3 unchanged")
+    assert "own:" not in again.out
+    refused = program("import", vault / "a.md", code=1)
+    assert f"made of all notes in {vault.resolve()}; import that folder again" in refused.err
+
+
+def test_a_note_that_cannot_be_read_is_named_and_the_others_are_taken(program: Program) -> None:
+    vault = vault_of(program)
+    (vault / "bad.md").write_bytes(b"What is F::1\n\xff\xfe\xe9 bad \x81\n")
+    done = program("import", vault, "--json", code=1)
+    assert [deck["slug"] for deck in done.json["decks"]] == ["llm", "own"]
+    assert done.json["without_cards"] == [str(vault / "diary.md")]
+    assert [one["file"] for one in done.json["refused"]] == [str(vault / "bad.md")]
+    assert f"{vault / 'bad.md'}:2: this is not UTF-8" in done.err
+
+
+def test_all_notes_of_a_folder_can_come_under_other_slugs(program: Program) -> None:
+    vault = vault_of(program)
+    assert program("import", vault, "--as", "mine").out.count("mine-") == 2
+    assert [d["slug"] for d in program("import", vault, "--as=m", "--json").json["decks"]] == [
+        "m-llm",
+        "m-own",
+    ]
+
+
+def test_the_numbers_of_many_decks_are_added_up(program: Program) -> None:
+    table = program.home.with_name("many.csv")
+    rows = [f"Q{n},A{n},d{n}" for n in range(11)]
+    table.write_text("\n".join(["question,answer,deck", *rows, ""]), encoding="utf-8")
+    last = program("import", table).lines[-1]
+    assert last == "in all: 1 file, 11 decks: 11 added, 0 changed, 0 removed, 0 unchanged"
+
+
+def test_a_folder_with_nothing_to_import_is_said(program: Program) -> None:
+    folder = program.home.with_name("nothing")
+    folder.mkdir()
+    assert "nothing in it can be imported: decks as YAML" in program("import", folder).err
+
+
 def test_what_came_of_decks_of_other_programs_is_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -195,20 +265,23 @@ def test_what_came_of_decks_of_other_programs_is_told(
     learner.study.close()
     told = capsys.readouterr()
     lines = told.out.splitlines()
-    assert lines[:2] == [
+    assert lines[:3] == [
         "table: 20 added, 0 changed, 0 removed, 0 unchanged",
-        "table.csv: CSV, 12 left out",
+        "table.csv: CSV",
+        "  left out or changed: 12",
     ]
-    left_out = [f"  line {n}: its id is taken further up" for n in range(22, 32)]
-    assert lines[2:13] == [*left_out, "  … and 2 more"]
-    assert lines[17].startswith("new.apkg: Anki package, 67 reviews in it, 92 facts taken over, ")
-    assert lines[17].endswith("2 pictures, 4 left out")
+    left_out = [f"    line {n}: its id is taken further up" for n in range(22, 32)]
+    assert lines[3:14] == [*left_out, "    … and 2 more; --json has all"]
+    assert lines[18:20] == [
+        "new.apkg: Anki package, 67 reviews, 92 facts taken over, 2 pictures",
+        "  left out or changed: 4",
+    ]
     assert told.err == ""
 
 
 def test_a_file_that_is_nothing_we_know_is_refused_with_what_is(program: Program) -> None:
     path = program.home.with_name("x.bin")
-    path.write_bytes(b"\x00\x01 nothing")
+    path.write_bytes(b"\x89PNG\r\n\x1a\n\x00\x01 nothing")
     done = program("import", path, code=1)
     assert done.err.startswith(f"studyllm: {path}: not known as anything that can be imported: ")
     assert "Anki packages" in done.err

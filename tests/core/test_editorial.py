@@ -111,6 +111,8 @@ def test_a_question_is_asked_once() -> None:
     nearly = card("Why is the causal mask always lower triangular?", name="c")
     assert broken(first, again) == ["alike"]
     assert broken(first, nearly) == []
+    thrice = card("Why is the causal mask lower triangular?", name="d")
+    assert broken(first, again, thrice) == ["alike", "alike"]  # one word for each is enough
     other = Deck("other", {"": "Other"})
     found = findings([(DECK, [first]), (other, [nearly])])
     assert [(f.deck, f.message) for f in found] == [("other", "asks what `deck/a` asks")]

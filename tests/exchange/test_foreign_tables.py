@@ -205,7 +205,7 @@ def test_what_can_be_no_card_is_left_out_with_the_reason(path: Path) -> None:
     [
         ("", "f:1: the table has no rows"),
         ("just a line of text\nand another\n", "f:1: this is no table of cards; a row has"),
-        ("front,back\n", "f: this is no table of cards: 0 of 0 rows can be no cards"),
+        ("front,back\n", "f: there are no rows below the names of the columns"),
         (
             "front,back\nQ,A\nR,\nS,\n",
             "f: this is no table of cards: 2 of 3 rows can be no cards, in line 3 it has no answer",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from studyllm.cli.plain import PlainSession
 from studyllm.core.journal import Grade
 from studyllm.errors import StudyError
 from studyllm.study import Scope
@@ -173,3 +174,26 @@ def test_a_linked_file_is_not_imported(learner: Learner, folder: Path) -> None:
     with pytest.raises(StudyError, match="is in a linked folder, and read there"):
         learner.study.import_deck(folder / "team.yml")
     assert not learner.home.decks.exists()
+
+
+def test_by_lines_a_new_card_that_was_reworded_is_asked_anew(
+    learner: Learner, folder: Path
+) -> None:
+    learner.study.link(folder)
+    learner.study.start(Scope(("team",)))
+    said: list[str] = []
+    heard = iter(["", "3", "", "3", "q"])
+
+    def hear() -> str | None:
+        learner.now += 1000
+        line = next(heard)
+        if line == "3" and len(said) < 10:
+            path = folder / "team.yml"
+            path.write_text(path.read_text().replace("Question 2", "Reworded 2"))
+        return line
+
+    PlainSession(learner.study, "en", hear, said.append).run()
+    told = "\n".join(said)
+    assert told.count("Reworded 2") == 1
+    assert learner.study.keeping.orphans() == []
+    assert learner.study.today().answers == 2

@@ -289,3 +289,22 @@ def test_a_card_is_edited_from_its_history(learner: Learner, editor: Edit) -> No
         assert "Is it reworded?" in desk.text()
 
     sit(learner, steps)
+
+
+def test_a_new_card_that_was_reworded_just_before_it_shows_is_asked_in_its_new_words(
+    learner: Learner,
+) -> None:
+    path = own(learner, deck_text("own", 3))
+
+    async def steps(desk: Desk) -> None:
+        assert "Question 1" in desk.text()
+        text = path.read_text(encoding="utf-8").replace("Question 2", "Reworded 2")
+        path.write_text(text, encoding="utf-8")
+        learner.now += 1000
+        await desk.press("space", "3")
+        assert "Question 2" not in desk.text()
+        await desk.press("space", "3", "space", "3")
+
+    sit(learner, steps)
+    assert learner.study.keeping.orphans() == []
+    assert learner.study.today().answers == 3

@@ -436,3 +436,24 @@ def test_a_deck_that_was_edited_meanwhile_is_read_when_the_learner_comes_back(
         assert "Mine" not in desk.text()
 
     sit(learner, steps, start="home")
+
+
+def test_an_edit_is_seen_when_the_learner_comes_back_to_the_window(learner: Learner) -> None:
+    learner.home.decks.mkdir(parents=True)
+    path = learner.home.decks / "own.yaml"
+
+    async def steps(desk: Desk) -> None:
+        for text, said in [
+            (deck_text("own", 2) + "x", "own.yaml:"),
+            (deck_text("own", 2).replace("en: Own", "en: Mended"), "Mended"),
+        ]:
+            assert said not in desk.text()
+            desk.app.app_focus = False
+            path.write_text(text, encoding="utf-8")
+            learner.now += 1000
+            desk.app.app_focus = True
+            await desk.press("down")
+            assert said in desk.text()
+        assert "own.yaml:" not in desk.text()
+
+    sit(learner, steps, (120, 40), start="home")

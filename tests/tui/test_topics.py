@@ -114,3 +114,12 @@ def test_the_topics_of_the_decks_that_come_along_have_names_in_both_languages() 
     assert tree(rows, [])[0].title == {"en": "Architecture", "zh": "架构"}
     assert [line.slugs for line in tree(rows, [], "架构")][1:] == [("moe",), ("t5",)]
     assert tree([*rows, row("other", "mine")], [])[3].title == {"": "mine"}
+
+
+def test_a_title_does_not_say_again_below_which_topic_it_stands() -> None:
+    titles = ("LLM", "LLM::RoPE", "LLM::", "LLMs::More", "x::LLM::y")
+    rows = [row(f"d{n}", "LLM", en=title) for n, title in enumerate(titles)]
+    lines = tree([*rows, row("alone", en="LLM::Alone")], ())
+    shown = ["LLM", "LLM", "RoPE", "LLM::", "LLMs::More", "x::LLM::y", "LLM::Alone"]
+    assert [next(iter(line.short.values())) for line in lines] == shown
+    assert lines[2].title == {"en": "LLM::RoPE"}

@@ -93,7 +93,7 @@ class _Reading:
             for made in self._notes.cards(note, sorted(rows)):
                 card_id = made.card["id"]
                 if f"{slug}/{card_id}" in self._seen:
-                    place = f"note {note.id}"
+                    place = f"nid:{note.id}"
                     self._skipped.append(Skipped(place, "another note has the same guid"))
                     continue
                 self._seen.add(f"{slug}/{card_id}")

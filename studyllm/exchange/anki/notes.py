@@ -77,7 +77,8 @@ class Notes:
             note: the note.
             ordinals: of those of its cards that are in the deck, in rising order.
         """
-        self._place = f"note {note.id}"
+        # As Anki's own search finds it.
+        self._place = f"nid:{note.id}"
         self._texts.clear()
         kind = self._types.get(note.type_id)
         if kind is None:
