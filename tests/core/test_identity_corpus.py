@@ -59,7 +59,6 @@ def test_no_link_is_wrong() -> None:
 @pytest.mark.parametrize("sort", LEAST)
 def test_progress_is_kept(sort: str) -> None:
     kept, wanted, _, _ = told()
-
     assert kept[sort] >= LEAST[sort] * wanted[sort]
 
 
