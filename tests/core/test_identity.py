@@ -258,6 +258,7 @@ AT_ITS_PLACE: list[tuple[Case, Case]] = [
         ("How large is the learning rate in PPO?", "1e-6"),
     ),
     (("DPO 需要奖励模型吗？", "不需要"), ("DPO 要不要奖励模型？", "不需要")),
+    (("SFT 的学习率一般是多少？", "约 1e-5"), ("SFT 通常用多大的学习率？", "约 1e-5")),
     (
         ("What is an adapter?", "A small bottleneck network inserted into each layer."),
         ("What do adapters look like?", "Each layer gets a small bottleneck network."),
