@@ -189,7 +189,8 @@ def _typed(one: Reading, two: Reading) -> bool:
         # A blank was typed or left out; the signs have to be the same.
         words = "".join(gone), "".join(come)
         return all(word.isalpha() and word.isascii() for word in words) and min(map(len, words)) > 4
-    spelt = {**one.spelt, **two.spelt}
+    named = one.marks[NAMES] | two.marks[NAMES]
+    spelt = {word: as_is for word, as_is in {**one.spelt, **two.spelt}.items() if word in named}
     return all(harmless(x, y, spelt) for x, y in zip(gone, come, strict=True))
 
 

@@ -149,7 +149,7 @@ def one_at_its_place(case: Case) -> bool:
     if not case.kind:
         return False
     if asked.typed and (said.clash is Clash.NONE or said.lone):
-        held = said.rank >= Rank.SLIP or (said.ratio >= 0.5 and not said.swap)
+        held = said.rank >= Rank.SLIP or (said.ratio >= 0.6 and not (said.swap or said.shift))
         return held or (case.mass >= TYPED and (said.slight or said.lone or said.typed))
     if asked.clash or said.clash:
         return False

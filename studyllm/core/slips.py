@@ -52,7 +52,7 @@ def harmless(one: str, two: str, spelt: Mapping[str, str]) -> bool:
     Args:
         one: the word.
         two: what stands there now.
-        spelt: how those with capitals are written.
+        spelt: how names are written.
     """
     written, new = spelt.get(one, one), spelt.get(two, two)
     if not (one.isalpha() and two.isalpha()) or WIDE.match(one) or WIDE.match(two):

@@ -120,18 +120,19 @@ NEGATIONS_ZH: Final = (
 
 EMPTY: Final = frozenset(
     """
-a about according actually also an approximately and are around as at be been being briefly but by
+a about according actually also an and approximately are around as at be been being briefly but by
 call called calls can could d define definition describe did do does each exactly explain for from
-give had has have here how i idea if in interview into is it its just let list made make makes may
-me mean meaning means meant might name of on one or our own per please purpose roughly s short
-should show so state t tell than that the then there these this those through to us very walk was
-we were what when where which who why will with words would you your
+generally give had has have here how i idea if in interview into is it its just let list made make
+makes may me mean meaning means meant might name of on one or our own per please purpose roughly s
+short should show so state t tell than that the then there these this those through to typically
+us usually very walk was we were what when where which who why will with words would you your
 """.split()
 )
 """Words of any question, in English."""
 
 EMPTY_ZH: Final = """
-要不要 需不需要 多大 多长 多高 多快 多久 是不是 能不能 会不会 有没有 大约 大概 左右 约
+需要 通常 一般 一共 总共 要不要 需不需要 多大 多长 多高 多快 多久
+是不是 能不能 会不会 有没有 大约 大概 左右 约
 内容 为什么 为何 为啥 什么 怎么样 怎么 怎样 如何 是否 请 解释 说明 讲解 讲讲 介绍
 简述 简要 阐述 谈谈 描述 讲一遍 说一下 一下 一说 面试题 试述 哪些 哪种 哪个
 哪几 多少 几 是 的 了 吗 呢 有 何 会 能 可以 在 中 里 上 时 和 与 跟 及

@@ -247,6 +247,10 @@ AT_ITS_PLACE: list[tuple[Case, Case]] = [
     (("Perplexity", "exp of the mean loss"), ("Pepelxity", "exp of the mean loss")),
     (("hat matrices", "8"), ("hta matrices", "8")),
     (("Explain LayerNormalization", "8"), ("Explain LaxerNormalisation", "8")),
+    (
+        ("Warmup", "Raising the learning rate slowly"),
+        ("Wamkup", "Raising the learning rate slowly"),
+    ),
     # In other words.
     (("QKV of head 1", "W_Q1, W_K1, W_V1"), ("The QKV matrices of head 1", "W_Q1, W_K1 and W_V1")),
     (
@@ -254,6 +258,7 @@ AT_ITS_PLACE: list[tuple[Case, Case]] = [
         ("How large is the learning rate in PPO?", "1e-6"),
     ),
     (("DPO 需要奖励模型吗？", "不需要"), ("DPO 要不要奖励模型？", "不需要")),
+    (("SFT 的学习率一般是多少？", "约 1e-5"), ("SFT 通常用多大的学习率？", "约 1e-5")),
     (
         ("What is an adapter?", "A small bottleneck network inserted into each layer."),
         ("What do adapters look like?", "Each layer gets a small bottleneck network."),
@@ -282,6 +287,7 @@ def test_a_card_alone_at_its_place_needs_less_to_be_the_same(lost: Case, gained:
     ("lost", "gained"),
     [
         (("What is a batch?", "A group of samples"), ("What is a patch?", "A group of pixels")),
+        (("Mitosis", "Division into equal cells"), ("Meiosis", "Division into other cells")),
         (("Llama 13B 有多少层？", "40"), ("Llama 13B 有多少个头？", "40")),
         (
             ("What does top-k do?", "It keeps k tokens."),
