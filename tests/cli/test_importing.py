@@ -301,6 +301,9 @@ def test_folders_are_linked_listed_and_let_go(program: Program) -> None:
     assert done.out == f"linked: {folder}; decks: team\n"
     row = next(d for d in program("decks", "--json").json["decks"] if d["slug"] == "team")
     assert (row["place"], row["file"]) == ("linked", str(folder / "team.yaml"))
+    (folder / "notes").mkdir()
+    empty = program("import", "--link", folder / "notes", code=1)
+    assert "there is no deck file (.yaml, .yml) in it" in empty.err
     missing = program("import", "--link", folder / "none", "--json", code=1)
     assert missing.json["linked"] == []
     assert "no folder" in missing.json["refused"][0]["message"]
