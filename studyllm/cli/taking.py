@@ -233,7 +233,7 @@ def _lines(file: Path, arrived: Arrived) -> list[str]:
     if arrived.pictures:
         parts.append(counted(arrived.pictures, "picture"))
     if arrived.kind != YAML or parts:
-        name = one_line(file.name or str(file))
+        name = one_line(file.absolute().name)
         lines.append(f"{name}: {', '.join([arrived.kind, *parts])}")
     if arrived.skipped:
         lines.append(f"  left out or changed: {len(arrived.skipped)}")

@@ -128,7 +128,7 @@ class Reading:
             together = Together(path.parent)
         else:
             self._twice = "its question is asked further up or in a note before this one"
-            self._place = f"{one_line(str(path.relative_to(together.folder)))}:"
+            self._place = f"{one_line(path.relative_to(together.folder).as_posix())}:"
         self.pictures = Pictures(path.parent, together.folder, together.media)
         self.skipped = together.skipped
         self._taken = together.taken

@@ -141,5 +141,5 @@ class Converting:
         self._skipped.append(Skipped(place, why))
 
     def _comment(self) -> str:
-        name = one_line(self._origin.path.name, 200)
+        name = one_line(self._origin.path.absolute().name, 200)
         return f"# Imported from {name} ({self._origin.kind}). Edit it as you like.\n"

@@ -113,10 +113,15 @@ class Library:
         """Read the deck files in a folder from now on, where they are.
 
         Raises:
-            StudyError: they are read anyway.
+            StudyError: they are read anyway, or there are none.
         """
         if real(folder) in (real(self._home.decks), real(self._shipped)):
             raise StudyError(f"{one_line(str(folder))}: the decks in it are read anyway")
+        if not _names(folder):
+            raise StudyError(
+                f"{one_line(str(folder))}: there is no deck file (.yaml, .yml) in it; what else it "
+                "has comes in without `--link`"
+            )
         self._links.add(folder)
 
     def unlink(self, folder: Path) -> None:
