@@ -14,6 +14,9 @@ from studyllm.deckfile.shape import MAX_NAME
 
 _MADE_ID: Final = re.compile(f"{MADE}[0-9a-f]{{10}}")
 
+LONGEST_FILE: Final = 220
+"""Bytes of a slug. A file's name has at most 255, and more than the slug stands in it."""
+
 _NO_FILE: Final = re.compile(r'[\\:*?"<>|]')
 
 
@@ -60,6 +63,8 @@ def slug_flaw(name: str) -> str:
         return found
     if name[0] in ".-~" or name[-1] == ".":
         return "cannot begin with `.`, `-` or `~`, nor end with `.`"
+    if len(name.encode()) > LONGEST_FILE:
+        return f"is longer than {LONGEST_FILE} bytes, and files are named after it"
     if found_mark := _NO_FILE.search(name):
         return f"cannot hold `{found_mark[0]}`, because files are named after it"
     return ""

@@ -116,7 +116,8 @@ class _Reader:
         self.dropped: list[str] = []
         self.care = Care()
         self._pieces = pieces
-        self._any = re.compile(f"([{''.join(pieces)}])") if pieces else None
+        # A range, not a list: a search would compare each character with all in the list.
+        self._any = re.compile(f"([{min(pieces)}-{max(pieces)}])") if pieces else None
         self._picture = picture
         self._cloze = cloze
         self._lines: list[str] = []
@@ -298,12 +299,16 @@ class _Reader:
             self._as_code = closing is not None and self._code(text[place : closing.start()])
         return closing.end() if closing and self._as_code else place
 
+    def _as_it_stood(self, character: re.Match[str]) -> str:
+        piece = self._pieces.get(character[0])
+        return piece.source if piece else character[0]
+
     def _code(self, source: str) -> bool:
         """Lines of code, unless a hidden part is in them."""
         if any(c in self._pieces and self._pieces[c].edge for c in source):
             return False
         if self._any:
-            source = self._any.sub(lambda match: self._pieces[match[0]].source, source)
+            source = self._any.sub(self._as_it_stood, source)
         text = unescape(_TAG.sub("", _LINE_END.sub("\n", source))).replace("\xa0", " ").strip("\n")
         if not text.strip():
             return True

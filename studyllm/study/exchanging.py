@@ -149,10 +149,14 @@ class Exchanging:
 
     def _told(self, facts: Iterable[Fact]) -> Iterator[Fact]:
         """The facts without marks that take away what their device never gave, or took already."""
-        there = self._ledger.facts_by_device()
+        there: dict[str, int] | None = None
         for one in facts:
-            if not isinstance(one, Mark) or one.on or (one.id.device in there and self._gave(one)):
-                yield one
+            if isinstance(one, Mark) and not one.on:
+                if there is None:
+                    there = self._ledger.facts_by_device()
+                if one.id.device not in there or not self._gave(one):
+                    continue
+            yield one
 
     def _gave(self, mark: Mark) -> bool:
         past = self._ledger.facts_of(self._ledger.card_of(mark.card))

@@ -9,6 +9,9 @@ from typing import Final
 LONGEST: Final = 100
 """Characters of a slug, as the deck format has it."""
 
+LONGEST_FILE: Final = 200
+"""Bytes of a slug, after which a file is named."""
+
 _INSIDE: Final = frozenset("_+.-")
 """What a slug may hold besides letters, digits and their marks."""
 
@@ -20,7 +23,8 @@ def slug_of(text: str) -> str:
     letters = "".join(c for c in text if unicodedata.category(c) != "Cf")
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", letters).lower())
     kept = "".join(c if _is_kept(c) else "-" for c in folded)
-    return _RUNS.sub("-", kept).strip("-.")[:LONGEST].rstrip("-.")
+    slug = _RUNS.sub("-", kept).strip("-.")[:LONGEST]
+    return slug.encode()[:LONGEST_FILE].decode(errors="ignore").rstrip("-.")
 
 
 def _is_kept(character: str) -> bool:

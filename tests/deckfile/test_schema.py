@@ -46,6 +46,7 @@ BEYOND = {
     "number-infinite",
     "right-out-of-range",
     "same-question-without-id",
+    "slug-too-long-for-a-file",
     "tag",
     "tolerance-infinite",
     "was-another-card",

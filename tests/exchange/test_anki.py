@@ -235,13 +235,18 @@ def test_a_package_without_history_has_cards_alone(tmp_path: Path) -> None:
 
 def test_slugs_are_plain_and_each_its_own() -> None:
     names = {1: "A::b c", 2: "a::B-C", 3: "../..", 4: "", 5: "x" * 300, 6: "~.con/#"}
+    names |= {7: "CON", 8: "aux::x.y", 9: "nul.a", 10: "\U00020000" * 90}
     assert slugs_of(names) == {
         1: "a-b-c",
         2: "a-b-c-2",
         3: "anki",
         4: "anki-2",
         5: "x" * 80,
-        6: "con",
+        6: "anki-con",
+        7: "anki-con-2",
+        8: "aux-x.y",
+        9: "anki-nul.a",
+        10: "\U00020000" * 50,
     }
 
 

@@ -152,6 +152,7 @@ def test_what_is_lost_is_said() -> None:
     [
         *("<", "<a '", '<a "', "<!--", "\\(", "{{c1::", "}}", "[latex]", "<b>*", "`", "a<u></u>"),
         *(
+            "{{c1::a}}",
             "<tr><td>",
             "<pre>",
             "<td><pre>",
@@ -169,3 +170,13 @@ def test_what_is_lost_is_said() -> None:
 )
 def test_a_hostile_text_takes_linear_time(bit: str, start: str) -> None:
     markdown(start + bit * MANY, cloze=start == "{{c1::")
+
+
+@pytest.mark.parametrize(
+    "source", ["{{c1::a@}} \\(b\\) @", "<pre>{{c1::a}}@</pre>", "<pre>\\(@\\) @</pre>"]
+)
+def test_characters_like_those_that_stand_for_something_are_text(source: str) -> None:
+    for odd in ("\U0010fffc", "\U0010fffd", "\U0010fffb\U0010fffd"):
+        told = markdown(source.replace("@", odd), cloze=True)
+        plain = markdown(source.replace("@", "词" * len(odd)), cloze=True)
+        assert told.text.replace(odd, "词" * len(odd)) == plain.text

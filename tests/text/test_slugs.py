@@ -23,6 +23,7 @@ from studyllm.text.slugs import slug_of
         ("???", ""),
         ("a\u200bb", "ab"),
         ("x" * 99 + "-yz", "x" * 99),
+        ("词" * 90, "词" * 66),
     ],
 )
 def test_a_slug_says_what_the_name_says(name: str, slug: str) -> None:

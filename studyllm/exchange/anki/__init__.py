@@ -24,6 +24,10 @@ from studyllm.text.clean import one_line
 KIND: Final = "Anki package"
 _NO_WORD: Final = re.compile(r"[^\w.+-]+")
 LONGEST_SLUG: Final = 80
+LONGEST_FILE: Final = 200
+"""Bytes of a slug, which names a file."""
+_DEVICE: Final = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|\Z)")
+"""What no file may be called on Windows."""
 
 
 def recognised(path: Path) -> bool:
@@ -124,4 +128,6 @@ def _slug(name: str) -> str:
     """A name as a slug can be: without blanks and what no file may be called."""
     folded = normalize("NFKC", "".join(c for c in name.lower() if category(c)[0] != "C"))
     parts: Iterable[str] = (_NO_WORD.sub("-", part).strip("-._~") for part in folded.split("::"))
-    return "-".join(part for part in parts if part)[:LONGEST_SLUG].strip("-._~") or "anki"
+    slug = "-".join(part for part in parts if part)[:LONGEST_SLUG]
+    slug = slug.encode()[:LONGEST_FILE].decode(errors="ignore").strip("-._~") or "anki"
+    return f"anki-{slug}" if _DEVICE.match(slug) else slug

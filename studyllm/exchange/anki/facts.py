@@ -161,7 +161,8 @@ class Facts:
         for trait, on in said:
             if on or self._learned:
                 device = digest(card.guid, card.row.ordinal, trait.name)
-                yield Mark(FactId(at, device, at), card.key, day, trait, bool(on))
+                number = at if on else at + 1  # a flag does not change when a card was changed
+                yield Mark(FactId(number, device, number), card.key, day, trait, bool(on))
 
 
 _ANSWERS: Final = frozenset((LEARN, REVIEW, RELEARN, CRAM))
