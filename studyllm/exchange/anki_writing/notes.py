@@ -25,7 +25,7 @@ class Note(NamedTuple):
     tags: tuple[str, ...]
     """Without blanks."""
     own: str
-    """The id of the card, where the guid does not tell it."""
+    """The id of the card."""
 
 
 class Reading(NamedTuple):
@@ -45,9 +45,8 @@ class Reading(NamedTuple):
         kind, texts = self._kind_fields(card)
         more = self.field(card.note) if card.note else ""
         fields = (*texts, more, self._stated(card))
-        name = guid(self.slug, card.id)
-        own = "" if _OF_ANKI.fullmatch(card.id) else card.id
-        return Note(name, kind, fields, _tags((*self.tags, *card.tags)), own)
+        tags = _tags((*self.tags, *card.tags))
+        return Note(guid(self.slug, card.id), kind, fields, tags, card.id)
 
     def field(self, text: Text, written: Callable[[str, html.Pictures], str] = html.html) -> str:
         """A text in its languages, one below the other."""
