@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Final, NamedTuple
 
@@ -125,6 +126,7 @@ def _letter(place: int) -> str:
     return chr(ord("A") + place) if place < 26 else str(place + 1)
 
 
-def _tags(tags: Iterable[str]) -> tuple[str, ...]:
+@lru_cache(1_000)  # many cards have the same
+def _tags(tags: tuple[str, ...]) -> tuple[str, ...]:
     """The tags as Anki has them: a blank would end one."""
     return tuple(dict.fromkeys("_".join(tag.split()) for tag in tags))
