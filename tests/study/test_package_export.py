@@ -47,6 +47,7 @@ from tests.any_decks import AnyDeck, decks
 from tests.deckfile.test_media import PNG
 from tests.learner import Learner, unheard
 from tests.study.pasts import keys, random_past
+from tests.study.test_echoes import edited
 from tests.study.told import CRAM, NEW, REPEAT, told
 
 SLUGS = ["moe", "rope", "notes", "hidden"]
@@ -423,6 +424,26 @@ def test_a_package_of_ours_is_known_by_its_slugs_and_ids(
         (merged,) = taken(Wishes(replace=True), Heard()).decks
         assert (merged.slug, merged.added, merged.removed) == ("rope", 0, 0)
     assert list(learner.study.exchanging.facts()) == facts
+
+
+def test_what_anki_has_made_of_a_package_of_ours_is_another_deck(
+    learner: Learner, tmp_path: Path
+) -> None:
+    path = tmp_path / "p.apkg"
+    with path.open("wb") as stream:
+        learner.study.package_export().write(stream, tmp_path, ["rope"], "en", unheard)
+
+    def in_anki(raw: sqlite3.Connection) -> None:
+        held = json.loads(raw.execute("select decks from col").fetchone()[0])
+        renamed = {number: deck | {"name": "Another"} for number, deck in held.items()}
+        raw.execute("update col set decks = ?", (json.dumps(renamed),))
+        raw.execute("update notes set data = ''")
+
+    edited(path, in_anki)
+    with anki.read(path, Wish(room=tmp_path)) as foreign:
+        (deck,) = foreign.decks
+        assert deck.fields["deck"] == "another"
+        assert {found.card["id"][:5] for found in deck.cards} == {"anki-"}
 
 
 @settings(max_examples=6, deadline=None)

@@ -223,8 +223,11 @@ class Collection:
     def slugs(self) -> dict[int, str]:
         """What decks are called here, where the package was written here."""
         found = () if self.newer else self._by_id("decks")
-        said = ((deck, of.get(OURS)) for deck, of in found)
-        return {deck: slug for deck, slug in said if isinstance(slug, str)}
+        told = ((deck, of.get(OURS)) for deck, of in found)
+        slugs = {deck: slug for deck, slug in told if isinstance(slug, str)}
+        # Anki keeps what is said of a deck, but not of a note: then they are other cards.
+        sql = f"select 1 from notes where data like '{OURS}:%' limit 1"
+        return slugs if slugs and any(self.rows(sql, more_s=STATEMENT_S)) else {}
 
     def note_types(self) -> dict[int, NoteType]:
         """The types of notes."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Final, NamedTuple
 
@@ -25,7 +26,7 @@ class Note(NamedTuple):
     tags: tuple[str, ...]
     """Without blanks."""
     own: str
-    """The id of the card, where the guid does not tell it."""
+    """The id of the card."""
 
 
 class Reading(NamedTuple):
@@ -45,9 +46,8 @@ class Reading(NamedTuple):
         kind, texts = self._kind_fields(card)
         more = self.field(card.note) if card.note else ""
         fields = (*texts, more, self._stated(card))
-        name = guid(self.slug, card.id)
-        own = "" if _OF_ANKI.fullmatch(card.id) else card.id
-        return Note(name, kind, fields, _tags((*self.tags, *card.tags)), own)
+        tags = _tags((*self.tags, *card.tags))
+        return Note(guid(self.slug, card.id), kind, fields, tags, card.id)
 
     def field(self, text: Text, written: Callable[[str, html.Pictures], str] = html.html) -> str:
         """A text in its languages, one below the other."""
@@ -126,6 +126,7 @@ def _letter(place: int) -> str:
     return chr(ord("A") + place) if place < 26 else str(place + 1)
 
 
-def _tags(tags: Iterable[str]) -> tuple[str, ...]:
+@lru_cache(1_000)  # many cards have the same
+def _tags(tags: tuple[str, ...]) -> tuple[str, ...]:
     """The tags as Anki has them: a blank would end one."""
     return tuple(dict.fromkeys("_".join(tag.split()) for tag in tags))

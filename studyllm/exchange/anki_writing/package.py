@@ -101,7 +101,7 @@ class Package:
         number = next(self._ids)
         tags = f" {' '.join(note.tags)} " if note.tags else ""
         fields = "\x1f".join(note.fields)
-        own = f"{OURS}:{note.own}" if note.own else ""
+        own = f"{OURS}:{note.own}"
         row = (number, note.guid, note.kind.id, self._changed, tags, fields, own)
         self._rows["notes"].append(row)
         for place, state, logged in cards:
