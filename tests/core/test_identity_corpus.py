@@ -20,7 +20,7 @@ COUNT = int(os.environ.get("STUDYLLM_EDITS", "0")) or 10 * len(SORTS)
 SEED = int(os.environ.get("STUDYLLM_SEED", "1"))
 
 LEAST = {
-    "typo": 0.99,
+    "typo": 0.98,
     "reordered": 0.99,
     "moved": 0.99,
     "reworded": 0.95,
@@ -60,6 +60,12 @@ def test_no_link_is_wrong() -> None:
 def test_progress_is_kept(sort: str) -> None:
     kept, wanted, _, _ = told()
     assert kept[sort] >= LEAST[sort] * wanted[sort]
+
+
+def test_progress_is_kept_where_little_or_nothing_was_rewritten() -> None:
+    kept, wanted, _, _ = told()
+    sorts = ("typo", "reordered", "moved")
+    assert sum(kept[sort] for sort in sorts) >= 0.99 * sum(wanted[sort] for sort in sorts)
 
 
 def test_no_link_is_wrong_in_lists_of_terms_and_sums() -> None:
