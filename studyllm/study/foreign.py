@@ -26,8 +26,6 @@ _YAML_SUFFIXES: Final = (".yaml", ".yml")
 _DECK_KEY: Final = re.compile(r"""[{\s]*["']?(deck|cards|format)["']?\s*:(\s|$)""")
 _LOOKED_AT: Final = 200
 """Lines in which a deck file shows that it is one."""
-
-
 _BYTES_LOOKED_AT: Final = 8192
 """In which a file that is no text has a zero."""
 
@@ -72,8 +70,10 @@ def kind_of(path: Path, *, strict: bool = False) -> str | Reader | None:
         return YAML
     if is_journal(path):
         return JOURNAL
-    found = [one for one in FORMATS if _reader(one).recognised(path)]
     suffix = path.suffix.lower()
+    if suffix in _YAML_SUFFIXES and _is_yaml(path):
+        return YAML  # and no reader of another format is loaded to be asked
+    found = [one for one in FORMATS if _reader(one).recognised(path)]
     named = [one for one in found if suffix in one.suffixes]
     if not named and (_is_yaml(path) or (suffix in _YAML_SUFFIXES and not found)):
         return YAML if _is_yaml(path) or not strict else None

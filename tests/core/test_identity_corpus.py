@@ -20,7 +20,7 @@ COUNT = int(os.environ.get("STUDYLLM_EDITS", "0")) or 10 * len(SORTS)
 SEED = int(os.environ.get("STUDYLLM_SEED", "1"))
 
 LEAST = {
-    "typo": 0.98,
+    "typo": 0.99,
     "reordered": 0.99,
     "moved": 0.99,
     "reworded": 0.95,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import stat
 import tempfile
 import zipfile
 import zlib
@@ -17,7 +16,7 @@ from typing import IO, BinaryIO, Final
 
 from studyllm.errors import StudyError
 from studyllm.exchange.anki import protobuf
-from studyllm.exchange.files import shown
+from studyllm.exchange.files import binary, shown
 
 MOST_COLLECTION: Final = 512 << 20
 """Bytes of a collection, unpacked."""
@@ -196,8 +195,7 @@ def opened(path: Path, room: Path | None) -> Iterator[Package]:
         StudyError: it is none, or none that is read.
     """
     name = shown(path)
-    file = _regular(path, name)
-    with file:
+    with binary(path, name, MOST_ALL, "an Anki package") as file:
         try:
             if file.read(len(_START)) != _START:
                 raise zipfile.BadZipFile
@@ -210,22 +208,6 @@ def opened(path: Path, room: Path | None) -> Iterator[Package]:
             raise StudyError(f"{name}: {why}") from error
         with archive:
             yield Package(archive, path, room)
-
-
-def _regular(path: Path, name: str) -> BinaryIO:
-    flags = os.O_RDONLY
-    for flag in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY"):
-        flags |= getattr(os, flag, 0)
-    try:
-        descriptor = os.open(path, flags)
-    except FileNotFoundError as error:
-        raise StudyError(f"{name}: no such file") from error
-    except (OSError, ValueError) as error:
-        raise StudyError(f"{name}: cannot be read") from error
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise StudyError(f"{name}: no regular file")
-    return os.fdopen(descriptor, "rb")
 
 
 def _weigh(file: BinaryIO, name: str) -> None:
