@@ -8,8 +8,8 @@ from typing import NamedTuple
 from studyllm.core.cards import Card, Deck, tail_of
 from studyllm.core.faces import siblings
 from studyllm.store import cold
-from studyllm.store.bodies import pack_card, pack_deck
 from studyllm.store.connection import Database, plainly
+from studyllm.store.packing import pack_card, pack_deck
 from studyllm.store.shelf import Seen
 
 
