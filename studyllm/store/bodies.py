@@ -1,4 +1,4 @@
-"""Cards and deck heads as the compact JSON in which the database keeps them."""
+"""Cards and deck heads read from the compact JSON in which the database keeps them."""
 
 from __future__ import annotations
 
@@ -32,28 +32,8 @@ _ALIKE = ('{"answer":', '{"cloze":')
 _LISTS = ("tags", "refs", "follow_up", "was")
 
 
-def pack_card(card: Card) -> str:
-    """All of a card but its id, which its key tells; after a blank if its letters are foreign."""
-    from studyllm.store.words import is_foreign  # Showing cards does not need it.
-
-    body = _pack_kind(card.kind)
-    if card.question:
-        body["question"] = _pack(card.question)
-    if card.note:
-        body["note"] = _pack(card.note)
-    if card.source:
-        body["source"] = _pack(card.source)
-    if card.as_of:
-        body["as_of"] = card.as_of
-    for name in _LISTS:
-        if value := getattr(card, name):
-            body[name] = value
-    packed = _encode(body)
-    return f" {packed}" if is_foreign(packed) else packed
-
-
 def unpack_card(card_id: str, body: str) -> Card:
-    """The card that `pack_card` was given."""
+    """The card that `packing.pack_card` was given."""
     fields = _decode(body)
     return Card(
         card_id,
@@ -86,21 +66,9 @@ def card_json(card_id: str, body: str) -> str:
     return _encode(packed_fields(card_id, body))
 
 
-def pack_deck(deck: Deck) -> str:
-    """All of a deck but its slug."""
-    head: dict[str, Any] = {"title": _pack(deck.title)}
-    if deck.about:
-        head["about"] = _pack(deck.about)
-    if deck.tags:
-        head["tags"] = deck.tags
-    if deck.was:
-        head["was"] = deck.was
-    return _encode(head)
-
-
 @lru_cache(64)
 def unpack_deck(slug: str, head: str) -> Deck:
-    """The deck that `pack_deck` was given."""
+    """The deck that `packing.pack_deck` was given."""
     fields = _decode(head)
     return Deck(
         slug,
@@ -111,32 +79,12 @@ def unpack_deck(slug: str, head: str) -> Deck:
     )
 
 
-def _pack(text: Text) -> str | dict[str, str]:
-    return text[""] if len(text) == 1 and "" in text else dict(text)
-
-
 def _unpack(value: str | dict[str, str]) -> Text:
     return {"": value} if isinstance(value, str) else value
 
 
 def _maybe(value: str | dict[str, str] | None) -> Text | None:
     return None if value is None else _unpack(value)
-
-
-def _pack_kind(kind: Kind) -> dict[str, Any]:
-    if isinstance(kind, Basic):
-        body: dict[str, Any] = {"answer": _pack(kind.answer)}
-        if kind.reverse:
-            body["reverse"] = True
-        return body
-    if isinstance(kind, Cloze):
-        return {"cloze": _pack(kind.text)}
-    if isinstance(kind, Choices):
-        return {"choices": [_pack(o) for o in kind.options], "right": sorted(kind.right)}
-    if isinstance(kind, Number):
-        unit = _pack(kind.unit) if kind.unit else None
-        return {"number": kind.value, "tolerance": kind.tolerance, "unit": unit}
-    return {"points": [[_pack(point.text), point.required] for point in kind.points]}
 
 
 def _unpack_kind(fields: dict[str, Any]) -> Kind:

@@ -135,6 +135,8 @@ CONTENTS = "SELECT name.text, content.body FROM card JOIN name ON name.id = card
 
 SAME_IMPORT = "SELECT deck.slug, count(*) AS count_1 FROM file JOIN deck ON deck.id = file.deck JOIN card ON card.deck = deck.id WHERE file.digest = ? AND file.origin = ? AND file.problem IS NULL AND card.shares IS NULL GROUP BY deck.slug"
 
+ANY_FROM = "SELECT 1 FROM file WHERE file.origin = ? LIMIT 1 OFFSET 0"
+
 GIVEN_BY = "SELECT file.origin, deck.slug, count(*) AS count_1 FROM file JOIN deck ON deck.id = file.deck JOIN card ON card.deck = deck.id WHERE file.origin >= ? AND file.origin < ? AND file.problem IS NULL AND card.shares IS NULL GROUP BY file.origin, deck.slug ORDER BY deck.slug"
 
 DROP_FILE = "DELETE FROM file WHERE file.path = ?"
@@ -163,29 +165,86 @@ COUNT_SUSPENDED = "SELECT card.deck, count(*) AS count_1 FROM standing JOIN card
 
 LEARNED_FROM = "SELECT card.position, memory.due, memory.day, memory.answered, memory.interval, memory.lapses, memory.reviews, memory.repetitions, memory.ease, memory.stability, memory.difficulty FROM card JOIN memory ON memory.card = card.id LEFT OUTER JOIN standing ON standing.card = card.id WHERE card.deck = ? AND card.position > ? AND coalesce(standing.suspended, 0) = 0 ORDER BY card.position LIMIT ? OFFSET 0"
 
-MAKE_STAGED = 'CREATE TEMPORARY TABLE "temp".staged ( position INTEGER NOT NULL, tail TEXT NOT NULL, head TEXT, body TEXT, id INTEGER, shares INTEGER, PRIMARY KEY (position) )'
+OPEN_STAGING = (
+    "attach '' as staging",
+    "pragma staging.page_size = 16384",
+    "pragma staging.cache_size = -500",
+    "pragma staging.journal_mode = memory",
+    "pragma staging.secure_delete = off",
+)
 
-DROP_STAGED = "drop table if exists temp.staged"
+CLOSE_STAGING = "detach staging"
 
-STAGE = 'INSERT INTO "temp".staged (position, tail, head, body) VALUES (?, ?, ?, ?)'
+STAGING_IS_OPEN = "select 1 from pragma_database_list where name = 'staging'"
 
-NAME_STAGED = "INSERT OR IGNORE INTO name (text) SELECT CAST(? AS TEXT) || '/' || \"temp\".staged.tail AS anon_1 FROM \"temp\".staged ORDER BY \"temp\".staged.position"
+STAGING = (
+    "staged",
+    "plan",
+    "gone",
+)
 
-KEY_STAGED = "UPDATE \"temp\".staged SET id=(SELECT name.id FROM name WHERE name.text = (CAST(? AS TEXT) || '/' || \"temp\".staged.tail)), shares=CASE WHEN (\"temp\".staged.head IS NOT NULL) THEN (SELECT name.id FROM name WHERE name.text = (CAST(? AS TEXT) || '/' || \"temp\".staged.head)) END"
+MAKE_STAGED = "CREATE TABLE staging.staged ( position INTEGER NOT NULL, tail TEXT NOT NULL, head INTEGER, body TEXT, PRIMARY KEY (position) )"
 
-COUNT_MERGE = 'SELECT (SELECT count(*) AS count_1 FROM "temp".staged LEFT OUTER JOIN card ON card.id = "temp".staged.id WHERE "temp".staged.head IS NULL AND card.id IS NULL) AS anon_1, (SELECT count(*) AS count_2 FROM "temp".staged JOIN card ON card.id = "temp".staged.id JOIN content ON content.card = card.id WHERE "temp".staged.head IS NULL AND content.body != "temp".staged.body) AS anon_2, (SELECT count(*) AS count_3 FROM card WHERE card.deck = ? AND (card.id NOT IN (SELECT "temp".staged.id FROM "temp".staged)) AND card.shares IS NULL) AS anon_3, (SELECT count(*) AS count_4 FROM "temp".staged WHERE "temp".staged.head IS NULL) AS anon_4, (SELECT count(*) AS count_5 FROM "temp".staged) AS anon_5'
+MAKE_PLAN = (
+    "drop table if exists staging.plan",
+    "drop table if exists staging.gone",
+    'CREATE TABLE staging."plan" ( position INTEGER NOT NULL, id INTEGER, head INTEGER, shares INTEGER, text TEXT, added INTEGER NOT NULL, written INTEGER NOT NULL, placed INTEGER NOT NULL, PRIMARY KEY (position) )',
+    "CREATE TABLE staging.gone ( card INTEGER NOT NULL, PRIMARY KEY (card) )",
+)
 
-MERGE_CONTENT = 'INSERT INTO content (card, body) SELECT "temp".staged.id, "temp".staged.body FROM "temp".staged WHERE "temp".staged.head IS NULL ON CONFLICT (card) DO UPDATE SET body = excluded.body WHERE content.body != excluded.body'
+DROP_STAGED = (
+    "drop table if exists staging.staged",
+    "drop table if exists staging.plan",
+    "drop table if exists staging.gone",
+)
 
-MERGE_CARDS = 'INSERT INTO card (id, deck, position, shares, fresh) SELECT "temp".staged.id, CAST(? AS INTEGER) AS anon_1, "temp".staged.position, "temp".staged.shares, NOT (EXISTS (SELECT * FROM memory WHERE memory.card = "temp".staged.id)) AS anon_2 FROM "temp".staged WHERE true ON CONFLICT (id) DO UPDATE SET position = excluded.position, shares = excluded.shares WHERE card.position != excluded.position OR card.shares IS NOT excluded.shares'
+STAGE = "INSERT INTO staging.staged (position, tail, head, body) VALUES (?, ?, ?, ?)"
 
-DROP_CONTENT = 'DELETE FROM content WHERE content.card IN (SELECT card.id FROM card WHERE card.deck = ? AND (card.id NOT IN (SELECT "temp".staged.id FROM "temp".staged))) AND (content.card NOT IN (SELECT orphan.card FROM orphan))'
+STAGE_MANY = "INSERT INTO staging.staged (position, tail, head, body) VALUES (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?)"
 
-DROP_CARDS = 'DELETE FROM card WHERE card.deck = ? AND (card.id NOT IN (SELECT "temp".staged.id FROM "temp".staged))'
+LAST_NAME = "SELECT coalesce(max(name.id), 0) AS coalesce_1 FROM name"
 
-COUNT_STAGED = 'SELECT count(*) AS count_1 FROM "temp".staged'
+ANY_NAMED = "SELECT EXISTS (SELECT * FROM name WHERE name.text >= ? AND name.text < ?) AS anon_1"
 
-SHARED_WITH_STAGED = "SELECT (SELECT count(*) AS count_1 FROM (SELECT name.text AS text FROM card JOIN deck ON deck.id = card.deck JOIN name ON name.id = card.id WHERE deck.slug = ? AND card.shares IS NULL) AS present WHERE present.text IN (SELECT CAST(? AS TEXT) || '/' || \"temp\".staged.tail AS anon_2 FROM \"temp\".staged)) AS anon_1, (SELECT count(*) AS count_2 FROM (SELECT name.id AS id FROM card JOIN deck ON deck.id = card.deck JOIN name ON name.id = card.id WHERE deck.slug = ? AND card.shares IS NULL) AS anon_4) AS anon_3"
+PLAN_NEW = "INSERT INTO staging.\"plan\" (position, id, head, shares, text, added, written, placed) SELECT staging.staged.position, CAST(? AS INTEGER) + staging.staged.position AS anon_1, staging.staged.head, CAST(? AS INTEGER) + staging.staged.head AS anon_2, CAST(? AS TEXT) || '/' || staging.staged.tail AS anon_3, 1, staging.staged.head IS NULL AS anon_4, 1 FROM staging.staged"
+
+PLAN = "INSERT INTO staging.\"plan\" (position, id, head, shares, text, added, written, placed) SELECT staging.staged.position, name.id, staging.staged.head, null, CASE WHEN (name.id IS NULL) THEN CAST(? AS TEXT) || '/' || staging.staged.tail END AS anon_1, card.id IS NULL AS anon_2, staging.staged.head IS NULL AND content.body IS NOT staging.staged.body AS anon_3, card.id IS NULL OR card.position != staging.staged.position OR (card.shares IS NULL) != (staging.staged.head IS NULL) AS anon_4 FROM staging.staged LEFT OUTER JOIN name ON name.text = (CAST(? AS TEXT) || '/' || staging.staged.tail) LEFT OUTER JOIN card ON card.id = name.id LEFT OUTER JOIN content ON content.card = name.id"
+
+PLAN_NUMBERS = 'UPDATE staging."plan" SET id=unnumbered.id FROM (SELECT staging."plan".position AS position, CAST(? AS INTEGER) + row_number() OVER (ORDER BY staging."plan".position) AS id FROM staging."plan" WHERE staging."plan".id IS NULL) AS unnumbered WHERE staging."plan".position = unnumbered.position'
+
+PLAN_SIBLINGS = 'UPDATE staging."plan" SET shares=(SELECT head.id FROM staging."plan" AS head WHERE head.position = staging."plan".head), placed=(staging."plan".placed = 1 OR (SELECT head.id FROM staging."plan" AS head WHERE head.position = staging."plan".head) IS NOT (SELECT card.shares FROM card WHERE card.id = staging."plan".id)) WHERE staging."plan".head IS NOT NULL'
+
+COUNT_PLAN = 'SELECT count(*) FILTER (WHERE staging."plan".added = 1 AND staging."plan".head IS NULL) AS anon_1, count(*) FILTER (WHERE staging."plan".written = 1 AND staging."plan".added != 1 AND (EXISTS (SELECT * FROM content WHERE content.card = staging."plan".id))) AS anon_2, count(*) FILTER (WHERE staging."plan".added != 1) AS anon_3, count(*) FILTER (WHERE staging."plan".text IS NOT NULL) AS anon_4 FROM staging."plan"'
+
+COUNT_CARDS = "SELECT count(*) AS count_1 FROM card WHERE card.deck = ?"
+
+PLAN_GONE = 'INSERT INTO staging.gone (card) SELECT card.id FROM card WHERE card.deck = ? AND (card.id NOT IN (SELECT staging."plan".id FROM staging."plan" WHERE staging."plan".added != 1))'
+
+COUNT_GONE = "SELECT count(*) AS count_1 FROM staging.gone JOIN card ON card.id = staging.gone.card WHERE card.shares IS NULL"
+
+SHIFT_NAMES = 'UPDATE staging."plan" SET id=(staging."plan".id + CAST(? AS INTEGER)) WHERE staging."plan".id > ? AND staging."plan".text IS NOT NULL'
+
+SHIFT_SHARED = 'UPDATE staging."plan" SET shares=(staging."plan".shares + CAST(? AS INTEGER)) WHERE staging."plan".shares > ?'
+
+ADD_NUMBERED = 'INSERT OR IGNORE INTO name (id, text) SELECT staging."plan".id, staging."plan".text FROM staging."plan" WHERE staging."plan".text IS NOT NULL'
+
+ADD_PLANNED = 'INSERT OR IGNORE INTO name (text) SELECT staging."plan".text FROM staging."plan" WHERE staging."plan".text IS NOT NULL ORDER BY staging."plan".position'
+
+NUMBER_AGAIN = 'UPDATE staging."plan" SET id=(SELECT name.id FROM name WHERE name.text = staging."plan".text) WHERE staging."plan".text IS NOT NULL'
+
+NONE_MADE = 'UPDATE staging."plan" SET text=NULL WHERE staging."plan".text IS NOT NULL'
+
+PUT_CONTENT = 'INSERT INTO content (card, body) SELECT staging."plan".id, staging.staged.body FROM staging."plan" LEFT OUTER JOIN staging.staged ON staging.staged.position = staging."plan".position WHERE staging."plan".written = 1 ON CONFLICT (card) DO UPDATE SET body = excluded.body'
+
+PUT_CARDS = 'INSERT INTO card (id, deck, position, shares, fresh) SELECT staging."plan".id, CAST(? AS INTEGER) AS anon_1, staging."plan".position, staging."plan".shares, CASE WHEN (staging."plan".text IS NOT NULL) THEN 1 ELSE NOT (EXISTS (SELECT * FROM memory WHERE memory.card = staging."plan".id)) END AS anon_2 FROM staging."plan" WHERE staging."plan".placed = 1 ON CONFLICT (id) DO UPDATE SET position = excluded.position, shares = excluded.shares'
+
+DROP_SHARED = 'DELETE FROM content WHERE content.card IN (SELECT staging."plan".id FROM staging."plan" WHERE staging."plan".placed = 1 AND staging."plan".head IS NOT NULL AND staging."plan".text IS NULL)'
+
+DROP_CONTENT = "DELETE FROM content WHERE content.card IN (SELECT staging.gone.card FROM staging.gone) AND (content.card NOT IN (SELECT orphan.card FROM orphan))"
+
+DROP_CARDS = "DELETE FROM card WHERE card.id IN (SELECT staging.gone.card FROM staging.gone)"
+
+SHARED_WITH_STAGED = "SELECT (SELECT count(*) AS count_1 FROM (SELECT name.text AS text FROM card JOIN deck ON deck.id = card.deck JOIN name ON name.id = card.id WHERE deck.slug = ? AND card.shares IS NULL) AS present WHERE present.text IN (SELECT CAST(? AS TEXT) || '/' || staging.staged.tail AS anon_2 FROM staging.staged)) AS anon_1, (SELECT count(*) AS count_2 FROM (SELECT name.id AS id FROM card JOIN deck ON deck.id = card.deck JOIN name ON name.id = card.id WHERE deck.slug = ? AND card.shares IS NULL) AS anon_4) AS anon_3"
 
 ALIKE = "SELECT card.deck, coalesce(standing.suspended, 0) AS suspended, coalesce(standing.buried = ?, 0) AS buried, memory.interval >= 21 AS mature, count(*) AS count_1 FROM card LEFT OUTER JOIN memory ON memory.card = card.id LEFT OUTER JOIN standing ON standing.card = card.id GROUP BY 1, 2, 3, 4"
 
@@ -272,13 +331,13 @@ MAKE_ORPHANS = (
 
 ANY_PAST = "SELECT (EXISTS (SELECT * FROM memory)) OR (EXISTS (SELECT * FROM standing)) OR (EXISTS (SELECT * FROM journal)) OR (EXISTS (SELECT * FROM orphan)) AS anon_1"
 
-ORPHAN_UNSTAGED = "INSERT OR REPLACE INTO orphan (card, deck, position, \"before\", \"after\") SELECT head.id, head.deck, head.position, coalesce((SELECT other.id FROM card AS other WHERE other.deck = head.deck AND other.position < head.position AND other.shares IS NULL ORDER BY other.position DESC LIMIT 1 OFFSET 0), 0) AS coalesce_1, coalesce((SELECT other.id FROM card AS other WHERE other.deck = head.deck AND other.position > head.position AND other.shares IS NULL ORDER BY other.position LIMIT 1 OFFSET 0), 0) AS coalesce_2 FROM card AS head WHERE head.deck = ? AND head.shares IS NULL AND (head.id NOT IN (SELECT \"temp\".staged.id FROM \"temp\".staged)) AND head.id IN (SELECT coalesce(sibling.shares, sibling.id) AS coalesce_3 FROM card AS sibling WHERE sibling.deck = ? AND (sibling.id NOT IN (SELECT \"temp\".staged.id FROM \"temp\".staged)) AND ((EXISTS (SELECT * FROM memory WHERE memory.card = sibling.id)) OR (EXISTS (SELECT * FROM standing WHERE standing.card = sibling.id)) OR (EXISTS (SELECT * FROM journal AS fact WHERE fact.card = sibling.id AND fact.kind != 12 AND coalesce((SELECT alias.card FROM alias WHERE alias.former = fact.card AND alias.since <= CASE WHEN (fact.kind = 0) THEN fact.at ELSE coalesce(json_extract(fact.data, '$[0]'), fact.at) END ORDER BY alias.since DESC LIMIT 1 OFFSET 0), fact.card) = sibling.id)) OR (EXISTS (SELECT * FROM alias AS led JOIN journal AS fact ON fact.card = led.former WHERE led.card = sibling.id AND fact.kind != 12 AND coalesce((SELECT alias.card FROM alias WHERE alias.former = fact.card AND alias.since <= CASE WHEN (fact.kind = 0) THEN fact.at ELSE coalesce(json_extract(fact.data, '$[0]'), fact.at) END ORDER BY alias.since DESC LIMIT 1 OFFSET 0), fact.card) = sibling.id))))"
+ORPHAN_GONE = "INSERT OR REPLACE INTO orphan (card, deck, position, \"before\", \"after\") SELECT head.id, head.deck, head.position, coalesce((SELECT other.id FROM card AS other WHERE other.deck = head.deck AND other.position < head.position AND other.shares IS NULL ORDER BY other.position DESC LIMIT 1 OFFSET 0), 0) AS coalesce_1, coalesce((SELECT other.id FROM card AS other WHERE other.deck = head.deck AND other.position > head.position AND other.shares IS NULL ORDER BY other.position LIMIT 1 OFFSET 0), 0) AS coalesce_2 FROM card AS head WHERE head.deck = ? AND head.shares IS NULL AND head.id IN (SELECT staging.gone.card FROM staging.gone) AND head.id IN (SELECT coalesce(sibling.shares, sibling.id) AS coalesce_3 FROM card AS sibling WHERE sibling.deck = ? AND sibling.id IN (SELECT staging.gone.card FROM staging.gone) AND ((EXISTS (SELECT * FROM memory WHERE memory.card = sibling.id)) OR (EXISTS (SELECT * FROM standing WHERE standing.card = sibling.id)) OR (EXISTS (SELECT * FROM journal AS fact WHERE fact.card = sibling.id AND fact.kind != 12 AND coalesce((SELECT alias.card FROM alias WHERE alias.former = fact.card AND alias.since <= CASE WHEN (fact.kind = 0) THEN fact.at ELSE coalesce(json_extract(fact.data, '$[0]'), fact.at) END ORDER BY alias.since DESC LIMIT 1 OFFSET 0), fact.card) = sibling.id)) OR (EXISTS (SELECT * FROM alias AS led JOIN journal AS fact ON fact.card = led.former WHERE led.card = sibling.id AND fact.kind != 12 AND coalesce((SELECT alias.card FROM alias WHERE alias.former = fact.card AND alias.since <= CASE WHEN (fact.kind = 0) THEN fact.at ELSE coalesce(json_extract(fact.data, '$[0]'), fact.at) END ORDER BY alias.since DESC LIMIT 1 OFFSET 0), fact.card) = sibling.id))))"
 
 ORPHAN_ALL = "INSERT OR REPLACE INTO orphan (card, deck, position, \"before\", \"after\") SELECT head.id, head.deck, head.position, coalesce((SELECT other.id FROM card AS other WHERE other.deck = head.deck AND other.position < head.position AND other.shares IS NULL ORDER BY other.position DESC LIMIT 1 OFFSET 0), 0) AS coalesce_1, coalesce((SELECT other.id FROM card AS other WHERE other.deck = head.deck AND other.position > head.position AND other.shares IS NULL ORDER BY other.position LIMIT 1 OFFSET 0), 0) AS coalesce_2 FROM card AS head WHERE head.deck = ? AND head.shares IS NULL AND head.id IN (SELECT coalesce(sibling.shares, sibling.id) AS coalesce_3 FROM card AS sibling WHERE sibling.deck = ? AND ((EXISTS (SELECT * FROM memory WHERE memory.card = sibling.id)) OR (EXISTS (SELECT * FROM standing WHERE standing.card = sibling.id)) OR (EXISTS (SELECT * FROM journal AS fact WHERE fact.card = sibling.id AND fact.kind != 12 AND coalesce((SELECT alias.card FROM alias WHERE alias.former = fact.card AND alias.since <= CASE WHEN (fact.kind = 0) THEN fact.at ELSE coalesce(json_extract(fact.data, '$[0]'), fact.at) END ORDER BY alias.since DESC LIMIT 1 OFFSET 0), fact.card) = sibling.id)) OR (EXISTS (SELECT * FROM alias AS led JOIN journal AS fact ON fact.card = led.former WHERE led.card = sibling.id AND fact.kind != 12 AND coalesce((SELECT alias.card FROM alias WHERE alias.former = fact.card AND alias.since <= CASE WHEN (fact.kind = 0) THEN fact.at ELSE coalesce(json_extract(fact.data, '$[0]'), fact.at) END ORDER BY alias.since DESC LIMIT 1 OFFSET 0), fact.card) = sibling.id))))"
 
-TAKE_BACK = 'DELETE FROM orphan WHERE orphan.card IN (SELECT "temp".staged.id FROM "temp".staged)'
+TAKE_BACK = 'DELETE FROM orphan WHERE orphan.card IN (SELECT staging."plan".id FROM staging."plan" WHERE staging."plan".added = 1 AND staging."plan".text IS NULL)'
 
-WELCOME = 'INSERT OR IGNORE INTO newcomer (card) SELECT "temp".staged.id FROM "temp".staged WHERE "temp".staged.head IS NULL AND ("temp".staged.id NOT IN (SELECT card.id FROM card)) AND ("temp".staged.id NOT IN (SELECT coalesce("temp".staged.shares, "temp".staged.id) AS coalesce_1 FROM "temp".staged WHERE (EXISTS (SELECT * FROM memory WHERE memory.card = "temp".staged.id)) OR (EXISTS (SELECT * FROM standing WHERE standing.card = "temp".staged.id))))'
+WELCOME = 'INSERT OR IGNORE INTO newcomer (card) SELECT staging."plan".id FROM staging."plan" WHERE staging."plan".head IS NULL AND staging."plan".added = 1 AND (staging."plan".id NOT IN (SELECT coalesce(one_of.shares, one_of.id) AS coalesce_1 FROM staging."plan" AS one_of WHERE one_of.text IS NULL AND ((EXISTS (SELECT * FROM memory WHERE memory.card = one_of.id)) OR (EXISTS (SELECT * FROM standing WHERE standing.card = one_of.id)))))'
 
 LOOK = "INSERT OR IGNORE INTO newcomer (card) VALUES (0) RETURNING card"
 

@@ -54,10 +54,24 @@ class Database:
                 raise
 
     @contextmanager
-    def roomy(self) -> Iterator[None]:
+    def reading(self) -> Iterator[None]:
+        """One state of the database, whatever others write; the present one within `writing`."""
+        if self.raw.in_transaction:
+            yield
+            return
+        self.execute("begin")
+        try:
+            yield
+            self.execute("commit")
+        except BaseException:
+            self.execute("rollback")
+            raise
+
+    @contextmanager
+    def roomy(self, kilobytes: int = ROOMY_KB) -> Iterator[None]:
         """Keep more of the file in memory, for work that goes all over it."""
         usual = int(self.execute("pragma cache_size").fetchone()[0])
-        self.execute(f"pragma cache_size = -{ROOMY_KB}")
+        self.execute(f"pragma cache_size = -{kilobytes}")
         try:
             yield
         finally:
@@ -74,7 +88,7 @@ class Database:
 
     def changed_elsewhere(self) -> bool:
         """Whether another connection has written since this was last asked."""
-        version = self._version()
+        version = self.version()
         changed, self._seen = version != self._seen, version
         return changed
 
@@ -97,7 +111,8 @@ class Database:
             self.raw.close()
             self._checkpoints.release()
 
-    def _version(self) -> int:
+    def version(self) -> int:
+        """Another number whenever another connection has written."""
         return int(self.execute("pragma data_version").fetchone()[0])
 
 

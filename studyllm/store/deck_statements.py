@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import (
-    Column,
-    ColumnElement,
-    Integer,
-    MetaData,
-    Table,
-    Text,
     and_,
-    case,
-    cast,
     delete,
-    exists,
     func,
-    insert,
     literal_column,
     null,
-    or_,
     select,
     update,
 )
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.schema import CreateTable
 
 from studyllm.store.statements import bind, compiled
 from studyllm.store.tables import card, content, deck, file, memory, name, orphan, standing
@@ -75,6 +61,15 @@ SAME_IMPORT = compiled(
 )
 """digest, origin -> slug, cards of the deck that such a file has given"""
 
+ANY_FROM = compiled(
+    select(literal_column("1"))
+    .select_from(file)
+    .where(file.c.origin == bind("origin"))
+    .limit(literal_column("1"))
+    .offset(literal_column("0"))
+)
+"""origin -> a row if any file has come from there"""
+
 GIVEN_BY = compiled(
     select(file.c.origin, deck.c.slug, func.count())
     .select_from(file.join(deck, deck.c.id == file.c.deck).join(card, card.c.deck == deck.c.id))
@@ -121,12 +116,12 @@ PLACE_DECK = compiled(
 LEAVE_DECK = compiled(update(file).where(file.c.deck == bind("deck")).values(deck=null()))
 """deck; its file gives it no more"""
 
-_kept = select(orphan.c.card)
+kept = select(orphan.c.card)
 
 DROP_CONTENT_OF = compiled(
     delete(content).where(
         content.c.card.in_(select(card.c.id).where(card.c.deck == bind("deck"))),
-        content.c.card.not_in(_kept),
+        content.c.card.not_in(kept),
     )
 )
 """deck; orphans keep theirs"""
@@ -173,141 +168,3 @@ LEARNED_FROM = compiled(
 )
 """deck, position, most -> position, due ... difficulty; learned cards behind that position that are
 not suspended"""
-
-# A deck's cards on their way in: filled outside any write transaction, so that an answer in
-# another window waits only for the merge.
-
-_temporary = MetaData()
-staged = Table(
-    "staged",
-    _temporary,
-    Column("position", Integer, primary_key=True),
-    Column("tail", Text, nullable=False),
-    Column("head", Text),
-    Column("body", Text),
-    Column("id", Integer),
-    Column("shares", Integer),
-    schema="temp",
-    prefixes=["TEMPORARY"],
-)
-"""`tail` is the key without its deck; a further sibling has no body but, as `head`, the tail
-of the card that has it. `id` and `shares` are the `name`s of both."""
-
-MAKE_STAGED = compiled(CreateTable(staged))
-DROP_STAGED = "drop table if exists temp.staged"
-
-STAGE = compiled(insert(staged).values({c: bind(c) for c in ("position", "tail", "head", "body")}))
-"""position, tail, head, body"""
-
-_slash: ColumnElement[str] = literal_column("'/'")
-
-
-def _key(tail: Column[str]) -> ColumnElement[str]:
-    return cast(bind("slug"), Text).concat(_slash).concat(tail)
-
-
-def _number_of(tail: Column[str]) -> Any:
-    return select(name.c.id).where(name.c.text == _key(tail)).scalar_subquery()
-
-
-NAME_STAGED = compiled(
-    insert(name)
-    .prefix_with("OR IGNORE")
-    .from_select(["text"], select(_key(staged.c.tail)).order_by(staged.c.position))
-)
-"""slug"""
-
-KEY_STAGED = compiled(
-    update(staged).values(
-        id=_number_of(staged.c.tail),
-        shares=case((staged.c.head.is_not(None), _number_of(staged.c.head))),
-    )
-)
-"""slug, slug"""
-
-_staged_keys = select(staged.c.id)
-_of_deck = and_(card.c.deck == bind("deck"), card.c.id.not_in(_staged_keys))
-_whole = staged.c.head.is_(None)
-
-COUNT_MERGE = compiled(
-    select(
-        select(func.count())
-        .select_from(staged.outerjoin(card, card.c.id == staged.c.id))
-        .where(_whole, card.c.id.is_(None))
-        .scalar_subquery(),
-        select(func.count())
-        .select_from(
-            staged.join(card, card.c.id == staged.c.id).join(content, content.c.card == card.c.id)
-        )
-        .where(_whole, content.c.body != staged.c.body)
-        .scalar_subquery(),
-        select(func.count())
-        .select_from(card)
-        .where(_of_deck, card.c.shares.is_(None))
-        .scalar_subquery(),
-        select(func.count()).select_from(staged).where(_whole).scalar_subquery(),
-        select(func.count()).select_from(staged).scalar_subquery(),
-    )
-)
-"""deck -> cards added, changed, removed; cards in all; siblings in all"""
-
-_bodies = sqlite.insert(content).from_select(
-    ["card", "body"], select(staged.c.id, staged.c.body).where(_whole)
-)
-MERGE_CONTENT = compiled(
-    _bodies.on_conflict_do_update(
-        index_elements=["card"],
-        set_={"body": _bodies.excluded.body},
-        where=content.c.body != _bodies.excluded.body,
-    )
-)
-
-_cards = sqlite.insert(card).from_select(
-    ["id", "deck", "position", "shares", "fresh"],
-    select(
-        staged.c.id,
-        cast(bind("deck"), Integer),
-        staged.c.position,
-        staged.c.shares,
-        ~exists().where(memory.c.card == staged.c.id),
-    ).where(literal_column("true")),
-)
-MERGE_CARDS = compiled(
-    _cards.on_conflict_do_update(
-        index_elements=["id"],
-        set_={c: _cards.excluded[c] for c in ("position", "shares")},
-        where=or_(
-            card.c.position != _cards.excluded.position,
-            card.c.shares.is_distinct_from(_cards.excluded.shares),
-        ),
-    )
-)
-"""deck"""
-
-DROP_CONTENT = compiled(
-    delete(content).where(
-        content.c.card.in_(select(card.c.id).where(_of_deck)), content.c.card.not_in(_kept)
-    )
-)
-"""deck; of those not staged, but orphans keep theirs"""
-
-DROP_CARDS = compiled(delete(card).where(_of_deck))
-"""deck; those not staged"""
-
-COUNT_STAGED = compiled(select(func.count()).select_from(staged))
-
-_present = (
-    select(name.c.id)
-    .select_from(card.join(deck, deck.c.id == card.c.deck).join(name, name.c.id == card.c.id))
-    .where(deck.c.slug == bind("slug"), card.c.shares.is_(None))
-)
-SHARED_WITH_STAGED = compiled(
-    select(
-        select(func.count())
-        .select_from(_present.with_only_columns(name.c.text).subquery("present"))
-        .where(literal_column("present.text").in_(select(_key(staged.c.tail))))
-        .scalar_subquery(),
-        select(func.count()).select_from(_present.subquery()).scalar_subquery(),
-    )
-)
-"""slug, slug, slug -> cards of that deck among the staged, cards of that deck"""

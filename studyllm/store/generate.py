@@ -12,6 +12,7 @@ from studyllm.store import (
     census_statements,
     cold_statements,
     deck_statements,
+    intake_statements,
     merging_statements,
     orphan_statements,
     search_statements,
@@ -39,6 +40,10 @@ TUPLES = (
     "MAKE_ARRIVING",
     "DROP_ARRIVING",
     "MAKE_ORPHANS",
+    "OPEN_STAGING",
+    "STAGING",
+    "MAKE_PLAN",
+    "DROP_STAGED",
 )
 """Definitions of several statements, to be run in their order."""
 
@@ -63,6 +68,7 @@ def cold() -> str:
     sources = (
         cold_statements,
         deck_statements,
+        intake_statements,
         census_statements,
         merging_statements,
         orphan_statements,

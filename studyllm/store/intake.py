@@ -1,16 +1,31 @@
-"""How deck files get into the mirror: streamed, merged, whole or not at all."""
+"""How deck files get into the mirror: streamed, foreseen, merged, whole or not at all."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import NamedTuple, TypeAlias
 
 from studyllm.core.cards import Card, Deck, tail_of
 from studyllm.core.faces import siblings
 from studyllm.store import cold
-from studyllm.store.bodies import pack_card, pack_deck
 from studyllm.store.connection import Database, plainly
+from studyllm.store.packing import pack_card, pack_deck
 from studyllm.store.shelf import Seen
+
+MANY = cold.STAGE_MANY.count("(?")
+"""Cards that are staged at once."""
+
+CACHE_KB = 4_000
+"""Kilobytes of the database that are kept in memory while keys are looked for and written."""
+
+TRIES = 3
+"""How often a merge is foreseen anew as others have written, before they have to wait for that."""
+
+Row: TypeAlias = tuple[int, str, int | None, str | None]
+"""A staged card, as `cold.STAGE` takes it."""
 
 
 class Merged(NamedTuple):
@@ -23,48 +38,98 @@ class Merged(NamedTuple):
     unchanged: int
 
 
+class _Plan(NamedTuple):
+    """What a merge will do, as far as nobody writes in the meantime."""
+
+    slug: str
+    version: tuple[int, int]
+    """Of the database when it was foreseen."""
+    last: int
+    """The number of the last name before the new keys, the deck's own counted."""
+    merged: Merged
+    made: int
+    """How many keys are new."""
+    loses: bool
+    """Whether the deck has cards that are not staged."""
+
+
+@dataclass
+class _Batch:
+    """The staged cards of one deck."""
+
+    cards: int = 0
+    asked: int = 0
+    """Siblings counted."""
+    plan: _Plan | None = None
+    tables: tuple[str, ...] = ("staged",)
+    """Of `staging`."""
+
+
 class Intake:
-    """Takes deck files into the mirror. The journal and its views stay as they are."""
+    """Takes deck files into the mirror. The journal and its views stay as they are.
+
+    All that can be done before is done before the transaction, in which others have to wait: the
+    cards are staged, their keys numbered, and it is found out what is to be written.
+    """
 
     def __init__(self, database: Database) -> None:
         self._db = database
+        self._batch = _Batch()
+        self._aside: dict[int, _Batch] = {}
+        self._dropped = 0
+        """How many decks were dropped here, which others need not tell us."""
 
-    def stage(self, cards: Iterable[Card]) -> None:
+    def stage(self, cards: Iterable[Card], pictured: Callable[[Card], object] = bool) -> None:
         """Read a deck file's cards into a table beside, where nobody waits for it.
+
+        Args:
+            cards: of the deck, in their order.
+            pictured: is given the cards that may name pictures.
 
         Raises:
             DeckError: the file breaks a rule; nothing is left of it.
         """
         with plainly(self._db.path):
-            self._db.execute(cold.DROP_STAGED)
-            self._db.execute(cold.MAKE_STAGED)
+            self._open()
+            self._batch = _Batch()
             self._db.execute("begin")
             try:
-                self._db.raw.executemany(cold.STAGE, _rows(cards))
+                rows = self._rows(cards, pictured)
+                while many := tuple(chain.from_iterable(islice(rows, MANY))):
+                    if len(many) == 4 * MANY:
+                        self._db.execute(cold.STAGE_MANY, many)
+                    else:
+                        fours = zip(*[iter(many)] * 4, strict=True)
+                        self._db.raw.executemany(cold.STAGE, fours)
                 self._db.execute("commit")
             except BaseException:
                 self._db.execute("rollback")
-                self._db.execute(cold.DROP_STAGED)
+                self._db.drop(*cold.DROP_STAGED)
                 raise
 
     def put_aside(self, number: int) -> None:
         """Keep what was staged under a number, so that a further deck can be staged."""
-        self._db.execute(f"drop table if exists temp.staged_{number}")
-        self._db.execute(f"alter table temp.staged rename to staged_{number}")
+        for table in self._batch.tables:
+            self._db.execute(f"alter table staging.{table} rename to {table}_{number}")
+        self._aside[number], self._batch = self._batch, _Batch()
 
     def take_up(self, number: int) -> None:
         """Have that staged again what was put aside under a number."""
-        self._db.execute(cold.DROP_STAGED)
-        self._db.execute(f"alter table temp.staged_{number} rename to staged")
+        for statement in cold.DROP_STAGED:
+            self._db.execute(statement)
+        self._batch = self._aside.pop(number)
+        for table in self._batch.tables:
+            self._db.execute(f"alter table staging.{table}_{number} rename to {table}")
 
-    def forget(self, numbers: Iterable[int]) -> None:
-        """Drop what was staged, and what was put aside under these numbers."""
-        aside = (f"drop table if exists temp.staged_{number}" for number in numbers)
-        self._db.drop(cold.DROP_STAGED, *aside)
+    def forget(self) -> None:
+        """Let go of all that was staged or put aside."""
+        self._batch = _Batch()
+        self._aside.clear()
+        self._db.drop(cold.CLOSE_STAGING)
 
     def staged(self) -> int:
         """How many cards were staged, siblings counted."""
-        return int(self._db.execute(cold.COUNT_STAGED).fetchone()[0])
+        return self._batch.asked
 
     def merge(
         self,
@@ -83,30 +148,63 @@ class Intake:
             origin: where it was imported from.
             last: what must also succeed; called before the commit.
         """
-        with self._db.writing():
+        with self.writing(lambda: self.foresee(deck.slug)):
             merged = self.put(seen, deck, digest, origin)
             last()
         return merged
+
+    @contextmanager
+    def writing(self, foresee: Callable[[], object]) -> Iterator[None]:
+        """A transaction for `put` in which little is left to be done.
+
+        Args:
+            foresee: calls `foresee` for each deck that is to be put; again if it was in vain.
+        """
+        for tries_left in reversed(range(TRIES)):
+            foresee()
+            with self._db.roomy(CACHE_KB), self._db.writing():
+                if tries_left and self._is_outdated():
+                    continue
+                yield
+                return
+
+    def foresee(self, slug: str) -> None:
+        """Find out what putting the staged cards in a deck's place has to change.
+
+        It is seen in one state of the database; within a transaction in that one.
+        """
+        with plainly(self._db.path), self._db.reading(), self._db.roomy(CACHE_KB):
+            for statement in cold.MAKE_PLAN:
+                self._db.execute(statement)
+            self._batch.tables = cold.STAGING
+            self._batch.plan = self._planned(slug)
 
     def put(self, seen: Seen, deck: Deck, digest: bytes, origin: str | None = None) -> Merged:
         """Do as `merge` does, within a transaction."""
         execute = self._db.execute
         slug = deck.slug
         execute(cold.ADD_NAME, (slug,))
-        number = execute(cold.NUMBER, (slug,)).fetchone()[0]
+        number = self._number(slug)
         self._leave_other_deck(seen.path, number)
-        execute(cold.NAME_STAGED, (slug,))
-        execute(cold.KEY_STAGED, (slug, slug))
-        added, changed, removed, cards, asked = execute(cold.COUNT_MERGE, (number,)).fetchone()
-        self._remember(number)
-        execute(cold.MERGE_CONTENT)
-        execute(cold.DROP_CONTENT, (number,))
-        execute(cold.DROP_CARDS, (number,))
-        execute(cold.MERGE_CARDS, (number,))
-        execute(cold.PUT_DECK, (number, slug, pack_deck(deck), asked))
+        plan = self._batch.plan
+        if plan is None or plan.slug != slug or plan.version != self._version():
+            self.foresee(slug)
+            plan = self._batch.plan
+            assert plan
+        self._batch.plan = None
+        known = self._name(plan)
+        self._remember(number, plan, known)
+        execute(cold.PUT_CONTENT)
+        if known:
+            execute(cold.DROP_SHARED)
+        if plan.loses:
+            execute(cold.DROP_CONTENT)
+            execute(cold.DROP_CARDS)
+        execute(cold.PUT_CARDS, (number,))
+        execute(cold.PUT_DECK, (number, slug, pack_deck(deck), self._batch.asked))
         execute(cold.LEAVE_DECK, (number,))
         execute(cold.PUT_FILE, (*seen, digest, number, None, origin))
-        return Merged(slug, added, changed, removed, cards - added - changed)
+        return plan.merged
 
     def share(self, slug: str) -> tuple[int, int]:
         """How many cards of a deck are among the staged ones, and how many it has."""
@@ -139,9 +237,14 @@ class Intake:
             if row is not None and row[3] is not None:
                 self._db.execute(cold.PUT_FILE, (path, *row[:5], origin))
 
-    def imported(self, digest: bytes, origin: str) -> Merged | None:
-        """What a further import of the same bytes from the same place would change: nothing."""
-        row = self._db.execute(cold.SAME_IMPORT, (digest, origin)).fetchone()
+    def imported(self, origin: str, digest: Callable[[], bytes]) -> Merged | None:
+        """What a further import of the same bytes from the same place would change: nothing.
+
+        `digest` is only asked if a deck has come from there.
+        """
+        if self._db.execute(cold.ANY_FROM, (origin,)).fetchone() is None:
+            return None
+        row = self._db.execute(cold.SAME_IMPORT, (digest(), origin)).fetchone()
         return Merged(row[0], 0, 0, 0, row[1]) if row else None
 
     def given_by(self, start: str) -> list[tuple[str, Merged]]:
@@ -161,17 +264,107 @@ class Intake:
             if row[3] is not None:
                 self._drop_deck(row[3])
 
-    def _leave_other_deck(self, path: str, number: int) -> None:
+    def _open(self) -> None:
+        """Have an empty table to stage cards in."""
+        if not self._aside:
+            self._db.drop(cold.CLOSE_STAGING)
+        if self._db.execute(cold.STAGING_IS_OPEN).fetchone() is None:
+            for statement in cold.OPEN_STAGING:
+                self._db.execute(statement)
+        for statement in cold.DROP_STAGED:
+            self._db.execute(statement)
+        self._db.execute(cold.MAKE_STAGED)
+
+    def _rows(self, cards: Iterable[Card], pictured: Callable[[Card], object]) -> Iterator[Row]:
+        """The cards as they are staged, while they are counted."""
+        position = count = 0
+        for card in cards:
+            body = pack_card(card)
+            if "![" in body:
+                pictured(card)
+            first, *others = siblings(card)
+            yield position, tail_of(card.id, first), None, body
+            head = position
+            for number in others:
+                position += 1
+                yield position, tail_of(card.id, number), head, None
+            position += 1
+            count += 1
+        self._batch = _Batch(count, position)
+
+    def _planned(self, slug: str) -> _Plan:
+        execute = self._db.execute
+        batch = self._batch
+        number = self._number(slug)
+        # The deck's own name, if it has none yet, comes before those of its cards.
+        last = int(execute(cold.LAST_NAME).fetchone()[0]) + (number is None)
+        version = self._version()
+        if not execute(cold.ANY_NAMED, (f"{slug}/", f"{slug}0")).fetchone()[0]:
+            execute(cold.PLAN_NEW, (last + 1, last + 1, slug))
+            merged = Merged(slug, batch.cards, 0, 0, 0)
+            return _Plan(slug, version, last, merged, batch.asked, loses=False)
+        execute(cold.PLAN, (slug, slug))
+        execute(cold.PLAN_NUMBERS, (last,))
+        if batch.asked != batch.cards:
+            execute(cold.PLAN_SIBLINGS)
+        added, changed, staying, made = execute(cold.COUNT_PLAN).fetchone()
+        loses = execute(cold.COUNT_CARDS, (number,)).fetchone()[0] > staying
+        removed = 0
+        if loses:
+            execute(cold.PLAN_GONE, (number,))
+            removed = execute(cold.COUNT_GONE).fetchone()[0]
+        merged = Merged(slug, added, changed, removed, batch.cards - added - changed)
+        return _Plan(slug, version, last, merged, made, loses)
+
+    def _name(self, plan: _Plan) -> bool:
+        """Write down the keys that are new; whether there are others.
+
+        Names may have been made since that was foreseen, also by this transaction: other ones, and
+        then the numbers are higher; or some of these, and then they are looked for.
+        """
+        execute = self._db.execute
+        by = int(execute(cold.LAST_NAME).fetchone()[0]) - plan.last
+        if by and plan.made:
+            execute(cold.SHIFT_NAMES, (by, plan.last))
+            execute(cold.SHIFT_SHARED, (by, plan.last))
+        if not plan.made or execute(cold.ADD_NUMBERED).rowcount == plan.made:
+            return plan.made < self._batch.asked
+        execute(cold.ADD_PLANNED)
+        execute(cold.NUMBER_AGAIN)
+        execute(cold.NONE_MADE)
+        if self._batch.asked != self._batch.cards:
+            execute(cold.PLAN_SIBLINGS)
+        return True
+
+    def _is_outdated(self) -> bool:
+        """Whether others have written since any merge was foreseen."""
+        version = self._version()
+        batches = (self._batch, *self._aside.values())
+        return any(batch.plan and batch.plan.version != version for batch in batches)
+
+    def _version(self) -> tuple[int, int]:
+        return self._db.version(), self._dropped
+
+    def _number(self, slug: str) -> int | None:
+        row = self._db.execute(cold.NUMBER, (slug,)).fetchone()
+        return row[0] if row else None
+
+    def _leave_other_deck(self, path: str, number: int | None) -> None:
         """A file that was given another slug gives its former deck no more."""
         row = self._db.execute(cold.FILE, (path,)).fetchone()
         if row is not None and row[3] is not None and row[3] != number:
             self._drop_deck(row[3])
 
-    def _remember(self, deck: int) -> None:
-        """Note which cards of a deck are lost and gained by what is staged."""
+    def _remember(self, deck: int | None, plan: _Plan, known: bool) -> None:
+        """Note which cards of a deck are lost and gained by what is staged.
+
+        `known`: whether any of the staged keys was known before.
+        """
         if self._has_past():
-            self._db.execute(cold.ORPHAN_UNSTAGED, (deck, deck))
-            self._db.execute(cold.TAKE_BACK)
+            if plan.loses:
+                self._db.execute(cold.ORPHAN_GONE, (deck, deck))
+            if known:
+                self._db.execute(cold.TAKE_BACK)
             self._db.execute(cold.WELCOME)
             self._db.execute(cold.LOOK)
 
@@ -180,6 +373,7 @@ class Intake:
         return bool(self._db.execute(cold.ANY_PAST).fetchone()[0])
 
     def _drop_deck(self, number: int) -> None:
+        self._dropped += 1
         if self._has_past():
             self._db.execute(cold.ORPHAN_ALL, (number, number))
             self._db.execute(cold.LOOK)
@@ -188,14 +382,3 @@ class Intake:
         self._db.execute(cold.DROP_DECK, (number,))
         # A file whose slug this deck had may give it now.
         self._db.execute(cold.UNSEE_SHADOWED)
-
-
-def _rows(cards: Iterable[Card]) -> Iterator[tuple[int, str, str | None, str | None]]:
-    position = 0
-    for card in cards:
-        head = None
-        for number in siblings(card):
-            tail = tail_of(card.id, number)
-            yield position, tail, head, None if head else pack_card(card)
-            head = head or tail
-            position += 1

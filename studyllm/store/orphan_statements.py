@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import CreateTable
 
-from studyllm.store.deck_statements import staged
+from studyllm.store.intake_statements import gone, plan
 from studyllm.store.statements import bind, card_of, compiled
 from studyllm.store.tables import (
     alias,
@@ -127,30 +127,34 @@ def _orphaned(staying: ColumnElement[bool], staying_sibling: ColumnElement[bool]
     )
 
 
-def _not_staged(number: Column[Any]) -> ColumnElement[bool]:
-    return number.not_in(select(staged.c.id))
+def _goes(number: Column[Any]) -> ColumnElement[bool]:
+    return number.in_(select(gone.c.card))
 
 
-ORPHAN_UNSTAGED = _orphaned(_not_staged(_head.c.id), _not_staged(_sibling.c.id))
+ORPHAN_GONE = _orphaned(_goes(_head.c.id), _goes(_sibling.c.id))
 """deck, deck; its cards with a past that are not staged"""
 
 ORPHAN_ALL = _orphaned(true(), true())
 """deck, deck; its cards with a past"""
 
-TAKE_BACK = compiled(delete(orphan).where(orphan.c.card.in_(select(staged.c.id))))
+_known = plan.c.text.is_(None)
+_added = plan.c.added == _one
+
+TAKE_BACK = compiled(
+    delete(orphan).where(orphan.c.card.in_(select(plan.c.id).where(_added, _known)))
+)
 """Those that are staged are orphans no more."""
 
-_staged_with_past = select(func.coalesce(staged.c.shares, staged.c.id)).where(_shows(staged.c.id))
+_one_of = plan.alias("one_of")
+_staged_with_past = select(func.coalesce(_one_of.c.shares, _one_of.c.id)).where(
+    _one_of.c.text.is_(None), _shows(_one_of.c.id)
+)
 WELCOME = compiled(
     insert(newcomer)
     .prefix_with("OR IGNORE")
     .from_select(
         ["card"],
-        select(staged.c.id).where(
-            staged.c.head.is_(None),
-            staged.c.id.not_in(select(card.c.id)),
-            staged.c.id.not_in(_staged_with_past),
-        ),
+        select(plan.c.id).where(plan.c.head.is_(None), _added, plan.c.id.not_in(_staged_with_past)),
     )
 )
 """Notes the staged cards that no deck has yet and from whose facts, if any, nothing follows."""

@@ -62,7 +62,7 @@ SHORT, SCRIPT = 3, 4
 
 def is_foreign(body: str) -> bool:
     """Whether a body has letters that fold to others than ASCII's small ones."""
-    if _UNUSUAL.search(body) is None:
+    if body.isascii() or _UNUSUAL.search(body) is None:
         return False
     plain = _WIDE_SIGN.sub(lambda sign: _SIGNS[sign[0]], body)
     folded = _folded_but_blanks(plain)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace as with_changes
@@ -117,16 +118,19 @@ class Arrival:
         path, wishes = job.path, job.wishes
         origin = as_text(real(path))
         if job.is_plain:
-            same = self._intake.imported(deckfile.digest(path), origin)
+            same = self._intake.imported(origin, lambda: deckfile.digest(path))
             # The pictures may be others, though the text is the same.
             if same is not None and not media.folder(path, same.slug).is_dir():
                 return Arrived(YAML, (same,))
         reading = deckfile.read(path, encoding=wishes.encoding)
         names: set[str] = set()
-        self._intake.stage(noting(_Counter(job.heard.read).counted(reading), names))
+        self._intake.stage(
+            _Counter(job.heard.read).counted(reading),
+            lambda card: deque(noting([card], names), maxlen=0),
+        )
         deck = _renamed(reading.deck, wishes.slug or reading.deck.slug)
         with room(self._home, self._publishing) as here:
-            here.stack.callback(self._intake.forget, [0])
+            here.stack.callback(self._intake.forget)
             self._intake.put_aside(0)
             target = self._namesakes.target(deck.slug, path)
             temporary, pictures = here.beside(0)
@@ -171,7 +175,7 @@ class Arrival:
         with room(self._home, self._publishing) as here:
             wish = Wish(job.wishes.encoding, job.wishes.slug, here.folder)
             foreign = here.stack.enter_context(reader.read(job.path, wish))
-            here.stack.callback(self._intake.forget, [])
+            here.stack.callback(self._intake.forget)
             skipped: list[Skipped] = []
             coming, pictures = self._written(job, foreign, here, skipped, loose)
             slugs = _slugs([one.deck.slug for one in coming], job)
@@ -216,7 +220,6 @@ class Arrival:
                 loose.setdefault(number, {}).update(error.lines)
                 raise
             if self._intake.staged():
-                here.stack.callback(self._intake.forget, [number])
                 self._intake.put_aside(number)
                 brought, refused = bring(one.pictures, deck.media, pictures)
                 count += brought
@@ -255,6 +258,7 @@ class Arrival:
                 seen = Seen(f"{DATA}:{one.target.name}", stat.st_size, stat.st_mtime_ns)
                 moves += self._moves(one, job.wishes.replace)
                 merged.append(self._intake.put(seen, one.deck, one.digest, origin))
+                self._intake.put_aside(one.number)
             self._publishing.note(moves)
 
         rehearse = job.wishes.rehearse
@@ -268,11 +272,17 @@ class Arrival:
             by_id=True,
         )
         if not merged:  # as there were no new facts
-            with suppress(UndoneError), self._db.writing():
+            with suppress(UndoneError), self._intake.writing(lambda: self._foresee(coming)):
                 put()
                 if rehearse:
                     raise UndoneError
         return found._replace(decks=tuple(merged), added=taken.added, known=taken.known)
+
+    def _foresee(self, coming: list[_Coming]) -> None:
+        for one in coming:
+            self._intake.take_up(one.number)
+            self._intake.foresee(one.deck.slug)
+            self._intake.put_aside(one.number)
 
     def _prepared(self, job: _Job, coming: list[_Coming]) -> bool:
         """Whether a backup was made, once nobody's cards are overwritten."""

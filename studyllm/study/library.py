@@ -216,8 +216,11 @@ class Library:
         intake = Intake(self._db)
         for path in sorted(gone):
             intake.drop_file(path)
-        for file in files:
-            self._take(intake, file)
+        try:
+            for file in files:
+                self._take(intake, file)
+        finally:
+            intake.forget()
 
     def _take(self, intake: Intake, file: Seen) -> None:
         from studyllm import deckfile

@@ -14,7 +14,8 @@ from studyllm.core.cards import Basic, Card, Deck
 from studyllm.core.fields import Fields, card_fields, deck_fields
 from studyllm.errors import StudyError
 from studyllm.exchange import jsonl
-from studyllm.store.bodies import card_json, pack_card
+from studyllm.store.bodies import card_json
+from studyllm.store.packing import pack_card
 from tests.any_decks import AnyDeck, decks
 
 HEAD = '{"studyllm":"deck","version":1,"deck":"d"}\n'

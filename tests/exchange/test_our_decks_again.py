@@ -26,7 +26,8 @@ from studyllm.errors import StudyError
 from studyllm.exchange import by_deck, csv_decks, jsonl, jsonl_decks, table
 from studyllm.exchange.foreign import Wish
 from studyllm.exchange.found import Found
-from studyllm.store.bodies import card_json, pack_card
+from studyllm.store.bodies import card_json
+from studyllm.store.packing import pack_card
 from tests.any_decks import AnyDeck, decks
 
 Order: TypeAlias = Callable[[Any], Any]

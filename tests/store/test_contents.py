@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 
 from studyllm.core.cards import Card
 from studyllm.core.fields import card_fields
-from studyllm.store.bodies import card_json, pack_card, packed_fields, unpack_card
+from studyllm.store.bodies import card_json, packed_fields, unpack_card
+from studyllm.store.packing import pack_card
 from tests.any_decks import AnyDeck, decks
 from tests.learner import Learner, notes_text
 
@@ -21,6 +22,9 @@ def test_a_packed_card_is_the_card_and_says_all_of_it_in_json(any_deck: AnyDeck)
     for card in any_deck[1]:
         body = pack_card(card)
         assert unpack_card(card.id, body) == card
+        # As an encoder writes it: who compares it with what is there must find it the same.
+        again = json.dumps(json.loads(body), ensure_ascii=False, separators=(",", ":"))
+        assert body.lstrip(" ") == again
         fields = packed_fields(card.id, body)
         assert fields == card_fields(card)
         assert list(fields) == list(card_fields(card))

@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from studyllm.core.cards import Basic, Card, Choices, Cloze, Deck, Number, Point, Points
 from studyllm.core.query import Condition, Not, Says, Tagged, fold, parse
 from studyllm.core.sm2 import SM2
-from studyllm.store.bodies import pack_card, unpack_card
+from studyllm.store.bodies import unpack_card
 from studyllm.store.connection import Database
 from studyllm.store.intake import Intake
 from studyllm.store.migrations import open_database
+from studyllm.store.packing import pack_card
 from studyllm.store.search import Place, Search
 from studyllm.store.shelf import Seen, Shelf
 from studyllm.store.words import _SIGNS, _UNUSUAL, is_foreign

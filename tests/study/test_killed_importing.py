@@ -15,7 +15,7 @@ import pytest
 
 from studyllm.study.publishing import Move, Publishing
 from studyllm.study.wishes import Heard, Wishes
-from tests.learner import Learner
+from tests.learner import Learner, deck_text, notes_text
 from tests.study import lines
 from tests.study.test_arrival import answers, card, cards, with_facts, written
 
@@ -86,6 +86,78 @@ def test_decks_and_facts_are_there_whole_or_not_at_all(tmp_path: Path, seed: int
     assert cards(learner) == {"rope": (1, 0)} | whole
     assert list(learner.home.data.rglob(".import*")) == []
     learner.study.close()
+
+
+DECK_PROGRAM = """
+import sys
+from pathlib import Path
+from studyllm.config import Home, Settings
+from studyllm.core.journal import Moment
+from studyllm.study import open_study
+from studyllm.study.wishes import Heard, Wishes
+from tests.learner import NOON
+folder = Path(sys.argv[1])
+home = Home(folder / "home", folder / "home")
+study = open_study(home, Settings(), lambda: Moment(NOON, 0), shipped=folder / "shipped")
+study.sync()
+study._db.raw.set_trace_callback(lambda _: print("statement", flush=True))
+study.import_file(folder / "own.yaml", None, Wishes(), Heard())
+study._db.raw.set_trace_callback(None)
+print("done", flush=True)
+study.close()
+"""
+
+
+@pytest.mark.parametrize("seed", range(KILLS))
+def test_a_deck_is_the_old_one_or_the_new_one(tmp_path: Path, seed: int) -> None:
+    learner = Learner(tmp_path, {"rope": 1})
+    path = tmp_path / "own.yaml"
+    path.write_text(deck_text("own", 40) + notes_text("x", 20).partition("cards:\n")[2], "utf-8")
+    learner.study.import_file(path, None, Wishes(), Heard())
+    learner.study.start()
+    for _ in range(6):
+        learner.answer()
+    old = mirrored(learner)
+    learner.study.close()
+    # Cards go, with what was learned and without, come, move and change.
+    text = deck_text("own", 60).replace("id: c1\n", "id: d1\n").replace("A7", "B7")
+    path.write_text(text + "  - id: n4\n" + notes_text("x", 30).partition("n4\n")[2], "utf-8")
+    chance = random.Random(seed)
+    program = subprocess.Popen(
+        [sys.executable, "-c", DECK_PROGRAM, str(tmp_path)], stdout=subprocess.PIPE, text=True
+    )
+    assert program.stdout is not None
+    # About 90 statements: the first thirds stage and foresee, the last merges and tidies up.
+    said = [program.stdout.readline().strip() for _ in range(chance.randrange(10, 110))]
+    program.kill()
+    said += program.stdout.read().split()
+    program.wait()
+    program.stdout.close()
+
+    learner = Learner.again(tmp_path)
+    assert learner.study._db.execute("pragma integrity_check").fetchone()[0] == "ok"
+    assert learner.study.problems == []
+    assert learner.sound()
+    assert list(learner.home.data.rglob(".import*")) == []
+    now = mirrored(learner)
+    learner.study.import_file(path, None, Wishes(), Heard())
+    new = mirrored(learner)
+    assert now in ((new,) if "done" in said else (old, new))
+    assert new != old
+    assert learner.sound()
+    learner.study.close()
+
+
+def mirrored(learner: Learner) -> list[tuple[object, ...]]:
+    """All that the mirror says of decks and cards, and of cards that were lost."""
+    statements = (
+        "select slug, head, cards from deck",
+        "select name.text, deck, position, shares, fresh from card join name using (id)",
+        "select name.text, body from content join name on name.id = card",
+        "select name.text, position from orphan join name on name.id = card",
+    )
+    rows = (learner.study._db.execute(statement).fetchall() for statement in statements)
+    return [tuple(sorted(one, key=repr)) for one in rows]
 
 
 def test_files_get_their_names_at_the_next_start(tmp_path: Path) -> None:

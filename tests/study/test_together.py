@@ -6,8 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from studyllm.store import hot
-from tests.learner import Learner
+from studyllm.store.connection import Database
+from studyllm.study.wishes import Heard, Wishes
+from tests.learner import Learner, deck_text, notes_text
 
 PROGRAM = """
 import sys
@@ -79,4 +83,61 @@ def test_programs_that_start_at_once_make_one_database(tmp_path: Path) -> None:
     assert len(study._db.execute(hot.TAIL).fetchall()) == 12
     names = {path.name for path in (folder / "home").iterdir()}
     assert not [name for name in names if name.endswith(".new")]
+    study.close()
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_who_imports_keeps_others_waiting_for_the_merge_alone(tmp_path: Path, again: bool) -> None:
+    learner = Learner(tmp_path, {"rope": 20})
+    learner.answer()
+    path = tmp_path / "own.yaml"
+    path.write_text(deck_text("own", 200), "utf-8")
+    if again:
+        learner.study.import_file(path, None, Wishes(), Heard())
+    text = deck_text("own", 300).replace("A7", "B7")
+    path.write_text(text + notes_text("x", 99).partition("cards:\n")[2], "utf-8")
+    study = learner.study
+    other = Database(study._db.path)
+    other.execute("pragma busy_timeout = 0")
+    held = "select count(*), total(length(body)) from content join card on card.id = content.card"
+    before = other.execute(held).fetchall()
+    merging: list[str] = []
+    waited: list[list[str]] = []
+
+    def look(statement: str) -> None:
+        """Write from elsewhere, unless the importer has just said that nobody may."""
+        if len(waited) < 2:
+            found = other.execute(held).fetchall()
+            assert (found == before) == (not waited), statement
+        if merging:
+            merging.append(statement)
+            if statement.lower() == "commit":
+                waited.append(list(merging))
+                merging.clear()
+        elif statement == "begin immediate":
+            merging.append(statement)
+        else:
+            other.execute("begin immediate")
+            other.execute("rollback")
+
+    failures: list[BaseException] = []
+
+    def trace(statement: str) -> None:
+        # SQLite would keep an error to itself. What begins so is a trigger's.
+        try:
+            if not statement.startswith("--"):
+                look(statement)
+        except BaseException as error:
+            failures.append(error)
+
+    study._db.raw.set_trace_callback(trace)
+    study.import_file(path, None, Wishes(), Heard())
+    study._db.raw.set_trace_callback(None)
+    assert failures == []
+    # The merge; files that get their names; and lost cards that were looked for.
+    merge, *later = waited
+    assert 1 <= len(later) <= 3
+    assert not [one for one in merge if "INSERT INTO staging" in one]
+    assert len(set(merge)) <= 32
+    other.raw.close()
     study.close()
