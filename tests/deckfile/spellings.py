@@ -192,7 +192,10 @@ class Speller:
             each = ", ".join(f"{language}: {self._words()}{more}" for language in languages)
             return f"{key}: {{{each}}}"
         column = inner + self._chance.choice(("  ", "  ", " ", "    "))
-        lines = (f"{column}{code}:{self._value(column + '  ', more)}" for code in languages)
+        lines = (
+            f"{column}{' ' if self._is_odd(2) else ''}{code}:{self._value(column + '  ', more)}"
+            for code in languages
+        )
         return f"{key}:{self._blank()}\n" + "\n".join(lines)
 
     def _list(self, key: str, inner: str, words: tuple[str, ...] | list[str]) -> str:

@@ -90,6 +90,76 @@ def agree(text: str | bytes, most: int = 1 << 16, limits: Limits = LIMITS) -> No
     assert told(data, most, limits, every) == told(data, most, limits, 0), data
 
 
+NEARLY = (
+    "question:\n      en: A\n       zh: B\n    answer: C",
+    "question:\n      en: A\n     zh: B\n    answer: C",
+    "question:\n      en: |\n       A\n      B\n    answer: C",
+    "question:\n      en: A\n      en: B\n    answer: C",
+    "question:\n    en: A\n    answer: C",
+    "q: A\n     B\n    a: C",
+    "q: A\n   a: C",
+    "q: A\n     a: C",
+    "q: A\n\n    a: C\n    # c",
+    "q: A\n    a: |\n      b\n     c",
+    "q: A\n    a: |\n\n      b",
+    "q: A\n    a: |\n      b\n        \n      c",
+    "q: A\n    a: |\n      b\n\n\n",
+    "q: A\n    a: |\n        b\n      c",
+    "q: A\n    a: |\n      b\n    c",
+    "q: A #b\n    a: C",
+    "q: A#b:c\n    a: C:",
+    "q: A: b\n    a: C",
+    "q: A \n    a: C",
+    "q: 'A\n      b'\n    a: C",
+    'q: "A\n  - q: b\n    a: c"\n    a: C',
+    "q: 'A'b\n    a: C",
+    "q: ''\n    a: C",
+    "q: ''''\n    a: C",
+    'q: " "\n    a: C',
+    "q: A\n    a: C\n    tags:\n    - a\n      - b",
+    "q: A\n    a: C\n    tags:\n      - a\n    - b",
+    "q: A\n    a: C\n    tags:\n      - a\n      b",
+    "q: A\n    a: C\n    tags:\n      - a\n      - a",
+    "q: A\n    a: C\n    tags: [a, 'b, c', \"d\"]",
+    "q: A\n    a: C\n    tags: ['a\"', a - b, c]",
+    "q: A\n    a: C\n    tags: [a, b\n      , c]",
+    "q: A\n    a: C\n    follow_up: ['c1', c2]",
+    "q: A\n    choices:\n      - en: B\n         zh: C\n      - en: D\n        zh: E",
+    "q: A\n    choices: [B, 'C', B]",
+    "q: A\n    points:\n      - point: B\n        point: C\n      - point:\n          en: D",
+    "q: A\n    points:\n      - required: true\n      - B",
+    "q: A\n    number: 5\n    right: [1]",
+    "q: A\n    cloze: '{{b}}'",
+    "cloze: '{{b}'",
+    "q: A\n    question: B\n    a: C",
+    "id: c9\n    q: A\n    a: C\n    was: [c9, w]\n    follow_up:\n      - c9\n      - x",
+    "- q: A\n      a: C",
+    "{q: A, a: C}\n  - {q: B, a: C}",
+    "q: A\n    a: C\n...",
+    "q: A\n    a: C\n---",
+    "q: A\n    a: C\ntitle: T\ncards:\n  - q: D\n    a: E",
+    "q: &x A\n    a: *x",
+    "q: !x A\n    a: C",
+    "",
+    "x",
+    "[",
+    "'",
+    "? q\n    : A",
+    "<<: {q: A}\n    a: B",
+)
+"""Cards that are nearly ordinary, or not one card, or nearly without fault."""
+
+
+@pytest.mark.parametrize("card", NEARLY)
+def test_what_is_nearly_ordinary_is_read_alike(card: str) -> None:
+    plain = "".join(f"  - q: Q{number}\n    a: A\n    tags: [t, u]\n" for number in range(3))
+    text = f"deck: d\ncards:\n{plain}  - {card}\n{plain.replace('Q', 'R')}"
+    for most in (1 << 16, 40):
+        for each in (text, text.replace("\n  ", "\n"), f"deck: d\ncards:\n  - {card}\n"):
+            agree(each, most)
+            agree(each + " ", most)
+
+
 @pytest.mark.parametrize("path", [*SHIPPED, *BAD], ids=lambda path: path.stem)
 def test_files_are_read_alike(path: Path) -> None:
     data = path.read_bytes()
