@@ -27,6 +27,8 @@ _WORD: Final = rf"""(?:{UNQUOTED}|'[^'\n ][^'\n]*+'|"[^"\\\n ][^"\\\n]*+")"""
 _BRACKETS: Final = rf"\[({_WORD}(?:, {_WORD})*+)\]"
 WORDS: Final = re.compile(_WORD).findall
 _END: Final = r"(?=\n|\Z)"
+_REST: Final = r"|(?s:.)++"
+"""All from where nothing else matches, or else each further place would be tried."""
 _FURTHER: Final = r"\2 ++"
 """More than the second group of an expression."""
 
@@ -42,9 +44,9 @@ def deeper(column: int) -> str:
     return rf" {{{column + 1},}}+"
 
 
-LISTED: Final = re.compile(rf"(\n++( *+)- {_ON_A_LINE}{_END})").findall
+LISTED: Final = re.compile(rf"(\n++( *+)- {_ON_A_LINE}{_END}){_REST}").findall
 TRANSLATED: Final = re.compile(
-    rf"(\n++( *+)([A-Za-z0-9-]++): (?:{_ON_A_LINE}|{below(_FURTHER)}){_END})"
+    rf"(\n++( *+)([A-Za-z0-9-]++): (?:{_ON_A_LINE}|{below(_FURTHER)}){_END}){_REST}"
 ).findall
 DASH: Final = re.compile(r"\n++( *+)- ")
 ID: Final = r"[A-Za-z0-9_][A-Za-z0-9._-]{0,98}+"
@@ -63,4 +65,4 @@ def entries(column: int) -> Callable[[str], list[Entry]]:
     lines = rf"((?:\n++ {{{column}}}(?: ++|- )[^\n]*+)++)"
     ends = rf"(?:\n++ {{{column}}}(?=[a-z])|\n*+\Z)"
     value = rf"(?: (?:{_ON_A_LINE}|{below(deeper(column))}|{_BRACKETS}){_END}|{lines})"
-    return re.compile(rf"(([a-z_]++):{value}{ends})").findall
+    return re.compile(rf"(([a-z_]++):{value}{ends}){_REST}").findall

@@ -22,6 +22,7 @@ from studyllm.deckfile.report import EnoughError, Report
 from studyllm.deckfile.shape import LIMITS, Limits
 from studyllm.deckfile.sieve import Sieve
 from studyllm.deckfile.source import Source
+from studyllm.deckfile.spelling import entries
 from studyllm.deckfile.writing import render
 from tests.deckfile.spellings import Speller, bent
 
@@ -229,3 +230,9 @@ def test_ordinary_cards_are_found_around_others() -> None:
     assert ordinary((head + plain + odd[1] + odd[3] + more).encode()) == (6, 8)
     assert ordinary((head + plain + "title: T\n").encode()) == (2, 3)
     agree(head + plain + odd[0] + more)
+
+
+def test_a_text_that_does_not_match_is_given_up_where_it_does_not() -> None:
+    """Else each place in it would be tried, which takes quadratic time."""
+    rows = entries(4)("q: x\n    a:\n" + "      b:\n" * 1_000 + "   x")
+    assert [row[1] for row in rows] == ["q", ""]
