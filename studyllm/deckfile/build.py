@@ -9,11 +9,12 @@ from studyllm.core.cards import Basic, Card, Choices, Cloze, Deck, Kind, Number,
 from studyllm.deckfile import shape
 from studyllm.deckfile.events import Items, Node, Scalar, Table
 from studyllm.deckfile.names import Lines, folded, made
+from studyllm.deckfile.ordinary import Ordinary
 from studyllm.deckfile.report import EnoughError, Place, Report, Spot, quoted
 from studyllm.deckfile.values import Values
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 _WANTS: Final = tuple((field.name, field.wants) for field in shape.CARD if field.wants)
 _SHORT: Final = {field.name: field.short for field in shape.CARD}
@@ -45,9 +46,12 @@ class Builder:
         self._earlier: dict[str, Spot] = {}
         """Ids of earlier days, and where they stand."""
 
-    def card(self, node: Node) -> Card | None:
+    def card(self, node: Node | Ordinary) -> Card | None:
         """The card, or `None` if it has a problem."""
         before = self._report.count
+        if isinstance(node, Ordinary):
+            self._placed(node)
+            return node.card if self._report.count == before else None
         if not isinstance(node, Table):
             if node is not None:
                 self._report.add(node.start_mark, "a card has keys: `question: …`, `answer: …`")
@@ -56,7 +60,8 @@ class Builder:
         kind = self._kind(node, values)
         card_id = self._identified(node, values)
         if "follow_up" in values or "was" in values:
-            self._linked(node, values, card_id)
+            links = _named(node, "follow_up", values), _named(node, "was", values)
+            self._linked(card_id, node.start_mark, *links)
         if self._report.count != before or kind is None or card_id is None:
             return None
         return Card(
@@ -198,31 +203,52 @@ class Builder:
         if card_id is None:
             return None
         place = _place(node, "id") if named else node.start_mark
-        first = self.lines.add(card_id, place.line + 1)
+        self._note(card_id, place.line, place.column, named)
+        return card_id
+
+    def _placed(self, found: Ordinary) -> None:
+        """Hold an ordinary card against those before it."""
+        card, line, column, named, links, _ = found
+        if named < 0:
+            self._note(card.id, line, column, named=False)
+        else:
+            self._note(card.id, named, column + len("id: "), named=True)
+        if links:
+            lists = links.get("follow_up", ()), links.get("was", ())
+            self._linked(card.id, Spot(line, column), *lists)
+
+    def _note(self, card_id: str, line: int, column: int, named: bool) -> None:
+        """Note the line of a card's id, which nothing else may have."""
+        first = self.lines.add(card_id, line + 1)
         if first:
             message = f"give this card an `id`: it asks the same as line {first}"
             if named:
                 message = f"{quoted(f'id: {card_id}')} is taken by line {first}"
-            self._report.add(place, message)
+            self._report.add_at(line + 1, column + 1, message)
         if self._awaited:
             self._waiting -= len(self._awaited.pop(card_id, ()))
-        return card_id
 
-    def _linked(self, node: Table, values: dict[str, Any], card_id: str | None) -> None:
+    def _linked(
+        self,
+        card_id: str | None,
+        start: Place,
+        follow_up: Iterable[tuple[str, Spot]],
+        was: Iterable[tuple[str, Spot]],
+    ) -> None:
         """Note the ids of other cards that a card names."""
-        for other, place in _named(node, "follow_up", values):
+        for other, place in follow_up:
             if other == card_id:
                 self._report.add(place, "a card cannot follow up on itself")
             elif other not in self.lines:
                 self._awaited.setdefault(other, []).append(place)
                 self._waiting += 1
-        for other, place in _named(node, "was", values):
+        for other, place in was:
             first = self._earlier.setdefault(other, place)
             if first is not place:
                 message = f"{quoted(f'was: {other}')} is claimed by line {first.line + 1}"
                 self._report.add(place, message)
         if self._waiting + len(self._earlier) > self._limits.links:
-            self._report.add(node.start_mark, f"more than {self._limits.links:,} ids to remember")
+            self._report.add(start, f"more than {self._limits.links:,} ids to remember")
             raise EnoughError
 
     def settle(self) -> None:

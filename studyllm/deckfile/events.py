@@ -6,7 +6,7 @@ stack on nested brackets, lose duplicate keys, and read `no`, `1.10` and `12:30`
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 
 from yaml import MarkedYAMLError, YAMLError
 from yaml._yaml import CParser
@@ -19,14 +19,17 @@ from yaml.events import (
     SequenceEndEvent,
     SequenceStartEvent,
 )
-from yaml.reader import ReaderError
 
 from studyllm.deckfile.report import TOO_DEEP, EnoughError, Place, Report, quoted, syntax
 from studyllm.deckfile.shape import LIMITS, MAX_DEPTH, Limits
-from studyllm.deckfile.source import Source, UnreadableError
+from studyllm.deckfile.source import UnreadableError
 
 if TYPE_CHECKING:
+    from collections import deque
     from collections.abc import Iterator
+
+    from studyllm.deckfile.ordinary import Ordinary
+    from studyllm.deckfile.sieve import Run
 
     class Scalar:
         """A scalar event; the stubs leave its places open, but libyaml always sets them."""
@@ -81,7 +84,13 @@ _STOPPERS: Final = (
 """What PyYAML lets escape besides its own errors."""
 
 
-def events(source: Source, report: Report) -> Iterator[Any]:
+class Readable(Protocol):
+    """What libyaml can read from: UTF-8 in chunks of any length, none empty but the last."""
+
+    def read(self, size: int = -1, /) -> bytes: ...
+
+
+def events(source: Readable, report: Report) -> Iterator[Any]:
     """The events of a file, up to the first place that is no YAML; that goes into the report."""
     try:
         following = CParser(source).get_event
@@ -91,24 +100,23 @@ def events(source: Source, report: Report) -> Iterator[Any]:
         syntax(report, error)
     except UnreadableError as error:
         report.add_at(error.line, error.column, str(error))
-    except ReaderError as error:
-        code: int = error.character
-        line, column = source.where(chr(code))
-        report.add_at(line, column, _unwanted(code))
     except (YAMLError, *_STOPPERS) as error:
         report.add_at(1, 1, f"this cannot be read ({type(error).__name__})")
 
 
-def _unwanted(code: int) -> str:
-    if code == 0:
-        return "a NUL byte: this is no text, or UTF-16 without a mark (`--encoding utf-16-le`)"
-    return f"the character U+{code:04X} is not allowed in a deck; drop it"
-
-
 class Fold:
-    """The cards of a deck, one at a time as nodes; then the rest of the deck as `root`."""
+    """The cards of a deck, one at a time as nodes; then the rest of the deck as `root`.
 
-    def __init__(self, source: Source, report: Report, limits: Limits = LIMITS) -> None:
+    In the place of cards that a `Sieve` took out of its source there are these as they are.
+    """
+
+    def __init__(
+        self,
+        source: Readable,
+        report: Report,
+        limits: Limits = LIMITS,
+        runs: deque[Run] | None = None,
+    ) -> None:
         self.root: Node = None
         self.listed = 0
         """How many items stood under `cards`."""
@@ -121,8 +129,10 @@ class Fold:
         self._documents = 0
         self._cards: Items | None = None
         """The list under `cards`, whose items are not kept."""
+        self._runs = runs
+        """What a sieve took out."""
 
-    def __iter__(self) -> Iterator[Node]:
+    def __iter__(self) -> Iterator[Node | Ordinary]:
         current: Table | Items | None = None
         key: str | None = None
         values = 0
@@ -155,9 +165,17 @@ class Fold:
                     current[key] = node
                 key = None
             elif current is self._cards is not None:
-                self._count(event, values)
+                # Only a scalar: what ends a card has the place of what comes next.
+                if (
+                    kind is ScalarEvent
+                    and self._runs
+                    and self._runs[0].line == event.start_mark.line
+                ):
+                    yield from self._taken_out(values)
+                else:
+                    self._count(event, values)
+                    yield node
                 values = 0
-                yield node
             else:
                 self._put(current, node)
 
@@ -221,6 +239,14 @@ class Fold:
         else:
             word = "tags (`!`) are not allowed; a text that begins with `!` needs quotes"
         self._report.add(mark, word)
+
+    def _taken_out(self, values: int) -> list[Ordinary]:
+        """The cards in whose place an empty item stands; the sieve keeps within the limits."""
+        assert self._runs is not None
+        cards = self._runs.popleft().cards
+        self.listed += len(cards)
+        self._values += values - 1 + sum(card.values for card in cards)
+        return cards
 
     def _count(self, event: Any, values: int) -> None:
         self.listed += 1

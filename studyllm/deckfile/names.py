@@ -92,13 +92,18 @@ class Lines:
     def add(self, name: str, line: int) -> int:
         """Note where a name stands; the line where it was seen before, or 0."""
         code = _hash(name)
-        place = self._place(code)
-        if self._hashes[place]:
-            return self._lines[place]
-        self._hashes[place] = code
+        # As `_place`, which costs as much again to call: this is done for every card.
+        hashes = self._hashes
+        mask = len(hashes) - 1
+        place = code & mask
+        while there := hashes[place]:
+            if there == code:
+                return self._lines[place]
+            place = (place + 1) & mask
+        hashes[place] = code
         self._lines[place] = line
         self._count += 1
-        if 2 * self._count > len(self._hashes):
+        if 2 * self._count > mask:
             self._grow()
         return 0
 

@@ -40,6 +40,7 @@ class Reading:
             from studyllm.deckfile.build import Builder
             from studyllm.deckfile.events import Fold
             from studyllm.deckfile.report import EnoughError, Report
+            from studyllm.deckfile.sieve import Sieve
         except ModuleNotFoundError as error:
             raise StudyError(f"PyYAML lacks its C part ({error.name}): reinstall pyyaml") from error
 
@@ -49,7 +50,8 @@ class Reading:
         deck = None
         with source.opened(self._path, self._name) as file:
             stream = source.Source(file, self._name, self._encoding)
-            fold = Fold(stream, report)
+            sieve = Sieve(stream)
+            fold = Fold(sieve, report, runs=sieve.runs)
             try:
                 for node in fold:
                     card = builder.card(node)

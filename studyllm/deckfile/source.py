@@ -6,6 +6,7 @@ import codecs
 import hashlib
 import io
 import os
+import re
 import stat
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, Final
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 _CHUNK: Final = 64 * 1024
 _DIGEST: Final = 16
 """Bytes of a digest."""
+
+_UNWANTED: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+"""What no YAML may hold; other controls than these become newlines before."""
 
 _KINDS: Final = (
     (stat.S_ISDIR, "a folder"),
@@ -121,16 +125,30 @@ class Source:
         self._size = 0
         self._text = ""
         """The newest chunk."""
+        self.printable = True
+        """Whether there is nothing but line breaks in it that is not printable."""
         self._line = self._column = 0
         """Where it begins, counted from 0."""
+        self._refusal: UnreadableError | None = None
+        """What comes after the newest chunk."""
 
     def read(self, _size: int = -1) -> bytes:
         """The next chunk, of a length of its own; empty at the end.
 
         Raises:
+            UnreadableError, StudyError: as `text`.
+        """
+        return self.text().encode()
+
+    def text(self) -> str:
+        """The next chunk as text.
+
+        Raises:
             UnreadableError: these bytes are no text in the encoding, or there are too many.
             StudyError: the system could not read on.
         """
+        if self._refusal is not None:
+            raise self._refusal
         text = ""
         while not text:
             raw = piece(self._file, self._name)
@@ -153,18 +171,20 @@ class Source:
             raise UnreadableError(
                 *self._place(offset), "a line cannot begin with `%`: no directives"
             )
-        try:
-            return text.encode()
-        except UnicodeEncodeError as error:
-            raise UnreadableError(*self._place(error.start), "half a character") from error
+        self.printable = is_printable(text)
+        unwanted = None if self.printable else _UNWANTED.search(text)
+        if unwanted is None:
+            return text
+        # All before it is given first, so that it is checked as well.
+        refusal = UnreadableError(*self._place(unwanted.start()), _no_text(unwanted[0]))
+        if unwanted.start() == 0:
+            raise refusal
+        self._refusal = refusal
+        return text[: unwanted.start()]
 
     def digest(self) -> bytes:
         """Of what was read: once the events have ended, of the whole file."""
         return self._digest.digest()
-
-    def where(self, character: str) -> tuple[int, int]:
-        """Line and column, from 1, of the first such character in the newest chunk."""
-        return self._place(max(self._text.find(character), 0))
 
     def _decoded(self, raw: bytes) -> str:
         if self._decoder is None:
@@ -184,9 +204,9 @@ class Source:
             if isinstance(error, UnicodeDecodeError):
                 good = error.object[: error.start]
             self._text = good.decode(self._encoding or "utf-8", errors="replace")
-            raise UnreadableError(*self._place(len(self._text)), self._refusal(error)) from error
+            raise UnreadableError(*self._place(len(self._text)), self._undecoded(error)) from error
 
-    def _refusal(self, error: UnicodeError) -> str:
+    def _undecoded(self, error: UnicodeError) -> str:
         byte = ""
         if isinstance(error, UnicodeDecodeError):
             byte = f" (byte 0x{error.object[error.start]:02x})"
@@ -210,6 +230,21 @@ class Source:
         if breaks:
             return self._line + breaks + 1, offset - before.rfind("\n")
         return self._line + 1, self._column + offset + 1
+
+
+def is_printable(text: str) -> bool:
+    """Whether there is nothing but line breaks in it that is not printable, as tabs are not."""
+    return text.replace("\n", "").isprintable()
+
+
+def _no_text(character: str) -> str:
+    """Why that character is not wanted."""
+    code = ord(character)
+    if code == 0:
+        return "a NUL byte: this is no text, or UTF-16 without a mark (`--encoding utf-16-le`)"
+    if 0xD800 <= code <= 0xDFFF:
+        return "half a character"
+    return f"the character U+{code:04X} is not allowed in a deck; drop it"
 
 
 def _detected(raw: bytes) -> str:

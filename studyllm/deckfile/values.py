@@ -21,7 +21,7 @@ Taker: TypeAlias = Callable[[Node, str], Any]
 Known: TypeAlias = Mapping[str, tuple[str, Taker]]
 """By each way to write a key: its full name and what reads its value."""
 
-_FLAGS: Final = {"true": True, "True": True, "TRUE": True} | dict.fromkeys(
+FLAGS: Final = {"true": True, "True": True, "TRUE": True} | dict.fromkeys(
     ("false", "False", "FALSE"), False
 )
 
@@ -196,8 +196,8 @@ class Values:
 
     def _flag(self, node: Node, key: str) -> bool | None:
         value = _plain(node)
-        if value in _FLAGS:
-            return _FLAGS[value]
+        if value in FLAGS:
+            return FLAGS[value]
         self._expected(node, key, "true or false")
         return None
 
@@ -213,38 +213,28 @@ class Values:
         return None
 
     def _number(self, node: Node, key: str) -> str | None:
-        value = _scalar(node).strip()
-        if shape.NUMBER.fullmatch(value):
-            value = value.replace(",", "").replace("_", "")
-            if math.isfinite(float(value)):
-                return value
-        if value.endswith("%"):
+        value = _scalar(node)
+        number = number_of(value)
+        if number is None and value.rstrip().endswith("%"):
             self._expected(node, key, "a number, with `unit: '%'`")
-            return None
-        self._expected(node, key, "a number such as 65504, 0.5 or 1e-4")
-        return None
+        elif number is None:
+            self._expected(node, key, "a number such as 65504, 0.5 or 1e-4")
+        return number
 
     def _tolerance(self, node: Node, key: str) -> str | None:
-        value = _scalar(node).strip()
-        number = value.removesuffix("%").rstrip()
-        if shape.NUMBER.fullmatch(number) and not number.startswith("-"):
-            number = number.replace(",", "").replace("_", "")
-            if math.isfinite(float(number)):
-                return number + "%" if value.endswith("%") else number
-        self._expected(node, key, "a number from 0, or a percentage such as 1%")
-        return None
+        tolerance = tolerance_of(_scalar(node))
+        if tolerance is None:
+            self._expected(node, key, "a number from 0, or a percentage such as 1%")
+        return tolerance
 
     def _date(self, node: Node, key: str) -> str | None:
         value = _scalar(node).strip()
-        if shape.DATE.fullmatch(value):
-            try:
-                date.fromisoformat(value + "-01-01"[len(value) - 4 :])
-            except ValueError:
-                self._expected(node, key, "a day that exists")
-                return None
-            return value
-        self._expected(node, key, "YYYY, YYYY-MM or YYYY-MM-DD")
-        return None
+        found = date_of(value)
+        if found is None and shape.DATE.fullmatch(value):
+            self._expected(node, key, "a day that exists")
+        elif found is None:
+            self._expected(node, key, "YYYY, YYYY-MM or YYYY-MM-DD")
+        return found
 
     def _choices(self, node: Node, key: str) -> tuple[Text, ...] | None:
         options: list[Text] = []
@@ -266,13 +256,13 @@ class Values:
         """Numbers from 1; how many choices there are is not known here."""
         numbers: dict[int, None] = {}
         for item in self._items(node, key, "a list of numbers: `[2]`"):
-            value = _scalar(item)
-            if not (value.isascii() and value.isdigit() and len(value) < 6 and int(value)):
+            number = place_of(_scalar(item))
+            if not number:
                 self._expected(item, key, "numbers of choices, counted from 1")
-            elif int(value) in numbers:
+            elif number in numbers:
                 self._expected(item, key, "each number once")
             else:
-                numbers[int(value)] = None
+                numbers[number] = None
         return tuple(numbers) or None
 
     def _points(self, node: Node, key: str) -> tuple[Point, ...] | None:
@@ -307,6 +297,43 @@ class Values:
         elif isinstance(node, Scalar):
             message = f"{quoted(key)} is empty; it takes {wanted}"
         self._report.add(node.start_mark, message)
+
+
+def number_of(text: str) -> str | None:
+    """A finite number as it is written, without what groups its digits."""
+    value = text.strip()
+    if shape.NUMBER.fullmatch(value):
+        value = value.replace(",", "").replace("_", "")
+        if math.isfinite(float(value)):
+            return value
+    return None
+
+
+def tolerance_of(text: str) -> str | None:
+    """A number from 0, or a percentage."""
+    value = text.strip()
+    number = number_of(value.removesuffix("%"))
+    if number is None or number.startswith("-"):
+        return None
+    return number + "%" if value.endswith("%") else number
+
+
+def date_of(text: str) -> str | None:
+    """A year, a month or a day that exists."""
+    value = text.strip()
+    if shape.DATE.fullmatch(value):
+        try:
+            date.fromisoformat(value + "-01-01"[len(value) - 4 :])
+        except ValueError:
+            return None
+        return value
+    return None
+
+
+def place_of(text: str) -> int:
+    """The number of a choice, from 1; 0 if it is none."""
+    good = text.isascii() and text.isdigit() and len(text) < 6
+    return int(text) if good else 0
 
 
 def _scalar(node: Node) -> str:

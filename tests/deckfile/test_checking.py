@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,32 @@ def test_whatever_is_said_becomes_a_card_that_reads_the_same_or_is_refused(
         text = "".join(render(deck_fields(head), map(card_fields, cards)))
         path.write_text(text, encoding="utf-8", newline="")
         assert deckfile.load(path) == (head, cards)
+
+
+LABELS = st.lists(TEXTS, max_size=4)
+SIMPLE = st.fixed_dictionaries(
+    {"question": TEXTS, "answer": TEXTS},
+    optional={"id": TEXTS | st.just("a-1"), "note": TEXTS, "source": TEXTS, "tags": LABELS},
+)
+
+
+def outcome(checker: Checker, fields: Fields, line: int) -> Card | str:
+    """The card without its date, or why it is refused."""
+    try:
+        return replace(checker.card(fields, line), as_of="")
+    except RefusedError as error:
+        return str(error)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(SIMPLE | ANYTHING, max_size=3))
+def test_a_date_changes_nothing_else(said: list[Fields]) -> None:
+    """Cards that have one are checked as nodes, others without where they are simple."""
+    simple, dated = Checker("x"), Checker("x")
+    for line, fields in enumerate(said, 1):
+        without = {key: value for key, value in fields.items() if key != "as_of"}
+        told = outcome(dated, {**without, "as_of": "2024"}, line)
+        assert outcome(simple, without, line) == told
 
 
 @pytest.mark.parametrize(

@@ -167,6 +167,7 @@ def test_a_line_of_a_text_that_begins_with_percent_is_refused_at_the_margin_only
 
 def test_half_a_character_of_utf_16_is_refused(tmp_path: Path) -> None:
     source = Source(io.BytesIO(b"a\n+2AA-"), "d", "utf-7")
+    assert source.read() == b"a\n"
     with pytest.raises(UnreadableError, match="half a character") as refusal:
         source.read()
     assert (refusal.value.line, refusal.value.column) == (2, 1)
