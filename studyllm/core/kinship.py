@@ -252,6 +252,7 @@ def judged(pair: Pair, one: Side, two: Side, place: Place) -> Verdict:
         one.kind is two.kind,
         _mass(one.asked, two.asked),
         one.kind is Number,
+        min(_figures(one.asked), _figures(two.asked)),
         min(one.heft, two.heft),
     )
     sound = one_anywhere(case) or (place.own and one_at_its_place(case))
@@ -266,6 +267,10 @@ _VALUES: Final = {Rank.SAME: 1.0, Rank.SURE: 0.98, Rank.SLIP: 0.96, Rank.GIST: 0
 
 def _value(like: Likeness) -> float:
     return _VALUES.get(like.rank, min(like.ratio, 0.9))
+
+
+def _figures(texts: Mapping[str, Reading]) -> int:
+    return max((text.figures for text in texts.values()), default=0)
 
 
 def _mass(one: Mapping[str, Reading], two: Mapping[str, Reading]) -> int:

@@ -8,12 +8,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 from enum import IntEnum
 from typing import Final, NamedTuple
 
 from studyllm.core.reading import NAMES, WIDE, Reading
-from studyllm.core.slips import Clash, distance, harmless, middle, misnamed, mistyped, opposed
+from studyllm.core.slips import (
+    Change,
+    Clash,
+    distance,
+    harmless,
+    middle,
+    misnamed,
+    mistyped,
+    only,
+    opposed,
+)
 
 
 class Rank(IntEnum):
@@ -56,6 +65,8 @@ class Likeness(NamedTuple):
     """Chinese characters that count stand for others; one may be a word."""
     typed: bool = False
     """Two letters at most were mistyped, and no other name, number or word can come of it."""
+    other: bool = False
+    """Words, names or numbers that there are stand for others that there are, too."""
 
 
 UNLIKE = Likeness(Rank.OTHER, 0.0)
@@ -75,36 +86,56 @@ def compared(one: Reading, two: Reading) -> Likeness:
     slight = near and slip
     away = 3
     typed = False
+    change = Change.UNKNOWN
     if near and (ratio >= 0.4 or len(one.folded) <= SHORT):
         # In a short text two letters are soon another word.
         mass = min(one.mass, two.mass)
         away = distance(*middle(one.folded, two.folded))
         slight = slip or away <= (0 if mass < 8 else 1 if mass < 20 else 2)
         typed = away <= 2 and _typed(one, two)
+        if away < 3 or ratio >= 0.5:
+            from studyllm.core.lapses import changed  # its tables take a while
+
+            change = changed(one.written, two.written)
     clash, shift = _clash(one, two, ratio, slip=slip)
-    gone, come = _only(one.words, two.words), _only(two.words, one.words)
+    gone, come = only(one.words, two.words), only(two.words, one.words)
     if len(gone) == len(come) <= 2 and any(map(opposed, gone, come)):
         clash = Clash.SENSE
     if shift and not clash and not sure and slight and not slip and _uneven(one, two):
         clash = Clash.FIGURE
+    lapse = (
+        change in (Change.LAPSE, Change.TWICE)
+        and clash < Clash.SENSE
+        and one.negated[1] == two.negated[1]
+    )
+    if lapse:
+        clash, shift = Clash.NONE, False
+        slip = slight = True
+        typed = typed or change is Change.LAPSE
+        sure = False
     # "From 4k to 32k" is not "from 32k to 4k".
     turned = one.order != two.order and sorted(one.order) == sorted(two.order)
-    shift = shift or turned
     rank = Rank.OTHER
-    if clash:
-        pass
-    elif turned:
-        rank = Rank.PART if one.gist == two.gist else Rank.OTHER
-    elif slip or slight:
+    if not clash and (slip or slight) and not turned:
         rank = Rank.SURE if sure else Rank.SLIP
-    elif one.gist == two.gist and one.gist:
-        rank = Rank.GIST
-    elif one.gist and two.gist and (one.gist <= two.gist or two.gist <= one.gist):
-        rank = Rank.PART
+    elif not clash:
+        rank = _ranked(one, two, turned=turned)
     swap = bool(gone and come) and max(len(gone), len(come)) <= 4 and ratio >= 0.5
     swap = swap and _in_order(one, two, gone, come)
-    wide = any(map(WIDE.match, one.gist - two.gist)) and any(map(WIDE.match, two.gist - one.gist))
-    return Likeness(rank, ratio, clash, shift, slight, away == 1, swap, wide, typed)
+    wide = not lapse and any(map(WIDE.match, one.gist - two.gist))
+    wide = wide and any(map(WIDE.match, two.gist - one.gist))
+    other = change is Change.OTHER
+    shift = shift or turned
+    return Likeness(rank, ratio, clash, shift, slight, away == 1, swap, wide, typed, other)
+
+
+def _ranked(one: Reading, two: Reading, *, turned: bool) -> Rank:
+    """How two texts belong together by the words that count."""
+    if one.gist == two.gist and (one.gist or turned):
+        return Rank.PART if turned else Rank.GIST
+    if turned or not (one.gist and two.gist):
+        return Rank.OTHER
+    return Rank.PART if one.gist <= two.gist or two.gist <= one.gist else Rank.OTHER
 
 
 def _uneven(one: Reading, two: Reading) -> bool:
@@ -153,7 +184,7 @@ def _slip(one: Reading, two: Reading) -> tuple[bool, bool]:
     """Whether mistyped words explain the difference, and whether that is sure."""
     if _no_marks(one.folded) == _no_marks(two.folded):
         return True, True
-    gone, come = _only(one.words, two.words), _only(two.words, one.words)
+    gone, come = only(one.words, two.words), only(two.words, one.words)
     if min(one.mass, two.mass) < 8 or max(len(gone), len(come)) > 2:
         return False, False
     if not _in_order(one, two, gone, come):
@@ -182,7 +213,7 @@ def _typed(one: Reading, two: Reading) -> bool:
         return False
     if one.poles != two.poles or one.negated != two.negated:
         return False
-    gone, come = _only(one.words, two.words), _only(two.words, one.words)
+    gone, come = only(one.words, two.words), only(two.words, one.words)
     if not gone and not come:
         return one.words == two.words
     if len(gone) != len(come):
@@ -199,17 +230,6 @@ def _in_order(one: Reading, two: Reading, gone: list[str], come: list[str]) -> b
     ours = [w for w in one.words if w not in left]
     theirs = [w for w in two.words if w not in right]
     return [w for w in ours if w not in right] == [w for w in theirs if w not in left]
-
-
-def _only(ours: Sequence[str], theirs: Sequence[str]) -> list[str]:
-    """Words of the one that are left when those of the other are taken away, in order."""
-    left = Counter(ours) - Counter(theirs)
-    found = []
-    for word in ours:
-        if left[word] > 0:
-            left[word] -= 1
-            found.append(word)
-    return found
 
 
 def _no_marks(text: str) -> str:

@@ -22,6 +22,8 @@ Marks: TypeAlias = tuple[Counter[str], ...]
 class Reading(NamedTuple):
     """A text as it is compared."""
 
+    written: str
+    """In NFKC, on one line; the first `MOST` characters of it."""
     folded: str
     """NFKC, case and blanks folded. Markdown stays."""
     words: tuple[str, ...]
@@ -40,6 +42,8 @@ class Reading(NamedTuple):
     """Words that have an opposite: which pair, and which of it."""
     negated: tuple[bool, bool]
     """Whether something is denied, in English and in Chinese."""
+    figures: int
+    """Numbers, formulas, and names with a number in them."""
     mass: int
     """How much it says: letters and digits; a Chinese character counts as three."""
 
@@ -76,7 +80,7 @@ _EMPTY_ZH = re.compile("|".join(EMPTY_ZH))
 
 
 @lru_cache(maxsize=4096)
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
     """A word without the ending of a plural or a form of a verb."""
     for ending, least in (("ing", 6), ("ies", 6), ("es", 6), ("ed", 6), ("e", 5), ("s", 4)):
         if word.endswith(ending) and len(word) >= least and not word.endswith("ss"):
@@ -85,9 +89,14 @@ def _singular(word: str) -> str:
 
 
 _ONE_FORM = {
-    _singular(word): line.split()[0] for line in ALIKE.strip().split("\n") for word in line.split()
+    singular(word): line.split()[0] for line in ALIKE.strip().split("\n") for word in line.split()
 }
-_STEMS = {_singular(word): poles for word, poles in POLES.items()}
+_STEMS = {singular(word): poles for word, poles in POLES.items()}
+
+
+def one_form(word: str) -> str:
+    """A word in the form that stands for all of its forms, and for those that say the same."""
+    return _ONE_FORM.get(singular(word), singular(word))
 
 
 def folded(text: str) -> str:
@@ -128,7 +137,7 @@ def read(text: str) -> Reading:
             marks[0][word] += 1
             order.append(word)
         elif _is_name(word, opening or titled):
-            name, word = word, _singular(word.casefold())
+            name, word = word, singular(word.casefold())
             spelt[word] = name
             marks[NAMES][word] += 1
             order.append(word)
@@ -142,6 +151,7 @@ def read(text: str) -> Reading:
         words.append(word)
     flat = folded(text)
     return Reading(
+        plain[:MOST],
         flat,
         tuple(words),
         frozenset(_features(words)),
@@ -152,12 +162,13 @@ def read(text: str) -> Reading:
         Counter(
             pole
             for word in (*_judging(words), *_POLES_ZH.findall(flat))
-            for pole in _STEMS.get(_singular(word), ())
+            for pole in _STEMS.get(singular(word), ())
         ),
         (
             any(w in NEGATIONS or w.endswith("n't") for w in words),
             _NEGATION_ZH.search(flat) is not None,
         ),
+        marks[0].total() + marks[2].total() + sum(any(map(str.isdigit, w)) for w in marks[NAMES]),
         len(_LETTER.findall(flat)) + 2 * len(WIDE.findall(flat)),
     )
 
@@ -213,7 +224,7 @@ def _features(words: Sequence[str]) -> Iterable[str]:
             last = ""
             continue
         wide = WIDE.match(word) is not None
-        yield word if wide else _singular(word)
+        yield word if wide else singular(word)
         if wide and last:
             yield last + word
         last = word if wide else ""
@@ -228,4 +239,4 @@ def _gist(words: Sequence[str]) -> Iterable[str]:
         yield from _EMPTY_ZH.sub("", run)
         run = ""
         if (len(word) > 1 or word.isalnum()) and word not in EMPTY:
-            yield _ONE_FORM.get(_singular(word), _singular(word))
+            yield one_form(word)

@@ -28,6 +28,9 @@ LONG: Final = 45
 DIGITS: Final = 12
 """What a number of three digits weighs."""
 
+SUM: Final = 3
+"""Numbers and formulas of a question from which on its answer is worked out of them."""
+
 REWORDED: Final = 0.85
 """Share of common words below which a question was written anew."""
 
@@ -45,6 +48,8 @@ class Case(NamedTuple):
     """How much the question says."""
     number: bool
     """Whether the answer is one."""
+    figures: int
+    """Numbers and formulas in the question."""
     heft: int
     """How much the answer says, with what else stands there to choose from."""
 
@@ -65,7 +70,19 @@ class Case(NamedTuple):
 
 def one_anywhere(case: Case) -> bool:
     """Whether two cards can be one, wherever they stand."""
+    if case.asked.other and not _outweighed(case):
+        return False
     return _clashing(case) if case.asked.clash else _RULES[case.asked.rank](case)
+
+
+def _outweighed(case: Case) -> bool:
+    """Whether the answer says that it is one card though another word makes sense, too."""
+    if case.number:
+        # Another number in a sum would have made another result.
+        return case.figures >= SUM and case.heft >= DIGITS and case.near > 0
+    if case.said.rank is Rank.SAME:
+        return case.heft >= SLIPPED
+    return case.said.rank >= Rank.SLIP and case.heft >= LONG
 
 
 def _clashing(case: Case) -> bool:
@@ -146,7 +163,7 @@ def _other(case: Case) -> bool:
 def one_at_its_place(case: Case) -> bool:
     """Where nothing else came or went, less has to be the same; but never another's name."""
     asked, said = case.asked, case.said
-    if not case.kind:
+    if not case.kind or asked.other or (said.other and asked.rank < Rank.SLIP):
         return False
     if asked.typed and (said.clash is Clash.NONE or said.lone):
         held = said.rank >= Rank.SLIP or (said.ratio >= 0.6 and not (said.swap or said.shift))

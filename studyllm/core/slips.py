@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
 
 from studyllm.core.reading import WIDE
@@ -20,6 +21,18 @@ class Clash(IntEnum):
     """One denies what the other does not."""
     SENSE = 4
     """Words that turn the sense, as before and after."""
+
+
+class Change(IntEnum):
+    """What words that stand for others are to them, from the least."""
+
+    UNKNOWN = 0
+    LAPSE = 1
+    """What stands in one text is no word, number, name or formula; in the other it is."""
+    TWICE = 2
+    """A digit is there twice; hardly in another card with the same answer."""
+    OTHER = 3
+    """There are both."""
 
 
 def middle(one: str, two: str) -> tuple[str, str]:
@@ -43,7 +56,18 @@ def mistyped(one: str, two: str) -> int:
     away = distance(one, two)
     if shorter >= 5 and away <= 1:
         return 2
-    return int(_garbled(one, two) or (shorter >= 4 and away <= 1) or (shorter >= 7 and away <= 2))
+    return int(garbled(one, two) or (shorter >= 4 and away <= 1) or (shorter >= 7 and away <= 2))
+
+
+def only(ours: Sequence[str], theirs: Sequence[str]) -> list[str]:
+    """Words of the one that are left when those of the other are taken away, in order."""
+    left = Counter(ours) - Counter(theirs)
+    found = []
+    for word in ours:
+        if left[word] > 0:
+            left[word] -= 1
+            found.append(word)
+    return found
 
 
 def harmless(one: str, two: str, spelt: Mapping[str, str]) -> bool:
@@ -63,7 +87,7 @@ def harmless(one: str, two: str, spelt: Mapping[str, str]) -> bool:
         clash = misnamed(written, new)
         if clash is Clash.FIGURE or (clash is Clash.NAME and min(len(one), len(two)) < 8):
             return False
-    return _garbled(one, two) or (min(len(one), len(two)) >= 4 and distance(one, two) <= 2)
+    return garbled(one, two) or (min(len(one), len(two)) >= 4 and distance(one, two) <= 2)
 
 
 def opposed(one: str, two: str) -> bool:
@@ -79,7 +103,7 @@ def misnamed(one: str, two: str) -> Clash:
     Capitals and digits make other names (LoRA and DoRA, GPT and GPTQ). Small letters may: at the
     front (LLM and vLLM), and for others (Mistral and Mixtral) unless the name is long.
     """
-    if _garbled(one.casefold(), two.casefold()):
+    if garbled(one.casefold(), two.casefold()):
         return Clash.NONE
     if any(letter.isdigit() for letter in one + two):
         return Clash.FIGURE
@@ -94,7 +118,7 @@ def misnamed(one: str, two: str) -> Clash:
     return Clash.NAME if one[1:] == two or two[1:] == one else Clash.NONE
 
 
-def _garbled(one: str, two: str) -> bool:
+def garbled(one: str, two: str) -> bool:
     """Whether a letter was doubled, or swapped with the next."""
     here, there = middle(one, two)
     if len(here) == 2 and here == there[::-1]:
