@@ -58,9 +58,7 @@ def markdown(
             left out.
         cloze: whether `{{c1::…}}` is a hidden part.
     """
-    words = source.strip(" \t\r\n\f")
-    plain = len(source) <= LONGEST and words[:1].isalpha() and words.isprintable()
-    if plain and not _SIGN.search(words):  # as most texts are: words, which stay what they are
+    if words := plain_words(source):  # as most texts are
         return Converted(words)
     dropped: list[str] = []
     if len(source) > LONGEST:
@@ -78,6 +76,13 @@ def markdown(
     if cloze:
         text = _EMPTY_PART.sub("", text)
     return Converted(text, tuple(dict.fromkeys((*dropped, *taken.dropped, *reader.dropped))))
+
+
+def plain_words(source: str) -> str:
+    """An HTML text that is nothing but words on one line, which stay what they are; else nothing."""
+    words = source.strip(" \t\r\n\f")
+    plain = len(source) <= LONGEST and words[:1].isalpha() and words.isprintable()
+    return words if plain and not _SIGN.search(words) else ""
 
 
 _MARKUP: Final = re.compile(r"[<&\xa0]|\\[(\[]|\[[$lsa]|\{\{", re.IGNORECASE)

@@ -29,6 +29,9 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _ALIKE = ('{"answer":', '{"cloze":')
 """Begin bodies that hold what the deck format has under its keys, and nothing else."""
 
+MOST_KEPT = 20
+"""Names in a list that is remembered as it is written."""
+
 _LISTS = ("tags", "refs", "follow_up", "was")
 
 
@@ -48,8 +51,20 @@ def pack_card(card: Card) -> str:
     for name in _LISTS:
         if value := getattr(card, name):
             body[name] = value
-    packed = _encode(body)
+    packed = f"{{{','.join([_pair(key, value) for key, value in body.items()])}}}"
     return f" {packed}" if is_foreign(packed) else packed
+
+
+def _pair(key: str, value: Any) -> str:
+    """A key and what stands under it; most are texts, and many cards have the same tags."""
+    if type(value) is str:
+        return f'"{key}":{encode_basestring(value)}'
+    if type(value) is tuple and len(value) <= MOST_KEPT:
+        return f'"{key}":{_kept_list(value)}'
+    return f'"{key}":{_encode(value)}'
+
+
+_kept_list = lru_cache(1_000)(_encode)
 
 
 def unpack_card(card_id: str, body: str) -> Card:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -106,3 +107,34 @@ def test_a_deck_has_limits() -> None:
     checker.card({"id": "1", **long}, 1)
     with pytest.raises(StudyError, match="x: more than 30 values in one deck"):
         checker.card({"id": "2", **long}, 2)
+
+
+NEARLY = st.one_of(
+    st.text("ab \n\t\x85\u00a0\u200b\x1b#/,注", min_size=1, max_size=6),
+    st.sampled_from(
+        ["text:0123456789", "text:x", "a" * 101, "b" * 201, "c" * 16_385, "注" * 22_000]
+    ),
+)
+PLAIN = st.fixed_dictionaries(
+    {"id": st.one_of(st.text("abc", min_size=1), NEARLY), "question": NEARLY, "answer": NEARLY},
+    optional={
+        "note": NEARLY,
+        "source": NEARLY,
+        "reverse": st.booleans(),
+        "tags": st.one_of(NEARLY, st.lists(NEARLY | st.integers(0, 1), max_size=3)),
+        "was": st.lists(st.text("abc", min_size=1), max_size=2),
+    },
+)
+
+
+@settings(deadline=None, max_examples=int(os.environ.get("STUDYLLM_EXAMPLES", "200")))
+@given(st.lists(PLAIN, max_size=4))
+def test_a_card_is_at_a_glance_what_the_builder_makes_of_it(said: list[Fields]) -> None:
+    """Until the first that is told by the builder alone: what it notes is not asked for twice."""
+    glancing, building = Checker("x"), Checker("x")
+    for line, fields in enumerate(said, 1):
+        card = glancing.plain_card(fields, line)
+        if card is None:
+            break
+        assert building.built_card(fields, line) == card
+        assert glancing.values == building.values

@@ -95,14 +95,14 @@ class _Reading:
         for note in self._collection.notes(iter(notes)):
             rows = {row.ordinal: row for row in notes[note.id]}
             for made in self._notes.cards(note, sorted(rows)):
-                card_id = made.card["id"]
-                if f"{slug}/{card_id}" in self._seen:
+                first = f"{slug}/{made.card['id']}"
+                if first in self._seen:
                     place = f"nid:{note.id}"
                     self._skipped.append(Skipped(place, "another note has the same guid"))
                     continue
-                self._seen.add(f"{slug}/{card_id}")
+                self._seen.add(first)
                 for ordinal, number in made.siblings.items():
-                    key = f"{slug}/{card_id}" + (f"#{number}" if number > 1 else "")
+                    key = f"{first}#{number}" if number > 1 else first
                     row = rows[ordinal]
                     self._facts.cards[row.id] = Known(key, note.guid, row)
                 line += 1
