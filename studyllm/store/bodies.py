@@ -74,10 +74,13 @@ def unpack_card(card_id: str, body: str) -> Card:
         card_id,
         _unpack(fields.get("question", {})),
         _unpack_kind(fields),
-        note=_maybe(fields.get("note")),
-        source=_maybe(fields.get("source")),
-        as_of=fields.get("as_of", ""),
-        **{name: tuple(fields.get(name, ())) for name in _LISTS},
+        _maybe(fields.get("note")),
+        _maybe(fields.get("source")),
+        fields.get("as_of", ""),
+        tuple(fields.get("tags", ())),
+        tuple(fields.get("refs", ())),
+        tuple(fields.get("follow_up", ())),
+        tuple(fields.get("was", ())),
     )
 
 
