@@ -142,12 +142,12 @@ def _promised(promise: Promise) -> str:
         known = "null" if ease is None else f"{ease}"
         told = f'"due": {due}, "interval": {interval}, "ease": {known}'
         return f'{{{told}, "stability": null, "difficulty": null}}'
-    told = promise._asdict()
-    del told["day"]
+    values = promise._asdict()
+    del values["day"]
     for name in ("stability", "difficulty"):
-        if told[name] is not None:
-            told[name] = float(told[name])  # so that equal facts are equal rows
-    return json.dumps(told, allow_nan=False)
+        if values[name] is not None:
+            values[name] = float(values[name])  # so that equal facts are equal rows
+    return json.dumps(values, allow_nan=False)
 
 
 class Pen:

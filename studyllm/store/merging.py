@@ -162,13 +162,12 @@ class Merging:
             lag = number - instant
             day, kind, grade, took_ms, data = columns(one)
             if writers is not None and device not in writers:  # as in most imports
-                writer = devices.new(device)
-                card = names.new(key)
+                writer, card = devices.new(device), names.new(key)
             else:
-                writer, number = devices.number(device)
+                writer, there_as = devices.number(device)
                 card, known = names.number(key)
-                if number is not None:
-                    there = self._db.execute(cold.CONTENT, (instant, number, lag)).fetchone()
+                if there_as is not None:
+                    there = self._db.execute(cold.CONTENT, (instant, there_as, lag)).fetchone()
                     if there == (day, kind, known, grade, took_ms, data):
                         self.known += 1
                         continue

@@ -174,7 +174,7 @@ class Notes:
         """A card of plain words, as most are, of a template that shows them as they are."""
         of = tuple(fields), template
         shape = self._shapes[of] if of in self._shapes else self._shape(*of)
-        if shape is None or any([fields[name] for name in shape.others]):
+        if shape is None or any(map(fields.__getitem__, shape.others)):
             return None
         asked, told = fields[shape.question], fields[shape.answer]
         if len(asked) + len(told) > MOST_TEXT // 4:
