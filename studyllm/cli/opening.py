@@ -74,8 +74,6 @@ def opened(start: Start, *, quiet: bool = False, asks: bool = False) -> Iterator
     # The start is over, and with it what `main` keeps the collector from.
     gc.freeze()
     gc.enable()
-    # What a command makes by the million is in no cycle, and often kept until the end.
-    gc.set_threshold(50_000, 20, 100)
     try:
         study.sync()
         if not quiet:
