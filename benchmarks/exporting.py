@@ -1,18 +1,28 @@
-"""Row 12: the export of the largest deck to a file, in each format, and with what was learned."""
+"""Row 12: the largest deck to a file, in each format; to a package for Anki, and from one."""
 
 from __future__ import annotations
 
+import shutil
 import statistics
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack, closing
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
 from benchmarks.plan import Plan
 from benchmarks.steps import Steps
 from benchmarks.table import Goal, Line
-from benchmarks.timing import environment, ratio
+from benchmarks.timing import (
+    Run,
+    environment,
+    in_turn,
+    ratio,
+    seconds,
+    studyllm,
+    to_the_end,
+)
 
 MUST, MOONSHOT = (Goal("anki", 2.0),), (Goal("anki", 1.3),)
 MUST_PACKED, MOONSHOT_PACKED = (Goal("anki", 2.5),), (Goal("anki", 1.0),)
@@ -52,7 +62,7 @@ def measure(plan: Plan) -> list[Line]:
             samples=results[form],
         )
         for form, what in FORMS.items()
-    ] + [_packed(plan, size)]
+    ] + [_packed(plan, size), *_unpacked(plan, size)]
 
 
 def _packed(plan: Plan, size: int) -> Line:
@@ -75,6 +85,49 @@ def _packed(plan: Plan, size: int) -> Line:
         moonshot=MOONSHOT_PACKED,
         samples=results["apkg"],
     )
+
+
+def _unpacked(plan: Plan, size: int) -> list[Line]:
+    """A package of Anki's, taken in by whole processes with nothing there before, in turn."""
+    if not plan.anki:
+        return []
+    facts = plan.facts[min(1, len(plan.facts) - 1)]
+    package = plan.load.package(plan.anki, size, facts)
+    contenders = {
+        "ours": partial(_taken_in, plan, package),
+        "anki": partial(_taken_in_by_anki, plan, package),
+    }
+    results = {
+        name: [1000 * s for s in seconds(runs)]
+        for name, runs in in_turn(plan.quiet, contenders, plan.runs).items()
+    }
+    line = Line(
+        12,
+        f"import a package of Anki's, {size:,} cards with {facts:,} facts",
+        "ms",
+        statistics.median(results["ours"]),
+        anki=statistics.median(results["anki"]),
+        anki_ratio=ratio(results["ours"], results["anki"]),
+        must=MUST_PACKED,
+        moonshot=MOONSHOT_PACKED,
+        samples=results["ours"],
+    )
+    return [line]
+
+
+def _taken_in(plan: Plan, package: Path) -> Run:
+    home = plan.load.fresh_home("unpacking")
+    # By the real clock: the days of Anki's collection count from the real today.
+    real = {name: value for name, value in environment(home).items() if name != "STUDYLLM_NOW"}
+    return to_the_end(studyllm("import", str(package)), real)
+
+
+def _taken_in_by_anki(plan: Plan, package: Path) -> Run:
+    folder = plan.load.work / "anki-unpacking"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    words = plan.anki_words("unpack", package, folder / "collection.anki2")
+    return to_the_end(words, plan.elsewhere())
 
 
 def _texts(plan: Plan, size: int) -> dict[str, Open]:

@@ -114,6 +114,15 @@ class Load:
             temporary.rename(path.parent)
         return path
 
+    def package(self, python: Path, cards: int, facts: int) -> Path:
+        """A package that Anki made of that collection."""
+        collection = self.anki(python, cards, facts)
+        path = collection.with_name("all.apkg")
+        if not path.exists():
+            words = [str(python), "-m", "benchmarks.contenders.anki_backend", "pack"]
+            run([*words, str(collection), str(path)], self.work)
+        return path
+
     def _made(self, path: Path, kind: str, *words: str) -> Path:
         if not path.exists():
             temporary = path.with_suffix(".part")

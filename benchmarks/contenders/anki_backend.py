@@ -10,6 +10,8 @@ The rest of the project neither imports nor needs it.
     python -m benchmarks.contenders.anki_backend graphs COLLECTION
     python -m benchmarks.contenders.anki_backend exports COLLECTION FILE
     python -m benchmarks.contenders.anki_backend packages COLLECTION FILE
+    python -m benchmarks.contenders.anki_backend pack COLLECTION FILE
+    python -m benchmarks.contenders.anki_backend unpack FILE COLLECTION
 """
 
 from __future__ import annotations
@@ -176,13 +178,28 @@ def exports(path: Path, file: Path) -> Iterator[int]:
 def packages(path: Path, file: Path) -> Iterator[int]:
     """Nanoseconds until all notes lie in a package, with what was learned of them."""
     opened = collection(path)
+    while True:
+        begun = time.perf_counter_ns()
+        pack(opened, file)
+        yield time.perf_counter_ns() - begun
+
+
+def pack(opened: Any, file: Path) -> None:
+    """Write all notes of a collection into a package, with what was learned of them."""
     options = import_module("anki.collection").ExportAnkiPackageOptions(
         with_scheduling=True, with_deck_configs=True, with_media=False, legacy=False
     )
-    while True:
-        begun = time.perf_counter_ns()
-        opened.export_anki_package(out_path=str(file), options=options, limit=None)
-        yield time.perf_counter_ns() - begun
+    opened.export_anki_package(out_path=str(file), options=options, limit=None)
+
+
+def unpack(file: Path, path: Path) -> None:
+    """Import a package with what was learned, into a new collection."""
+    opened = collection(path)
+    anki = import_module("anki.collection")
+    options = anki.ImportAnkiPackageOptions(with_scheduling=True, with_deck_configs=True)
+    request = anki.ImportAnkiPackageRequest(package_path=str(file), options=options)
+    opened.import_anki_package(request)
+    opened.close()
 
 
 def main(words: list[str]) -> None:
@@ -212,6 +229,10 @@ def main(words: list[str]) -> None:
             from benchmarks.steps import serve
 
             serve(packages(Path(path), Path(file)))
+        case ["pack", path, file]:
+            pack(collection(Path(path)), Path(file))
+        case ["unpack", file, path]:
+            unpack(Path(file), Path(path))
         case ["import", table, path]:
             take_in(Path(table), Path(path)).close()
         case _:

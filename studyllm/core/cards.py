@@ -108,6 +108,8 @@ def tail_of(card_id: str, number: int) -> str:
 def split_key(key: Key) -> tuple[str, str, int]:
     """The deck's slug, the card's id and the sibling's number of a key."""
     slug, _, rest = key.partition("/")
+    if "#" not in rest:  # as with most
+        return slug, rest, 1
     card_id, _, number = rest.partition("#")
     return slug, card_id, int(number or 1)
 

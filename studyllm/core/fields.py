@@ -34,25 +34,31 @@ CARD: Final = (
 )
 """The keys of a card, in the order in which people read them."""
 
+_LISTS: Final = CARD[-4:]
+
 DECK: Final = ("deck", "title", "about", "tags", "was")
 """The keys of a deck but its cards."""
 
 
 def card_fields(card: Card) -> Fields:
     """A card under its keys, in their order; the id also where its file gave none."""
-    fields = {
-        "id": card.id,
-        "question": written(card.question),
-        **_kind_fields(card.kind),
-        "note": written(card.note),
-        "source": written(card.source),
-        "as_of": card.as_of,
-        "tags": list(card.tags),
-        "refs": list(card.refs),
-        "follow_up": list(card.follow_up),
-        "was": list(card.was),
-    }
-    return {key: value for key, value in fields.items() if value}
+    fields: Fields = {"id": card.id}
+    if card.question:
+        fields["question"] = written(card.question)
+    if type(card.kind) is Basic and not card.kind.reverse:  # as nearly all are
+        fields["answer"] = written(card.kind.answer)
+    else:
+        fields |= {key: value for key, value in _kind_fields(card.kind).items() if value}
+    if card.note:
+        fields["note"] = written(card.note)
+    if card.source:
+        fields["source"] = written(card.source)
+    if card.as_of:
+        fields["as_of"] = card.as_of
+    for key in _LISTS:
+        if names := getattr(card, key):
+            fields[key] = list(names)
+    return fields
 
 
 def deck_fields(deck: Deck) -> Fields:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Generator, Iterable, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from studyllm.core.fields import Fields
@@ -43,6 +44,10 @@ _ESCAPED: Final = re.compile(rf'["\\\t\n]|{_UNWRITABLE}')
 _ESCAPES: Final = {'"': '\\"', "\\": "\\\\", "\t": "\\t", "\n": "\\n"}
 
 
+MOST_KEPT: Final = 20
+"""Words of a list that are remembered as they are written."""
+
+
 def render(deck: Fields, cards: Iterable[Fields]) -> Generator[str]:
     """The text of a deck file, card by card.
 
@@ -65,7 +70,7 @@ def in_lines(card: Fields, indent: str) -> str:
 
 def keys_in_lines(fields: Fields, indent: str) -> str:
     """Keys of a card or of a deck with what they have, on lines of their own."""
-    return "".join(_KEYS[key](indent, key, value) for key, value in fields.items())
+    return "".join([_KEYS[key](indent, key, value) for key, value in fields.items()])
 
 
 def in_braces(value: Any, *, as_json: bool) -> str:
@@ -162,7 +167,16 @@ def _key_figure(indent: str, key: str, value: object) -> str:
 
 def _key_words(indent: str, key: str, value: Sequence[str]) -> str:
     """A key with words in brackets."""
-    return f"{indent}{key}: [{', '.join(map(word, value))}]\n"
+    words = (_kept_words if len(value) <= MOST_KEPT else _words)(*value)
+    return f"{indent}{key}: [{words}]\n"
+
+
+def _words(*texts: str) -> str:
+    return ", ".join(map(word, texts))
+
+
+_kept_words: Final = lru_cache(1_000)(_words)
+"""The same, known from other cards, of which many have the same."""
 
 
 def _key_places(indent: str, key: str, value: Sequence[int]) -> str:

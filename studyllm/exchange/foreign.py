@@ -64,3 +64,6 @@ class Wish(NamedTuple):
     room: Path | None = None
     """A folder of ours for temporary files, which the reader removes; `None` if there may be
     none."""
+    heard_of: Callable[[str], bool] = lambda start: True
+    """Whether anything is known here from devices whose names begin so: what is not, need not be
+    taken back."""

@@ -58,9 +58,7 @@ def markdown(
             left out.
         cloze: whether `{{c1::…}}` is a hidden part.
     """
-    words = source.strip(" \t\r\n\f")
-    plain = len(source) <= LONGEST and words[:1].isalpha() and words.isprintable()
-    if plain and not _SIGN.search(words):  # as most texts are: words, which stay what they are
+    if words := plain_words(source):  # as most texts are
         return Converted(words)
     dropped: list[str] = []
     if len(source) > LONGEST:
@@ -78,6 +76,13 @@ def markdown(
     if cloze:
         text = _EMPTY_PART.sub("", text)
     return Converted(text, tuple(dict.fromkeys((*dropped, *taken.dropped, *reader.dropped))))
+
+
+def plain_words(source: str) -> str:
+    """An HTML text if it is but words on one line, which stay what they are; else nothing."""
+    words = source.strip(" \t\r\n\f")
+    plain = len(source) <= LONGEST and words[:1].isalpha() and words.isprintable()
+    return words if plain and not _SIGN.search(words) else ""
 
 
 _MARKUP: Final = re.compile(r"[<&\xa0]|\\[(\[]|\[[$lsa]|\{\{", re.IGNORECASE)
@@ -123,6 +128,8 @@ class _Reader:
         self._lines: list[str] = []
         self._runs: list[Run] = []
         self._marks: list[tuple[str, tuple[str, ...]]] = []
+        self._marked: frozenset[str] | None = frozenset()
+        """All marks that hold, unless they have to be put together anew."""
         self._leads: list[str] = []
         """Of the line that comes, from the outside in; `- ` and the like only once."""
         self._lists: list[int | None] = []
@@ -179,9 +186,13 @@ class _Reader:
     def _say(self, text: str) -> None:
         if not text:
             return
-        marks = frozenset(mark for _, several in self._marks for mark in several)
-        parts = self._any.split(text) if self._any else [text]
-        for part in parts:
+        marks = self._marked
+        if marks is None:
+            marks = self._marked = frozenset(m for _, several in self._marks for m in several)
+        if self._any is None:
+            self._say_words(text, marks)
+            return
+        for part in self._any.split(text):
             piece = self._pieces.get(part)
             if piece is None:
                 self._say_words(part, marks)
@@ -220,6 +231,7 @@ class _Reader:
     def _mark(self, name: str, said: str) -> None:
         if len(self._marks) >= MOST_MARKS:
             return
+        self._marked = None
         if name in _MARKS:
             self._marks.append((name, (_MARKS[name],)))
         else:
@@ -234,6 +246,7 @@ class _Reader:
             for place in range(len(self._marks) - 1, -1, -1):
                 if self._marks[place][0] == name:
                     del self._marks[place]
+                    self._marked = None
                     break
         elif name == "table":
             self._end_table()

@@ -29,8 +29,6 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _ALIKE = ('{"answer":', '{"cloze":')
 """Begin bodies that hold what the deck format has under its keys, and nothing else."""
 
-_LISTS = ("tags", "refs", "follow_up", "was")
-
 
 def unpack_card(card_id: str, body: str) -> Card:
     """The card that `packing.pack_card` was given."""
@@ -39,10 +37,13 @@ def unpack_card(card_id: str, body: str) -> Card:
         card_id,
         _unpack(fields.get("question", {})),
         _unpack_kind(fields),
-        note=_maybe(fields.get("note")),
-        source=_maybe(fields.get("source")),
-        as_of=fields.get("as_of", ""),
-        **{name: tuple(fields.get(name, ())) for name in _LISTS},
+        _maybe(fields.get("note")),
+        _maybe(fields.get("source")),
+        fields.get("as_of", ""),
+        tuple(fields.get("tags", ())),
+        tuple(fields.get("refs", ())),
+        tuple(fields.get("follow_up", ())),
+        tuple(fields.get("was", ())),
     )
 
 

@@ -274,9 +274,17 @@ DROP_ARRIVING = (
     "drop table if exists temp.arriving",
 )
 
-NAME_ARRIVES = 'INSERT INTO "temp".arriving_name (text, number) VALUES (?, (SELECT name.id FROM name WHERE name.text = ?)) ON CONFLICT (text) DO UPDATE SET text = excluded.text RETURNING id, number'
+NAME_ARRIVES = 'INSERT INTO "temp".arriving_name (id, text, number) VALUES (?, ?, (SELECT name.id FROM name WHERE name.text = ?)) ON CONFLICT (text) DO UPDATE SET number = excluded.number RETURNING id, number'
 
-DEVICE_ARRIVES = 'INSERT INTO "temp".arriving_device (text, number) VALUES (?, (SELECT device.id FROM device WHERE device.name = ?)) ON CONFLICT (text) DO UPDATE SET text = excluded.text RETURNING id, number'
+DEVICE_ARRIVES = 'INSERT INTO "temp".arriving_device (id, text, number) VALUES (?, ?, (SELECT device.id FROM device WHERE device.name = ?)) ON CONFLICT (text) DO UPDATE SET number = excluded.number RETURNING id, number'
+
+NAMES_ARRIVE = 'INSERT INTO "temp".arriving_name (id, text) VALUES (?, ?)'
+
+DEVICES_ARRIVE = 'INSERT INTO "temp".arriving_device (id, text) VALUES (?, ?)'
+
+NAMES_KNOWN = 'UPDATE "temp".arriving_name SET number=(SELECT name.id FROM name WHERE name.text = "temp".arriving_name.text) WHERE "temp".arriving_name.number IS NULL'
+
+ANY_DEVICE = "SELECT EXISTS (SELECT * FROM device WHERE device.name >= ? AND device.name < ?) AS anon_1"
 
 ARRIVE = 'INSERT INTO "temp".arriving (at, device, lag, day, kind, card, grade, took_ms, data, odd) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'
 
@@ -299,8 +307,6 @@ JOURNAL_OF_KEYS = "SELECT journal.at, journal.device, journal.lag, journal.day, 
 MOVED_AMONG = "SELECT anon_1.value FROM json_each(?) AS anon_1 WHERE (EXISTS (SELECT * FROM alias WHERE alias.former = anon_1.value)) OR (EXISTS (SELECT * FROM alias WHERE alias.card = anon_1.value))"
 
 ADD_ARRIVED_NAMES = 'INSERT OR IGNORE INTO name (text) SELECT "temp".arriving_name.text FROM "temp".arriving_name WHERE "temp".arriving_name.number IS NULL'
-
-NUMBER_ARRIVED_NAMES = 'UPDATE "temp".arriving_name SET number=(SELECT name.id FROM name WHERE name.text = "temp".arriving_name.text) WHERE "temp".arriving_name.number IS NULL'
 
 ADD_ARRIVED_DEVICES = "INSERT OR IGNORE INTO device (name, machine, path, made) SELECT \"temp\".arriving_device.text, '', '', CAST(? AS INTEGER) AS anon_1 FROM \"temp\".arriving_device WHERE \"temp\".arriving_device.number IS NULL"
 

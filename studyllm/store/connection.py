@@ -164,13 +164,19 @@ class DamageError(Exception):
     """What the database holds is nothing that was ever written to it."""
 
 
-@contextmanager
-def undamaged() -> Iterator[None]:
+class undamaged:  # noqa: N801  # a class, as a generator would take longer than most of its blocks
     """Take values apart that only damage can have given another form."""
-    try:
-        yield
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
-        raise DamageError from error
+
+    __slots__ = ()
+
+    def __enter__(self) -> None:
+        """Nothing to begin with."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: object
+    ) -> None:
+        if isinstance(error, (ValueError, LookupError, TypeError, AttributeError)):
+            raise DamageError from error
 
 
 @contextmanager

@@ -125,17 +125,29 @@ def columns(new: Fact) -> tuple[Day, int, int | None, int | None, str | None]:
     if isinstance(new, Correction):
         return new.day, CORRECTION, int(new.grade), None, json.dumps(new.answer)
     if isinstance(new, Baseline):
-        promise = new.promise._asdict()
-        for name in ("stability", "difficulty"):
-            if promise[name] is not None:
-                promise[name] = float(promise[name])  # so that equal facts are equal rows
-        return promise.pop("day"), BASELINE, None, None, json.dumps(promise, allow_nan=False)
+        return new.promise.day, BASELINE, None, None, _promised(new.promise)
     if isinstance(new, Reset):
         return new.day, RESET, None, None, None
     if isinstance(new, Alias):
         return new.day, ALIAS, None, None, json.dumps({"to": new.to})
     cause = None if new.cause is None else json.dumps(new.cause)
     return new.day, MARKS + 2 * new.trait + (not new.on), None, None, cause
+
+
+def _promised(promise: Promise) -> str:
+    """What a baseline's row says beside its columns: JSON, in one way for equal promises."""
+    _, due, interval, ease, stability, difficulty = promise
+    whole = type(due) is type(interval) is int and (ease is None or type(ease) is int)
+    if whole and stability is None and difficulty is None:
+        known = "null" if ease is None else f"{ease}"
+        told = f'"due": {due}, "interval": {interval}, "ease": {known}'
+        return f'{{{told}, "stability": null, "difficulty": null}}'
+    values = promise._asdict()
+    del values["day"]
+    for name in ("stability", "difficulty"):
+        if values[name] is not None:
+            values[name] = float(values[name])  # so that equal facts are equal rows
+    return json.dumps(values, allow_nan=False)
 
 
 class Pen:

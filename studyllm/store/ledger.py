@@ -193,6 +193,13 @@ class Ledger:
 
         return dict(self._db.execute(cold.FACTS_OF_DEVICES).fetchall())
 
+    def has_device(self, start: str) -> bool:
+        """Whether the name of any device begins so."""
+        from studyllm.store import cold
+
+        asked = (start, f"{start}\U0010ffff")
+        return bool(self._db.execute(cold.ANY_DEVICE, asked).fetchone()[0])
+
     @property
     def device(self) -> str:
         """The name under which facts are written here."""

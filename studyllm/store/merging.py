@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from itertools import count
 from typing import Any, NamedTuple, TypeAlias
 
 from studyllm.core.cards import Key
@@ -22,8 +23,10 @@ SLICE = 20_000
 """Facts that are appended between two words of progress."""
 PAGE = 1_000
 """Facts that are read at once to be looked at by themselves."""
-NAMES = 50_000
+NAMES = 250_000
 """Names whose numbers are kept in memory."""
+BUFFER = 1_000
+"""Names that are written at once."""
 WRITERS = 1_000
 """Devices of the journal of which it is known which ones they are."""
 
@@ -55,8 +58,8 @@ class Merging:
         """How many facts were staged, and of how many cards."""
         self._writers: frozenset[str] | None = None
         """The devices of the journal, unless they are many."""
-        self._names: dict[str, tuple[int, int | None]] = {}
-        self._devices: dict[str, tuple[int, int | None]] = {}
+        self._names = _Arriving(database, cold.NAMES_ARRIVE, cold.NAME_ARRIVES)
+        self._devices = _Arriving(database, cold.DEVICES_ARRIVE, cold.DEVICE_ARRIVES)
 
     def stage(self, facts: Iterable[Fact], *, by_id: bool = False) -> None:
         """Read facts into a table beside the journal, where nobody waits for it.
@@ -78,6 +81,9 @@ class Merging:
                 self._writers = self._all_writers()
                 known_first = self._not_met(facts) if by_id else facts
                 self._db.raw.executemany(cold.ARRIVE, self._unknown(known_first))
+                self._names.flush()
+                self._devices.flush()
+                self._db.execute(cold.NAMES_KNOWN)  # what is known now need not be asked for later
                 self._db.execute("commit")
                 self.staged, self.cards = self._db.execute(cold.COUNT_ARRIVED).fetchone()
             except BaseException:
@@ -150,35 +156,29 @@ class Merging:
     def _unknown(self, facts: Iterable[Fact]) -> Iterator[Row]:
         """The rows of facts that the journal does not have."""
         devices, names = self._devices, self._names
+        writers = self._writers
         for one in facts:
             (instant, device, number), key = one.id, one.card
             lag = number - instant
             day, kind, grade, took_ms, data = columns(one)
-            writer = devices.get(device) or self._arrives(devices, cold.DEVICE_ARRIVES, device)
-            card = names.get(key) or self._arrives(names, cold.NAME_ARRIVES, key)
-            if writer[1] is not None:
-                there = self._db.execute(cold.CONTENT, (instant, writer[1], lag)).fetchone()
-                if there == (day, kind, card[1], grade, took_ms, data):
-                    self.known += 1
-                    continue
+            if writers is not None and device not in writers:  # as in most imports
+                writer, card = devices.new(device), names.new(key)
+            else:
+                writer, there_as = devices.number(device)
+                card, known = names.number(key)
+                if there_as is not None:
+                    there = self._db.execute(cold.CONTENT, (instant, there_as, lag)).fetchone()
+                    if there == (day, kind, known, grade, took_ms, data):
+                        self.known += 1
+                        continue
             odd = 2 if device.startswith(TWIN) else 0
-            yield instant, writer[0], lag, day, kind, card[0], grade, took_ms, data, odd
-
-    def _arrives(
-        self, names: dict[str, tuple[int, int | None]], statement: str, name: str
-    ) -> tuple[int, int | None]:
-        """The numbers of a name among what arrives, and in the database if it has it."""
-        if len(names) >= NAMES:
-            names.clear()
-        row = self._db.execute(statement, (name, name)).fetchone()
-        found = names[name] = row[0], row[1]
-        return found
+            yield instant, writer, lag, day, kind, card, grade, took_ms, data, odd
 
     def _number(self, at: int) -> None:
         """Give names and devices that are new here a number."""
         execute = self._db.execute
         execute(cold.ADD_ARRIVED_NAMES)
-        execute(cold.NUMBER_ARRIVED_NAMES)
+        execute(cold.NAMES_KNOWN)
         execute(cold.ADD_ARRIVED_DEVICES, (at,))
         execute(cold.NUMBER_ARRIVED_DEVICES)
 
@@ -245,6 +245,65 @@ class Merging:
             number = max(number, self._db.execute(cold.LAST_NUMBER, (own,)).fetchone()[0])
         if kept is None or int(kept) < number:
             self._db.execute(cold.SET_META, ("number", str(number)))
+
+
+class _Arriving:
+    """The names of one kind that arrive, each with a small number of its own."""
+
+    def __init__(self, database: Database, new: str, known: str) -> None:
+        """`new` and `known` write names; the latter tells what is known of one."""
+        self._db = database
+        self._new, self._known = new, known
+        self._ids: dict[str, int] = {}
+        self._numbers: dict[str, tuple[int, int | None]] = {}
+        self._next = count(1)
+        self._waiting: list[tuple[int, str]] = []
+        self._all = True
+        """Whether what is not among those in memory has not arrived yet."""
+
+    def clear(self) -> None:
+        """Forget all of them."""
+        self._ids.clear()
+        self._numbers.clear()
+        self._waiting.clear()
+        self._next, self._all = count(1), True
+
+    def new(self, name: str) -> int:
+        """The small number of a name, of which nobody asks for another one."""
+        found = self._ids.get(name)
+        if found is None:
+            if not self._all:
+                return self.number(name)[0]
+            found = self._ids[name] = next(self._next)
+            self._waiting.append((found, name))
+            if len(self._waiting) >= BUFFER:
+                self.flush()
+            self._mind_room()
+        return found
+
+    def number(self, name: str) -> tuple[int, int | None]:
+        """The small number of a name, and that in the database if it has one."""
+        found = self._numbers.get(name)
+        if found is None:
+            self.flush()
+            # One that has arrived keeps its small number, and the other one stays unused.
+            row = self._db.execute(self._known, (next(self._next), name, name)).fetchone()
+            found = self._numbers[name] = row[0], row[1]
+            self._ids[name] = found[0]
+            self._mind_room()
+        return found
+
+    def flush(self) -> None:
+        """Write what is waiting for it."""
+        self._db.raw.executemany(self._new, self._waiting)
+        self._waiting.clear()
+
+    def _mind_room(self) -> None:
+        if len(self._ids) >= NAMES:
+            self.flush()
+            self._ids.clear()
+            self._numbers.clear()
+            self._all = False
 
 
 KNOWN, NEW, CONFLICT = range(3)

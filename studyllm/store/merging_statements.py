@@ -87,17 +87,33 @@ DROP_ARRIVING = tuple(f"drop table if exists temp.{made.name}" for made in _besi
 
 def _arrives(table: Table, known: Table, text: Column[Any]) -> str:
     number = select(known.c.id).where(text == bind("text")).scalar_subquery()
-    added = sqlite.insert(table).values(text=bind("text"), number=number)
+    added = sqlite.insert(table).values(id=bind("id"), text=bind("text"), number=number)
     return compiled(
         added.on_conflict_do_update(
-            index_elements=["text"], set_={"text": added.excluded.text}
+            index_elements=["text"], set_={"number": added.excluded.number}
         ).returning(table.c.id, table.c.number)
     )
 
 
 NAME_ARRIVES = _arrives(_names, name, name.c.text)
 DEVICE_ARRIVES = _arrives(_devices, device, device.c.name)
-"""text, text -> its id among what arrives, and its number in the database or null"""
+"""id, text, text -> its id among what arrives, and its number in the database or null"""
+
+NAMES_ARRIVE = compiled(insert(_names).values(id=bind("id"), text=bind("text")))
+DEVICES_ARRIVE = compiled(insert(_devices).values(id=bind("id"), text=bind("text")))
+"""id, text; of such as have not arrived yet, with a number that is still to be told"""
+
+NAMES_KNOWN = compiled(
+    update(_names)
+    .where(_names.c.number.is_(None))
+    .values(number=select(name.c.id).where(name.c.text == _names.c.text).scalar_subquery())
+)
+"""Tell the numbers of names that have one."""
+
+ANY_DEVICE = compiled(
+    select(exists().where(device.c.name >= bind("start"), device.c.name < bind("behind")))
+)
+"""start, behind -> whether any device has a name from the first to before the other"""
 
 ARRIVE = compiled(
     insert(_arriving).values({c.name: bind(c.name) for c in _arriving.c if c.name != "place"})
@@ -172,12 +188,7 @@ ADD_ARRIVED_NAMES = compiled(
     .prefix_with("OR IGNORE")
     .from_select(["text"], select(_names.c.text).where(_names.c.number.is_(None)))
 )
-NUMBER_ARRIVED_NAMES = compiled(
-    update(_names)
-    .where(_names.c.number.is_(None))
-    .values(number=select(name.c.id).where(name.c.text == _names.c.text).scalar_subquery())
-)
-"""Give every name that arrives its number."""
+"""Give every name that arrives a number, which `NAMES_KNOWN` then tells."""
 
 ADD_ARRIVED_DEVICES = compiled(
     insert(device)

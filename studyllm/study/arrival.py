@@ -173,7 +173,8 @@ class Arrival:
     ) -> Arrived:
         """Take a file of another format in, by deck files that say the same."""
         with room(self._home, self._publishing) as here:
-            wish = Wish(job.wishes.encoding, job.wishes.slug, here.folder)
+            heard_of = self._exchanging.has_device
+            wish = Wish(job.wishes.encoding, job.wishes.slug, here.folder, heard_of)
             foreign = here.stack.enter_context(reader.read(job.path, wish))
             here.stack.callback(self._intake.forget)
             skipped: list[Skipped] = []

@@ -79,6 +79,11 @@ class Exchanging:
         with plainly(self._db.path):
             return self._ledger.facts_by_device()
 
+    def has_device(self, start: str) -> bool:
+        """Whether the name of any device begins so."""
+        with plainly(self._db.path):
+            return self._ledger.has_device(start)
+
     def facts(self, devices: Collection[str] | None = None) -> Iterator[Fact]:
         """All facts as they are now, in fold order; answers may be given while they are read.
 

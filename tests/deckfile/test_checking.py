@@ -79,7 +79,13 @@ def test_whatever_is_said_becomes_a_card_that_reads_the_same_or_is_refused(
 LABELS = st.lists(TEXTS, max_size=4)
 SIMPLE = st.fixed_dictionaries(
     {"question": TEXTS, "answer": TEXTS},
-    optional={"id": TEXTS | st.just("a-1"), "note": TEXTS, "source": TEXTS, "tags": LABELS},
+    optional={
+        "id": TEXTS | st.just("a-1"),
+        "note": TEXTS,
+        "source": TEXTS,
+        "tags": LABELS,
+        "reverse": st.booleans(),
+    },
 )
 
 

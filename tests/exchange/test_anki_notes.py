@@ -14,7 +14,8 @@ from studyllm import deckfile
 from studyllm.core.faces import siblings
 from studyllm.deckfile import writing
 from studyllm.exchange.anki.collection import Note, NoteType, Template
-from studyllm.exchange.anki.notes import Notes
+from studyllm.exchange.anki.notes import Notes, shape_of
+from studyllm.exchange.anki_writing.note_types import NOTE_TYPES
 from studyllm.exchange.foreign import Skipped
 
 Cards = list[dict[str, Any]]
@@ -177,3 +178,43 @@ def test_whatever_notes_say_their_cards_can_be_in_a_deck(folder: Path, values: l
     assert [card.id for card in read] == [one.card["id"] for one in made]
     for card, one in zip(read, made, strict=True):
         assert siblings(card) == tuple(one.siblings.values())
+
+
+TEMPLATE_PARTS = (
+    *("{{Front}}", "{{Back}}", "{{FrontSide}}", "{{Extra}}", "{{Source}}", "{{ Front }}", "\n"),
+    *("{{#Extra}}", "{{/Extra}}", "{{^Back}}", "{{/Back}}", "{{hint:Back}}", "<hr id=answer>"),
+    *("<div class=x>", "</div>", "<br>", "<b>", "</b>", "<pre>", "</pre>", "Q: ", "<!--", "-->"),
+    *("<div title='", '<div title="', "'>", '">', "<div title=", ">", "[latex]", "[/latex]"),
+    *("<sub>", "</sub>", "<td>", "<a href=", "<span style='font-weight:bold'>", "[sound:", "]"),
+)
+SIDES = st.one_of(
+    st.sampled_from(["{{Front}}", "{{Back}}", "{{FrontSide}}\n\n<hr id=answer>\n\n{{Back}}"]),
+    st.lists(st.sampled_from(TEMPLATE_PARTS), max_size=6).map("".join),
+)
+VALUE = st.one_of(
+    st.sampled_from(["", "words", "more words", " \n"]),
+    st.text("ab1 \"'<>&;=-/:.,!?#$*_[]{}()\n\u00a0注", max_size=8),
+)
+
+
+@settings(deadline=None, max_examples=int(os.environ.get("STUDYLLM_EXAMPLES", "300")))
+@given(SIDES, SIDES, st.tuples(VALUE, VALUE, VALUE, VALUE))
+def test_a_card_of_plain_words_is_what_its_template_makes_of_it(
+    question: str, answer: str, values: tuple[str, ...]
+) -> None:
+    template = Template(0, question, answer)
+    fields = dict(zip(("Front", "Back", "Extra", "Source"), values, strict=True))
+    skipped: list[Skipped] = []
+    notes = Notes({}, lambda name: "", skipped)
+    glanced = notes.glanced(template, fields)
+    if glanced is not None:
+        assert notes.rendered(template, fields) == glanced
+        assert not skipped
+
+
+def test_the_usual_templates_are_known_at_a_glance() -> None:
+    names = ("Front", "Back", "Extra", "Source")
+    usual = (
+        Template(0, front, back) for kind in NOTE_TYPES[:2] for _, front, back in kind.templates
+    )
+    assert all(shape_of(names, template) is not None for template in usual)

@@ -32,7 +32,7 @@ from studyllm.core.journal import (
 )
 from studyllm.errors import StudyError
 from studyllm.exchange import journal
-from studyllm.store import backup, views
+from studyllm.store import backup, merging, views
 from studyllm.store.merging import Merged
 from studyllm.study import Scope
 from tests.core.journals import NOON, every_kind, journals
@@ -93,6 +93,32 @@ def test_an_empty_home_becomes_what_the_other_was(
     again = server.study.exchanging.take_file(path).merged
     assert again == Merged(0, taken.merged.added, 0, 0)
     assert server.views() == before
+
+
+@pytest.mark.parametrize("names", [1, 3, 250_000])
+def test_what_is_known_is_known_however_few_names_are_remembered(
+    device: Callable[[], Learner], monkeypatch: pytest.MonkeyPatch, names: int
+) -> None:
+    """Facts of devices that are known and of such as are not, of the same cards and in turn."""
+    monkeypatch.setattr(merging, "NAMES", names)
+    one, other = device(), device()
+
+    def told(by: str, at: int) -> list[Fact]:
+        review = Review(Grade.GOOD, 20_000, 1000)
+        keys = ("rope/c1", "rope/c2", "moe/c1", "gone/x")
+        return [
+            Answer(FactId(at + n, by, at + n), key, review, False) for n, key in enumerate(keys)
+        ]
+
+    first, second = told("laptop", NOON), told("server", NOON + 10)
+    both = [fact for pair in zip(second, first, strict=True) for fact in pair]
+    assert take(one, first) == Merged(4, 0, 0, 4)
+    assert take(one, both) == Merged(4, 4, 0, 4)
+    assert take(one, both * 2) == Merged(0, 16, 0, 0)
+    take(other, both)
+    assert facts_of(one) == facts_of(other)
+    assert follows(one) == follows(other)
+    assert one.sound()
 
 
 @slowly

@@ -15,7 +15,7 @@ from studyllm.errors import StudyError
 from studyllm.exchange.anki import package
 from studyllm.exchange.anki.collection import CardRow, Collection
 from studyllm.exchange.anki.collection import opened as collection_opened
-from studyllm.exchange.anki.facts import Facts, Known
+from studyllm.exchange.anki.facts import DEVICES, Facts, Known
 from studyllm.exchange.anki.notes import Notes
 from studyllm.exchange.foreign import Foreign, ForeignDeck, Skipped, Wish
 from studyllm.exchange.found import Found
@@ -52,17 +52,18 @@ def read(path: Path, wish: Wish) -> Iterator[Foreign]:
             found.collection() as source,
             collection_opened(source, found.name) as collection,
         ):
-            yield _Reading(collection, package.Pictures(found)).foreign()
+            first = not wish.heard_of(DEVICES)
+            yield _Reading(collection, package.Pictures(found), first).foreign()
 
 
 class _Reading:
     """Goes through the decks of a collection, and remembers which card became which."""
 
-    def __init__(self, collection: Collection, pictures: package.Pictures) -> None:
+    def __init__(self, collection: Collection, pictures: package.Pictures, first: bool) -> None:
         self._collection = collection
         self._pictures = pictures
         self._skipped: list[Skipped] = []
-        self._facts = Facts(collection.clock, collection.oldest_grades, self._skipped)
+        self._facts = Facts(collection.clock, collection.oldest_grades, self._skipped, first)
         self._notes = Notes(collection.note_types(), pictures.name, self._skipped)
         self._seen: set[str] = set()
         """Keys that are taken."""
@@ -95,14 +96,14 @@ class _Reading:
         for note in self._collection.notes(iter(notes)):
             rows = {row.ordinal: row for row in notes[note.id]}
             for made in self._notes.cards(note, sorted(rows)):
-                card_id = made.card["id"]
-                if f"{slug}/{card_id}" in self._seen:
+                first = f"{slug}/{made.card['id']}"
+                if first in self._seen:
                     place = f"nid:{note.id}"
                     self._skipped.append(Skipped(place, "another note has the same guid"))
                     continue
-                self._seen.add(f"{slug}/{card_id}")
+                self._seen.add(first)
                 for ordinal, number in made.siblings.items():
-                    key = f"{slug}/{card_id}" + (f"#{number}" if number > 1 else "")
+                    key = f"{first}#{number}" if number > 1 else first
                     row = rows[ordinal]
                     self._facts.cards[row.id] = Known(key, note.guid, row)
                 line += 1

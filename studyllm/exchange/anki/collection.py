@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote
@@ -134,13 +135,19 @@ class Collection:
     def _late(self) -> bool:
         return time.monotonic() > self._until
 
-    def rows(self, sql: str, values: tuple[object, ...] = (), more_s: float = 0) -> Iterator[Any]:
-        """What a query gives, in portions, each of which may take so long."""
+    def rows(
+        self,
+        sql: str,
+        values: tuple[object, ...] = (),
+        more_s: float = 0,
+        portion: int = PORTION,
+    ) -> Iterator[Any]:
+        """What a query gives, so many rows at a time, each of which may take so long."""
         try:
             self._until = time.monotonic() + STATEMENT_S + more_s
             cursor = self._db.execute(sql, values)
-            while portion := cursor.fetchmany(PORTION):
-                yield from portion
+            while found := cursor.fetchmany(portion):
+                yield from found
                 self._until = time.monotonic() + STATEMENT_S
         except (sqlite3.Error, ValueError, OverflowError, MemoryError) as error:
             raise self._broken() from error
@@ -275,16 +282,20 @@ class Collection:
             f" substr(data, 1, {MOST_DATA})"
             " from cards order by nid, ord, id"
         )
+        new = tuple.__new__
         for row in self.rows(sql, more_s=STATEMENT_S):
-            data = row[-1] if isinstance(row[-1], str) else ""
-            yield CardRow._make((*map(_whole, row[:-1]), data))
+            if tuple(map(type, row)) == _USUAL_CARD:  # as nearly all are
+                yield new(CardRow, row)
+            else:
+                data = row[-1] if isinstance(row[-1], str) else ""
+                yield CardRow._make((*map(_whole, row[:-1]), data))
 
     def notes(self, ids: Iterator[int]) -> Iterator[Note]:
         """These notes, in this order; those that are not there are left out."""
-        for number in ids:
-            sql = "select id, mid, guid, tags, flds, substr(data, 1, ?) from notes where id = ?"
-            for row in self.rows(sql, (MOST_DATA, number)):
-                guid, tags, fields, data = (v if isinstance(v, str) else "" for v in row[2:])
+        while wanted := list(islice(ids, PORTION)):
+            # One after the other: a portion of them could be too much for the memory.
+            for row in self.rows(_NOTES, (json.dumps(wanted),), portion=1):
+                guid, tags, fields, data = (v if type(v) is str else "" for v in row[2:])
                 yield Note(row[0], guid, _whole(row[1]), tags, fields.split("\x1f"), data)
 
     def reviews(self) -> Iterator[ReviewRow]:
@@ -301,6 +312,13 @@ class Collection:
         return {_whole(card): _whole(newest) for card, newest in rows}
 
 
+_USUAL_CARD: Final = (*(int,) * (len(CardRow._fields) - 1), str)
+"""The types of what a row of a card has."""
+_NOTES: Final = (
+    f"select notes.id, mid, guid, tags, flds, substr(data, 1, {MOST_DATA})"
+    " from json_each(?) as wanted cross join notes on notes.id = wanted.value"
+)
+"""numbers as a JSON list -> these notes, in this order"""
 _NEWEST: Final = "select cid, max(id) from revlog where cid in (select id from cards) group by cid"
 _SETTINGS: Final = ("creationOffset", "rollover", "schedVer")
 

@@ -39,6 +39,8 @@ LAST_MS: Final = 4_102_444_800_000
 """The years 2000 and 2100: rows before and behind are mistakes."""
 LONGEST_MS: Final = 24 * 3_600_000
 LONGEST_DAYS: Final = 36_500
+DEVICES: Final = "anki"
+"""Begins the names of devices of what was learned in Anki."""
 EPOCH_S: Final = 1_000_000_000
 """From here on, what a card is due at is an instant, below a number of days."""
 
@@ -54,8 +56,12 @@ class Known(NamedTuple):
 class Facts:
     """Tells what was learned of the cards that were taken over."""
 
-    def __init__(self, clock: Clock, older_grades: bool, skipped: list[Skipped]) -> None:
+    def __init__(
+        self, clock: Clock, older_grades: bool, skipped: list[Skipped], first: bool = False
+    ) -> None:
+        """`first`: whether nothing of any package is known here, which this one could take back."""
         self._clock = clock
+        self._first = first
         self._older_grades = older_grades
         self._skipped = skipped
         self.cards: dict[int, Known] = {}
@@ -159,7 +165,7 @@ class Facts:
             (Trait.FLAGGED, card.row.flags & FLAGS),
         )
         for trait, on in said:
-            if on or self._learned:
+            if on or (self._learned and not self._first):
                 device = digest(card.guid, card.row.ordinal, trait.name)
                 number = at if on else at + 1  # a flag does not change when a card was changed
                 yield Mark(FactId(number, device, number), card.key, day, trait, bool(on))
@@ -172,7 +178,7 @@ _GRADES: Final = {grade.value: grade for grade in Grade}
 def digest(guid: str, ordinal: int, what: str) -> str:
     """A device's name for what was learned of one card in Anki: the same from each package."""
     said = f"{guid}\0{ordinal}\0{what}".encode("utf-8", "replace")
-    return f"anki{blake2b(said, digest_size=14).hexdigest()}"
+    return f"{DEVICES}{blake2b(said, digest_size=14).hexdigest()}"
 
 
 def _state(data: str) -> dict[str, Any]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from hashlib import blake2b
+from itertools import islice, product
 from typing import Final, NamedTuple
 from unicodedata import normalize
 
@@ -14,7 +16,7 @@ from studyllm.core.naming import MADE
 from studyllm.exchange.anki import templates
 from studyllm.exchange.anki.collection import OURS, Note, NoteType, Template
 from studyllm.exchange.foreign import Skipped
-from studyllm.exchange.html_text import markdown
+from studyllm.exchange.html_text import markdown, plain_words
 from studyllm.text.clean import clean, one_line
 
 MOST_TEXT: Final = 64 * 1024
@@ -23,6 +25,13 @@ MOST_TAGS: Final = 100
 LONGEST_TAG: Final = 200
 MOST_SKIPPED: Final = 50_000
 """Things left out that are told one by one."""
+
+MOST_SHAPES: Final = 1_000
+"""Templates that are tried for a shape."""
+LONGEST_SHAPE: Final = 4_000
+"""Characters of such a template, both sides."""
+MOST_TRIED: Final = 8
+"""Pairs of fields that are tried with it."""
 
 LONGEST_ID: Final = 100
 """Characters of an id of ours."""
@@ -57,6 +66,14 @@ class Side(NamedTuple):
     source: str
 
 
+class Shape(NamedTuple):
+    """A template that shows two fields as they are, where others are empty."""
+
+    question: str
+    answer: str
+    others: tuple[str, ...]
+
+
 class Notes:
     """Makes cards of the notes of a collection."""
 
@@ -69,6 +86,7 @@ class Notes:
         self._place = ""
         self._texts: dict[tuple[str, bool], str] = {}
         """What was made of texts of this note: its cards show much the same."""
+        self._shapes: dict[tuple[tuple[str, ...], Template], Shape | None] = {}
 
     def cards(self, note: Note, ordinals: Sequence[int]) -> Iterator[Made]:
         """The cards of a note.
@@ -150,6 +168,28 @@ class Notes:
         return side
 
     def _rendered(self, template: Template, fields: dict[str, str]) -> Side | None:
+        return self.glanced(template, fields) or self.rendered(template, fields)
+
+    def glanced(self, template: Template, fields: dict[str, str]) -> Side | None:
+        """A card of plain words, as most are, of a template that shows them as they are."""
+        of = tuple(fields), template
+        shape = self._shapes[of] if of in self._shapes else self._shape(*of)
+        if shape is None or any(map(fields.__getitem__, shape.others)):
+            return None
+        asked, told = fields[shape.question], fields[shape.answer]
+        if len(asked) + len(told) > MOST_TEXT // 4:
+            return None
+        question, answer = plain_words(asked), plain_words(told)
+        return Side(template.ordinal, question, answer, "", "") if question and answer else None
+
+    def _shape(self, names: tuple[str, ...], template: Template) -> Shape | None:
+        if len(self._shapes) >= MOST_SHAPES:
+            return None
+        found = self._shapes[names, template] = shape_of(names, template)
+        return found
+
+    def rendered(self, template: Template, fields: dict[str, str]) -> Side | None:
+        """What a template makes of fields; `None` if a side is empty, which is noted."""
         question = self._markdown(templates.front(template.question, fields).html)
         apart = _apart(template, fields)
         others = {name: "" if name in apart.values() else text for name, text in fields.items()}
@@ -214,6 +254,33 @@ class Notes:
         )
 
 
+def shape_of(names: tuple[str, ...], template: Template) -> Shape | None:
+    """Which fields a template shows as they are, if these are all that it shows.
+
+    It is tried with words that would break out of a tag, so that they stand in none.
+    """
+    if len(template.question) + len(template.answer) > LONGEST_SHAPE:
+        return None
+    asked, told = (
+        [name for name in names if name in templates.named(side)]
+        for side in (template.question, template.answer)
+    )
+    mentioned = templates.mentioned(template.question) | templates.mentioned(template.answer)
+    for question, answer in islice(product(asked, told), MOST_TRIED):
+        lost: list[Skipped] = []
+        fields = dict.fromkeys(names, "") | {question: _ASKED, answer: _TOLD}
+        side = Notes({}, lambda _: "", lost).rendered(template, fields)
+        if side == Side(template.ordinal, _ASKED, _TOLD, "", "") and not lost:
+            both = {question, answer}
+            others = (name for name in names if name in mentioned and name not in both)
+            return Shape(question, answer, tuple(others))
+    return None
+
+
+_ASKED: Final = 'Asked: one\'s "own" words > them = x'
+_TOLD: Final = 'Told, one\'s "other" words > those = y'
+
+
 def shown(html: str, number: int, instead: str | None) -> str:
     """A text with hidden parts of Anki's, all shown but those of one number.
 
@@ -260,6 +327,8 @@ def id_of(guid: str) -> str:
 
 def own_id(data: str) -> str:
     """The id of the card that a note was made of here, if it tells one that can be."""
+    if not data:
+        return ""
     mark, _, own = data.partition(":")
     name = own.removeprefix(MADE)
     fits = name if name == own else _MADE.fullmatch(name)
@@ -269,8 +338,16 @@ def own_id(data: str) -> str:
 
 def tagged(tags: str) -> list[str]:
     """The labels of a note, each once."""
+    return [*(_kept_tags if len(tags) <= LONGEST_TAG else _tagged)(tags)]
+
+
+def _tagged(tags: str) -> tuple[str, ...]:
     words = dict.fromkeys(one_line(tag, LONGEST_TAG) for tag in clean(tags).split())
-    return [word for word in words if word][:MOST_TAGS]
+    return tuple(word for word in words if word)[:MOST_TAGS]
+
+
+_kept_tags: Final = lru_cache(1_000)(_tagged)
+"""The same, known from other notes."""
 
 
 def _mirror(one: Side, other: Side) -> bool:

@@ -128,6 +128,11 @@ def named(template: str) -> frozenset[str]:
     return (_kept_names if len(template) <= LONGEST_KEPT else _names)(template)
 
 
+def mentioned(template: str) -> frozenset[str]:
+    """The fields that a template shows or asks for."""
+    return frozenset(tag.field for tag in _parsed(template)[1])
+
+
 def _names(template: str) -> frozenset[str]:
     tags = (match[1].strip() for match in _TAG.finditer(template))
     return frozenset(tag.split(":")[-1].strip() for tag in tags if tag[:1] not in ("#", "^", "/"))

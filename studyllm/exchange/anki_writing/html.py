@@ -55,6 +55,8 @@ _MARKED: Final = re.compile("[`$~]")
 """What formulas and code begin with."""
 
 _NOT_PLAIN: Final = re.compile(r"[`$~*_\\&<\]\n]")
+_NO_WORDS: Final = re.compile(rf"[`$~*_\\&<>\[\]{{}}\n{_FIRST_EDGE}-{_LAST_EDGE}]|::")
+"""What any text has that is no Markdown, or steers, as far as its beginning does not."""
 _BEGINS: Final = frozenset(" \t-+#>=:|0123456789")
 """A line that has none of the former and begins with none of the latter is no Markdown."""
 
@@ -62,6 +64,8 @@ _BEGINS: Final = frozenset(" \t-+#>=:|0123456789")
 def html(text: str, pictures: Pictures) -> str:
     """A Markdown text as HTML; one paragraph stands without a tag around it."""
     text = text.strip("\n")
+    if text[:1] not in _BEGINS and not _NO_WORDS.search(text):
+        return text
     if text[:1] not in _BEGINS and not _NOT_PLAIN.search(text):
         return words(text)
     parts: list[str | Taken] = list(pieces(text)) if _MARKED.search(text) else [text]

@@ -106,7 +106,7 @@ _OF_ANKI: Final = re.compile(r"anki-((?:[0-9a-f]{2}){1,64})")
 
 def guid(slug: str, card_id: str) -> str:
     """By what Anki knows the note of a card again, whatever it says; its own if it has one."""
-    if found := _OF_ANKI.fullmatch(card_id):
+    if card_id.startswith("anki-") and (found := _OF_ANKI.fullmatch(card_id)):
         own = bytes.fromhex(found[1]).decode("utf-8", "replace")
         if own.isprintable() and "\ufffd" not in own:
             return own

@@ -159,14 +159,14 @@ def _data(memory: Memory, last_s: int | None, recalled: Recalled | None) -> str:
         last_s: when it was last answered, epoch seconds; `None` if it was not.
         recalled: what the scheduler knows, if it is FSRS.
     """
-    known: dict[str, float] = {}
-    if recalled is not None:
-        known = {
-            "s": round(memory.stability, 4),
-            "d": round(memory.difficulty, 3),
-            "dr": recalled.retention,
-            "decay": round(recalled.decay, 3),
-        }
+    if recalled is None:
+        return "" if last_s is None else f'{{"lrt": {last_s}}}'
+    known: dict[str, float] = {
+        "s": round(memory.stability, 4),
+        "d": round(memory.difficulty, 3),
+        "dr": recalled.retention,
+        "decay": round(recalled.decay, 3),
+    }
     if last_s is not None:
         known["lrt"] = last_s
-    return json.dumps(known) if known else ""
+    return json.dumps(known)
