@@ -142,7 +142,7 @@ def test_the_sdist_holds_what_builds_tests_and_explains(sdist: list[str]) -> Non
     tops = {name.partition("/")[0] for name in sdist}
     assert {".ci", "benchmarks", "decks", "docs", "studyllm", "tests"} <= tops
     assert {"CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", "README.zh-CN.md"} <= tops
-    assert {"constraints.txt", "pyproject.toml"} <= tops
+    assert {"constraints.txt", "pyproject.toml", "requirements.txt", "SECURITY.md"} <= tops
     assert {f"decks/{slug}.yaml" for slug in DECKS} <= set(sdist)
 
 
