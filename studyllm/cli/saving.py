@@ -52,7 +52,7 @@ def replaced(path: Path, *, private: bool = True) -> Iterator[BinaryIO]:
     Raises:
         StudyError: there is something else in its place, or it cannot be written.
     """
-    from studyllm.store.backup import sync_folder
+    from studyllm.store.copying import sync_folder
 
     try:
         target = _place(path)

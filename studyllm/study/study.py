@@ -582,7 +582,7 @@ class Study:
 
     def _back_up(self) -> None:
         at = self._clock().at
-        last = backup.newest(self._home.backups)
+        last = backup.newest(self._home.backups, at)
         if last is None or at - backup.made_at(last) > BACKUP_AFTER_MS:
             backup.make(self._db.raw, self._home.backups, at)
 
