@@ -6,13 +6,14 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from studyllm.errors import DamagedError, StoreError
 from studyllm.store import copying
-from studyllm.store.connection import check_header, reason, words
+from studyllm.store.connection import Database, check_header, plainly, reason, words
 from studyllm.store.copying import Told, sync_folder, unheard
+from studyllm.store.places import why_not_writable
 
 LAST, DAILY, WEEKLY, MONTHLY = 5, 7, 4, 12
 ROOM = 500_000_000
@@ -51,6 +52,51 @@ def make(raw: sqlite3.Connection, folder: Path, at: int, told: Told = unheard) -
     thin(folder, at)
     copying.tidy(folder, PATTERN)
     return path
+
+
+def write(raw: sqlite3.Connection, target: Path, told: Told = unheard, *, over: bool) -> None:
+    """A verified copy of the database as it is now, in a file.
+
+    Args:
+        raw: a connection without an open transaction.
+        target: the file.
+        told: of the progress.
+        over: whether it may take the place of another file.
+
+    Raises:
+        FileExistsError: it may not, and one is there.
+        OSError: the file cannot be written.
+        DamagedError, sqlite3.Error: the database is not whole or cannot be read.
+    """
+    with copying.part(target) as made:
+        copying.fill(raw, made, told)
+        if over:
+            made.replace(target)
+        elif not _named(made, target):
+            raise FileExistsError
+    sync_folder(target.parent)
+
+
+@contextmanager
+def source(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection to a database of ours that is to be copied as it is, wherever it lies.
+
+    Raises:
+        StoreError: it is not ours, or cannot be read.
+    """
+    check_header(path)
+    if why_not_writable(path):
+        from studyllm.store.reading import reading
+
+        with reading(path) as raw:
+            yield raw
+        return
+    database = Database(path)
+    try:
+        with plainly(path):
+            yield database.raw
+    finally:
+        database.close()
 
 
 def made_at(path: Path) -> int:

@@ -83,10 +83,7 @@ def open_database(
             _make(path, migrations)
         check(path, migrations)
         if why := why_not_writable(path):
-            raise UnwritableError(
-                f"{path}: {why}, so nothing can be saved; `studyllm due`, `stats` and `export` "
-                "still read what is there"
-            )
+            raise UnwritableError(f"{path}: {why}, so nothing can be saved")
         keep_private(path)
         return _opened(path, backups, at, migrations)
     except DamagedError as error:

@@ -22,16 +22,21 @@ def why_not_writable(path: Path) -> str:
         return "the database is read-only"
     if not os.access(path.parent, os.W_OK):
         return "its folder is read-only"
+    free = free_bytes(path.parent)
+    return "the disk is full" if free is not None and free < ROOM else ""
+
+
+def free_bytes(folder: Path) -> int | None:
+    """Bytes that may still be written where a folder lies; `None` if that is not known."""
     if not hasattr(os, "statvfs"):
-        return ""
+        return None
     try:
-        disk = os.statvfs(path.parent)
+        disk = os.statvfs(folder)
     except OSError:
-        return ""
-    free = disk.f_bfree if os.geteuid() == 0 else disk.f_bavail
-    # A file system that counts no blocks does not say how full it is.
-    full = disk.f_blocks and free * disk.f_frsize < ROOM
-    return "the disk is full" if full else ""
+        return None
+    if not disk.f_blocks:
+        return None  # It does not count them.
+    return disk.f_frsize * (disk.f_bfree if os.geteuid() == 0 else disk.f_bavail)
 
 
 def has_log(path: Path) -> bool:

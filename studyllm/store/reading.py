@@ -1,9 +1,10 @@
 """Reading a database wherever it lies: all that is committed, with nothing changed.
 
 What is committed last stands in the log beside the file (`-wal`), which SQLite reads by an index
-that it makes beside it. Where that cannot be made (a read-only folder, a full disk), the index can
-live in memory if the file can be locked for us alone. The file is only ever read without its log
-where there is none: to say that it is `immutable` hides what stands there.
+that it makes beside it. Where that cannot be made (a read-only folder, a full disk), nobody else
+can have it open, and copies of both are read, or if there is no room for them, the index lives in
+memory while the file is locked for us alone. The file is only ever read without its log where there
+is none: to say that it is `immutable` hides what stands there.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ Way: TypeAlias = Callable[[Path], sqlite3.Connection]
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """A connection that reads all that is committed, wherever the file lies; for reading alone.
+
+    Beside it files may be left that say nothing, or be taken away.
 
     Raises:
         StoreError: it is no database, is damaged, or its log cannot be read.
@@ -76,7 +79,7 @@ def _opened(path: Path, room: list[Path]) -> sqlite3.Connection:
 
     sizes = [size_beside(path, ending) for ending in BESIDE]
     if any(sizes):
-        ways: list[Way] = [_usual, _alone, from_a_copy]
+        ways: list[Way] = [_usual, from_a_copy, _alone]
     elif sizes == [None, None]:
         ways = [_immutable]
     else:  # Somebody may have it open, and be about to write.
@@ -84,16 +87,17 @@ def _opened(path: Path, room: list[Path]) -> sqlite3.Connection:
     for way in ways[:-1]:
         try:
             return _tried(way, path)
+        except OSError:
+            continue  # no room for copies
         except sqlite3.OperationalError as error:
             if not str(getattr(error, "sqlite_errorname", "")).startswith(NOT_HERE):
                 raise
     try:
         return _tried(ways[-1], path)
-    except (OSError, sqlite3.OperationalError) as error:
-        why = words(error) if isinstance(error, sqlite3.Error) else error.strerror
+    except sqlite3.OperationalError as error:
         raise StoreError(
             f"{path}: it cannot be read together with what was written last, in the "
-            f"{path.name}{BESIDE[0]} beside it: {why}"
+            f"{path.name}{BESIDE[0]} beside it: {words(error)}"
         ) from error
 
 
@@ -112,6 +116,7 @@ def _usual(path: Path) -> sqlite3.Connection:
 
 
 def _alone(path: Path) -> sqlite3.Connection:
+    """When it is closed, SQLite moves into the file what stands in the log, as far as it can."""
     raw = connect_to(path, "rw")
     raw.execute("pragma locking_mode = exclusive")
     return raw
