@@ -32,11 +32,11 @@ if TYPE_CHECKING:
 @click.option("--if-due", is_flag=True, help="Make none if the newest is less than an hour old.")
 @as_json_option
 def backup(target: Path | None, force: bool, lists: bool, if_due: bool, as_json: bool) -> None:
-    """Keep all that you did in another file, and check that file.
+    """Keep what you did in another file, or list backups.
 
     Without a FILE the backup goes into the folder of backups, where the last five, and the last of
-    each day, week and month are kept; its path is printed. One is made without asking before
-    whatever could go wrong, and after studying, once an hour at most.
+    each day, week and month are kept; its path is printed. It is checked before it counts. One is
+    made without asking before whatever could go wrong, and after studying, once an hour at most.
 
     What was written last is in it, also while another window studies. `studyllm restore` brings a
     backup back.
@@ -74,7 +74,7 @@ def backup(target: Path | None, force: bool, lists: bool, if_due: bool, as_json:
 @click.option("--newest", is_flag=True, help="The newest backup that is whole, instead of a FILE.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def restore(source: Path | None, newest: bool, yes: bool) -> None:
-    """Bring all that you did back from a backup.
+    """Bring what you did back from a backup.
 
     The FILE is checked first, and what it holds is shown beside what is there now; then you are
     asked once. What is there now is kept before: as a backup, or where that cannot be, because the

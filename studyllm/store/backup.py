@@ -49,7 +49,7 @@ def make(raw: sqlite3.Connection, folder: Path, at: int, told: Told = unheard) -
         kind = DamagedError if _is_damage(error) else StoreError
         why = words(error).partition(";")[0]
         raise kind(f"{folder}: no backup could be made: {why}") from error
-    thin(folder, at)
+    thin(folder, at, path)
     copying.tidy(folder, PATTERN)
     return path
 
@@ -137,11 +137,12 @@ def is_whole(path: Path) -> bool:
     return False
 
 
-def thin(folder: Path, at: int) -> None:
+def thin(folder: Path, at: int, new: Path | None = None) -> None:
     """Remove the backups that are not to be kept, as of an instant in epoch milliseconds.
 
-    Those that claim to be made after now are thinned apart from the others: whichever clock was
-    wrong, neither costs the other one its place.
+    Never the `new` one, wherever another program has left a place for its name. Those that claim to
+    be made after now are thinned apart from the others: whichever clock was wrong, neither costs
+    the other one its place.
     """
     room = 0
     for paths in _by_now(folder, at):
@@ -149,7 +150,7 @@ def thin(folder: Path, at: int) -> None:
         for place, path in enumerate(paths):
             with suppress(OSError):  # Another program thins too; what cannot be removed stays.
                 size = path.stat().st_size
-                if path in kept and (place < LAST or room + size <= ROOM):
+                if path == new or (path in kept and (place < LAST or room + size <= ROOM)):
                     room += size
                 else:
                     path.unlink()

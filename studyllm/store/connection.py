@@ -144,6 +144,7 @@ def settle(raw: sqlite3.Connection) -> None:
         "pragma wal_autocheckpoint = 0;"
         "pragma recursive_triggers = on;"
         "pragma trusted_schema = off;"
+        "pragma cell_size_check = on;"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import shutil
 import signal
 import subprocess
@@ -13,6 +14,7 @@ import pytest
 
 from studyllm.cli.commands import PROGRAM
 from tests.cli.conftest import DAY_LATER, ROOT, Program
+from tests.conftest import heed_ctrl_c
 
 posix = pytest.mark.skipif(os.name != "posix", reason="permissions, limits and terminals of POSIX")
 
@@ -205,12 +207,16 @@ def test_at_a_terminal_it_is_asked_once(
     answer(learner)
     pid, terminal = pty.fork()
     if pid == 0:
+        heed_ctrl_c()
         os.execve(sys.executable, [*learner.words, "restore", saved], learner.environment)
     seen = b""
     while b"[y/N]" not in seen:
         seen += os.read(terminal, 1000)
     os.write(terminal, key.encode())
     while True:
+        if not select.select([terminal], [], [], 5)[0]:
+            os.write(terminal, key.encode())  # A key may come before it is waited for.
+            continue
         try:
             more = os.read(terminal, 1000)
         except OSError:
@@ -245,6 +251,7 @@ def test_a_large_database_is_backed_up_once_the_prompt_is_back(program: Program)
     assert [one["answers"] for one in listed] == [1]
 
 
+@posix
 def test_ctrl_c_leaves_nothing(learner: Program, tmp_path: Path) -> None:
     """Wherever it is heard."""
     learner.own("own", 6000)
@@ -257,6 +264,7 @@ def test_ctrl_c_leaves_nothing(learner: Program, tmp_path: Path) -> None:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            preexec_fn=heed_ctrl_c,
         )
         part = tmp_path / f".mine.db.{running.pid}.part"
         while running.poll() is None and not part.exists():

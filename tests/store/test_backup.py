@@ -20,6 +20,7 @@ from studyllm.store.connection import Database
 from studyllm.store.facts import Pen
 from studyllm.store.lock import FileLock
 from studyllm.store.migrations import open_database
+from tests.conftest import heed_ctrl_c
 
 NOW = 1_790_000_000_000
 DAY = 86_400_000
@@ -217,7 +218,8 @@ def test_what_a_killed_program_left_of_a_backup_is_removed_and_nothing_that_is_b
 
 def started(path: Path, count: int) -> subprocess.Popen[str]:
     words = [sys.executable, "-c", MAKES_BACKUPS, str(path), str(count)]
-    return subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    heed = heed_ctrl_c if os.name == "posix" else None
+    return subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, text=True, preexec_fn=heed)
 
 
 def test_two_programs_at_once_make_backups_beside_each_other(
