@@ -11,7 +11,7 @@ from typing import TypeAlias
 from studyllm.errors import DamagedError, StoreError, UnwritableError
 from studyllm.store import backup, copying
 from studyllm.store.connection import APPLICATION_ID, Database, check_header, plainly, reason
-from studyllm.store.places import has_log, keep_private, why_not_writable
+from studyllm.store.places import has_log, keep_private, log_may_be_foreign, why_not_writable
 
 Migration: TypeAlias = Callable[[sqlite3.Connection], None]
 """Makes the schema one version newer, within a transaction that is not its own."""
@@ -132,15 +132,24 @@ def check(path: Path, migrations: Sequence[Migration]) -> None:
     if has_log(path):
         from studyllm.store.reading import reading
 
+        doubtful = log_may_be_foreign(path)
         with reading(path) as raw:
             version = int(raw.execute("pragma user_version").fetchone()[0])
             if raw.execute("pragma application_id").fetchone()[0] != APPLICATION_ID:
-                raise DamagedError(f"{path}: the log beside it is another database's")
+                raise DamagedError(f"{path}: {_FOREIGN_LOG}")
+            if doubtful and copying.check(raw) != "ok":
+                raise DamagedError(f"{path}: {_FOREIGN_LOG}")
     if version > len(migrations):
         raise NewerError(
             f"{path}: made by a newer studyllm (schema {version}, "
             f"this one knows {len(migrations)}); update studyllm"
         )
+
+
+_FOREIGN_LOG = (
+    "the log beside it (-wal) is another database's, or damaged; if you have put the database "
+    "there yourself, move the log away"
+)
 
 
 class NewerError(DamagedError):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 ROOM = 256 * 1024
@@ -11,6 +13,9 @@ ROOM = 256 * 1024
 
 OURS = ("studyllm", ".", "decks", "backups", "bases", "removed", "config.toml")
 """How the names begin of all that we put into a data folder; hidden files may be anybody's."""
+
+FIRST_LOCK_BYTE, LOCK_BYTES = 0x40000000, 512
+"""Where whoever reads or writes a database holds locks, by SQLite's file format."""
 
 OTHERS = 0o077
 """What a file allows to those who do not own it."""
@@ -50,6 +55,54 @@ def size_beside(path: Path, ending: str) -> int | None:
         return path.with_name(path.name + ending).stat().st_size
     except OSError:
         return None
+
+
+def log_may_be_foreign(path: Path) -> bool:
+    """Whether a file came to its place after all that stands in the log beside it, and is idle.
+
+    That is so after a program was killed right behind a checkpoint, too. Where another program has
+    the database open, the two belong together.
+    """
+    if sys.platform == "win32":
+        return False  # It does not tell when a file came to its place.
+    try:
+        log = path.with_name(path.name + "-wal").stat()
+        return path.stat().st_ctime_ns > log.st_mtime_ns and not is_open(path)
+    except OSError:
+        return False
+
+
+def is_open(path: Path) -> bool:
+    """Whether another program has a database open; never on Windows.
+
+    Not to be asked while we have it open ourselves: we would lose our own locks.
+    """
+    try:
+        with alone(path):
+            return False
+    except BlockingIOError:
+        return True
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Keep all others away from a file that SQLite may have open, by the locks of SQLite.
+
+    Raises:
+        BlockingIOError: another program has it open.
+        OSError: the file cannot be written.
+    """
+    if sys.platform == "win32":
+        yield  # Nobody can rename an open file there.
+        return
+    import fcntl
+
+    with open(path, "r+b") as stream:
+        try:
+            fcntl.lockf(stream, fcntl.LOCK_EX | fcntl.LOCK_NB, LOCK_BYTES, FIRST_LOCK_BYTE)
+        except PermissionError as error:  # some systems' word for it
+            raise BlockingIOError from error
+        yield
 
 
 def keep_private(path: Path) -> None:

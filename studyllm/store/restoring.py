@@ -11,10 +11,9 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -32,7 +31,7 @@ from studyllm.store.connection import (
 )
 from studyllm.store.copying import Told, sync_folder, unheard
 from studyllm.store.migrations import MIGRATIONS, Migration, check
-from studyllm.store.places import why_not_writable
+from studyllm.store.places import alone, why_not_writable
 from studyllm.store.reading import reading
 
 TRIES = 2
@@ -40,9 +39,6 @@ TRIES = 2
 
 STEP = 4
 """Pages that are overwritten at once: fewer than any database has."""
-
-FIRST_LOCK_BYTE, LOCK_BYTES = 0x40000000, 512
-"""Where whoever reads or writes a database holds locks, by SQLite's file format."""
 
 WAIT_S = 20.0
 """How long it is waited for others to end their transactions."""
@@ -232,7 +228,7 @@ def _exchange(made: Path, path: Path, at: int) -> Path:
     aside = path.with_name(f"{path.name}.{stamp}.aside")
     if aside.exists() or any(_beside(aside)):
         raise StoreError(f"{aside}: is in the way")
-    with _alone(path):
+    with _nobody_else_at(path):
         # Never another database beside a log that is not its own.
         for one in _beside(path):
             one.rename(aside.with_name(aside.name + one.name.removeprefix(path.name)))
@@ -241,6 +237,17 @@ def _exchange(made: Path, path: Path, at: int) -> Path:
         made.replace(path)
         sync_folder(path.parent)
     return aside
+
+
+@contextmanager
+def _nobody_else_at(path: Path) -> Iterator[None]:
+    try:
+        with alone(path) if path.exists() else nullcontext():
+            yield
+    except BlockingIOError as error:
+        raise StoreError(
+            f"{path}: another program has it open, perhaps studyllm; close that, and try again"
+        ) from error
 
 
 def _beside(path: Path) -> list[Path]:
@@ -265,25 +272,3 @@ def _link(path: Path, other: Path) -> None:
         raise
     except OSError:
         path.rename(other)
-
-
-@contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    """Keep all others away from a file that SQLite may have open, as SQLite does itself.
-
-    Raises:
-        StoreError: another program has it open.
-    """
-    if sys.platform == "win32" or not path.exists():
-        yield  # Windows renames no open file.
-        return
-    import fcntl
-
-    with open(path, "r+b") as stream:
-        try:
-            fcntl.lockf(stream, fcntl.LOCK_EX | fcntl.LOCK_NB, LOCK_BYTES, FIRST_LOCK_BYTE)
-        except OSError as error:
-            raise StoreError(
-                f"{path}: another program has it open, perhaps studyllm; close that, and try again"
-            ) from error
-        yield

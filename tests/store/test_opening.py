@@ -7,14 +7,14 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from studyllm.errors import DamagedError, StoreError, UnwritableError
-from studyllm.store import backup
+from studyllm.store import backup, hot
 from studyllm.store.connection import connect, connect_to
 from studyllm.store.ledger import Ledger
 from studyllm.store.migrations import MIGRATIONS, open_copy, open_database
@@ -125,6 +125,51 @@ def test_the_log_of_another_program_is_refused(killed: Path) -> None:
     with pytest.raises(DamagedError, match="log beside it"):
         open_at(killed)
     assert state(killed) == before
+
+
+def older_than_the_file(path: Path) -> None:
+    """Have the log be older than the file came to its place, as after a checkpoint or a copy."""
+    log = path.with_name("studyllm.db-wal")
+    os.utime(log, ns=(0, path.stat().st_ctime_ns - 1_000_000))
+
+
+@posix
+@pytest.mark.parametrize("way", [shutil.copyfile, shutil.copy2, shutil.move])
+def test_a_backup_put_over_the_file_by_hand_is_not_mixed_with_the_log(
+    tmp_path: Path, way: Callable[[Path, Path], object]
+) -> None:
+    learner = Learner(tmp_path, {"rope": 900}, new_per_day=9999)
+    made = backup.make(learner.study._db.raw, learner.home.backups, AT)
+    then = facts(made)
+    with learner.study._db.writing():
+        for n in range(5000):
+            row = (AT + n, 1, 0, 20_000, 3, 1 + n * 7919 % 900, 3, 5, None)
+            learner.study._db.execute(hot.APPEND, row)
+    learner.reopen()  # what stood in the log is in the file now
+    for _ in range(10):
+        learner.answer()
+    killed = tmp_path / "killed" / "studyllm.db"
+    killed.parent.mkdir()
+    for ending in ("", "-wal"):
+        source = learner.home.database.with_name(f"studyllm.db{ending}")
+        shutil.copyfile(source, killed.with_name(f"studyllm.db{ending}"))
+    learner.study.close()
+    way(made, killed)
+    older_than_the_file(killed)
+    before = state(killed)
+    with pytest.raises(DamagedError, match="move the log away"):
+        open_at(killed)
+    assert state(killed) == before
+    killed.with_name("studyllm.db-wal").rename(tmp_path / "away")
+    open_at(killed)
+    assert facts(killed) == then
+
+
+@posix
+def test_a_log_that_a_checkpoint_has_moved_is_read_as_any_other(killed: Path) -> None:
+    older_than_the_file(killed)
+    open_at(killed)
+    assert len(facts(killed)) == 5
 
 
 @pytest.mark.parametrize("part", ["file", "log"])
