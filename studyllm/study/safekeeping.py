@@ -12,7 +12,7 @@ from typing import NamedTuple
 from studyllm.config import Home
 from studyllm.errors import StoreError, StudyError
 from studyllm.exchange.files import shown
-from studyllm.store import backup, restoring
+from studyllm.store import backup, copying, restoring
 from studyllm.store.connection import reason
 from studyllm.store.copying import Told
 from studyllm.store.places import free_bytes
@@ -49,6 +49,7 @@ class Safekeeping:
             StoreError: it could not be made; older ones stay.
         """
         self._look()
+        self.tidy()
         with backup.source(self._home.database) as raw:
             return backup.make(raw, self._home.backups, self._at, told)
 
@@ -81,6 +82,10 @@ class Safekeeping:
         """Whether the newest backup is over an hour old, or there is none."""
         last = backup.newest(self._home.backups, self._at)
         return last is None or self._at - backup.made_at(last) > DUE_AFTER_MS
+
+    def tidy(self) -> None:
+        """Remove what a killed `restore` has left."""
+        copying.tidy(self._home.data, self._home.database.name)
 
     def look_for_room(self) -> None:
         """Raise a `StoreError` if a backup cannot be made, as far as that can be seen at once."""

@@ -591,6 +591,7 @@ class Study:
         keeping = Safekeeping(self._home, at)
         try:
             if keeping.due():
+                keeping.tidy()
                 keeping.look_for_room()
                 self.owes_backup = self._home.database.stat().st_size > QUICK_BYTES
                 if not self.owes_backup:
