@@ -95,8 +95,10 @@ def source(path: Path) -> Iterator[sqlite3.Connection]:
     try:
         with plainly(path):
             yield database.raw
-    finally:
-        database.close()
+    except BaseException:
+        database.leave()  # Nothing is done to a damaged one.
+        raise
+    database.close()
 
 
 def made_at(path: Path) -> int:

@@ -97,7 +97,11 @@ def fill(raw: sqlite3.Connection, path: Path, told: Told = unheard) -> None:
     finally:
         copy.close()
     if state != "ok":
-        raise DamagedError(f"the database is damaged, so the copy of it was not kept: {state}")
+        why = " ".join(state.split())
+        raise DamagedError(
+            f"the database is damaged, so no copy of it was kept ({why}); `studyllm doctor` "
+            "looks through it"
+        )
     with open(path, "r+b") as stream:
         os.fsync(stream.fileno())
 

@@ -173,7 +173,18 @@ def _refuse_to_forget(path: Path, backups: Path, at: int) -> None:
 def _way_out(backups: Path, at: int) -> str:
     """What to do about a database that cannot be used, if there is a backup to do it with."""
     newest = backup.newest_whole(backups, at)
-    return f"; the newest backup is brought back by `studyllm restore {newest}`" if newest else ""
+    if newest is None:
+        return ""
+    return f"; the newest backup is brought back by `studyllm restore {_typed(newest)}`"
+
+
+def _typed(path: Path) -> str:
+    """A path as it is typed in a shell."""
+    if os.name == "nt":
+        return f'"{path}"'
+    import shlex
+
+    return shlex.quote(str(path))
 
 
 def _bring_up_to_date(

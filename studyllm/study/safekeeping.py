@@ -5,12 +5,13 @@ No study is opened for that: the present database may be one that cannot be.
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from studyllm.config import Home
-from studyllm.errors import StoreError, StudyError
+from studyllm.errors import DamagedError, StoreError, StudyError
 from studyllm.exchange.files import shown
 from studyllm.store import backup, copying, restoring
 from studyllm.store.connection import reason
@@ -50,7 +51,7 @@ class Safekeeping:
         """
         self._look()
         self.tidy()
-        with backup.source(self._home.database) as raw:
+        with self._named(), backup.source(self._home.database) as raw:
             return backup.make(raw, self._home.backups, self._at, told)
 
     def write(self, target: Path, told: Told, *, over: bool = False) -> None:
@@ -69,7 +70,7 @@ class Safekeeping:
         if target.exists() and target.samefile(self._home.database):
             raise StudyError(f"{shown(target)}: this is your database itself")
         try:
-            with backup.source(self._home.database) as raw:
+            with self._named(), backup.source(self._home.database) as raw:
                 backup.write(raw, target, told, over=over)
         except FileExistsError as error:
             raise StudyError(
@@ -137,6 +138,16 @@ class Safekeeping:
             StoreError: that could not be; the present one is as it was.
         """
         return restoring.put(made, self._home.database, self._home.backups, self._at, told)
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        """Say of which database it is that it is damaged."""
+        path = str(self._home.database)
+        try:
+            yield
+        except DamagedError as error:
+            told = str(error)
+            raise DamagedError(told if told.startswith(path) else f"{path}: {told}") from error
 
     def _look(self) -> None:
         if not self._home.database.exists():

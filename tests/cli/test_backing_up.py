@@ -15,6 +15,7 @@ import pytest
 from studyllm.cli.commands import PROGRAM
 from tests.cli.conftest import DAY_LATER, ROOT, Program
 from tests.conftest import heed_ctrl_c
+from tests.store.test_restoring import damaged
 
 posix = pytest.mark.skipif(os.name != "posix", reason="permissions, limits and terminals of POSIX")
 
@@ -110,6 +111,21 @@ def test_what_cannot_be_backed_up_is_said(learner: Program, tmp_path: Path) -> N
     database.unlink()
     assert "no database yet" in learner("backup", code=1).err
     assert not database.exists()
+
+
+def test_a_damaged_database_is_named_in_one_line_and_not_touched(
+    learner: Program, tmp_path: Path
+) -> None:
+    database = learner.home / "studyllm.db"
+    damaged(database)
+    before = database.read_bytes()
+    for words in (["backup"], ["backup", str(tmp_path / "mine.db")]):
+        refused = learner(*words, code=3)
+        assert refused.err.startswith(f"studyllm: {database}: the database is damaged, so no copy")
+        assert refused.err.count("\n") == 1
+    assert database.read_bytes() == before
+    assert [one.name for one in tmp_path.iterdir()] == ["home"]
+    assert list((learner.home / "backups").iterdir()) == []
 
 
 @posix

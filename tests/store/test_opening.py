@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import sqlite3
 import subprocess
@@ -219,6 +220,18 @@ def test_the_way_out_names_a_backup_that_is_whole(killed: Path) -> None:
     killed.with_name("studyllm.db-wal").unlink(missing_ok=True)
     with pytest.raises(DamagedError, match=f"studyllm restore {good}"):
         open_at(killed)
+
+
+@posix
+def test_the_way_out_can_be_typed_as_it_stands(killed: Path, tmp_path: Path) -> None:
+    backups = tmp_path / "Application Support"
+    with closing(connect(killed)) as raw:
+        made = backup.make(raw, backups, AT)
+    killed.write_bytes(b"")
+    with pytest.raises(DamagedError) as refusal:
+        open_database(killed, backups, AT)
+    command = str(refusal.value).split("`")[1]
+    assert shlex.split(command) == ["studyllm", "restore", str(made)]
 
 
 def test_a_file_that_is_exchanged_while_it_is_opened_is_opened_again(
