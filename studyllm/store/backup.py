@@ -11,7 +11,7 @@ from pathlib import Path
 
 from studyllm.errors import DamagedError, StoreError
 from studyllm.store import copying
-from studyllm.store.connection import Database, check_header, plainly, reason, words
+from studyllm.store.connection import Database, check_header, is_damage, plainly, reason, words
 from studyllm.store.copying import Told, sync_folder, unheard
 from studyllm.store.places import why_not_writable
 
@@ -46,7 +46,7 @@ def make(raw: sqlite3.Connection, folder: Path, at: int, told: Told = unheard) -
     except sqlite3.ProgrammingError:
         raise  # a mistake of ours
     except sqlite3.Error as error:
-        kind = DamagedError if _is_damage(error) else StoreError
+        kind = DamagedError if is_damage(error) else StoreError
         why = words(error).partition(";")[0]
         raise kind(f"{folder}: no backup could be made: {why}") from error
     thin(folder, at, path)
@@ -202,10 +202,6 @@ def _by_now(folder: Path, at: int) -> tuple[list[Path], list[Path]]:
         with suppress(ValueError):  # a 13th month: a name of ours, but for nothing that we made
             (future if made_at(path) > at + AHEAD_MS else past).append(path)
     return past, future
-
-
-def _is_damage(error: sqlite3.Error) -> bool:
-    return str(getattr(error, "sqlite_errorname", "")).startswith(("SQLITE_CORRUPT", "SQLITE_NOTA"))
 
 
 def _kept(paths: Sequence[Path]) -> set[Path]:

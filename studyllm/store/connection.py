@@ -229,6 +229,11 @@ def words(error: sqlite3.Error) -> str:
     return _told(error)[0]
 
 
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether SQLite says that what it read is not what was written."""
+    return _kind(error) is DamagedError
+
+
 def _kind(error: sqlite3.Error) -> type[StoreError]:
     return _told(error)[1]
 

@@ -118,6 +118,9 @@ def _opened(path: Path, backups: Path, at: int, migrations: Sequence[Migration])
             _bring_up_to_date(database, backups, at, migrations)
             if os.path.samestat(met, path.stat()):
                 return database
+        except OSError as error:
+            database.leave()
+            raise StoreError(f"{path}: is gone: {reason(error)}") from error
         except BaseException:
             database.leave()
             raise

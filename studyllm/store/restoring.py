@@ -26,8 +26,10 @@ from studyllm.store.connection import (
     check_header,
     connect,
     connect_to,
+    is_damage,
     plainly,
     reason,
+    words,
 )
 from studyllm.store.copying import Told, sync_folder, unheard
 from studyllm.store.migrations import MIGRATIONS, Migration, check
@@ -135,6 +137,11 @@ def _fill(raw: sqlite3.Connection, made: Path, source: Path, told: Told) -> None
         copying.fill(raw, made, told)
     except DamagedError as error:
         raise DamagedError(f"{source}: {error}") from error
+    except sqlite3.Error as error:
+        if is_damage(error):
+            raise
+        why = words(error).partition(";")[0]
+        raise StoreError(f"{made.parent}: no database can be put there: {why}") from error
 
 
 def _bring_up_to_date(raw: sqlite3.Connection, migrations: Sequence[Migration]) -> None:

@@ -126,3 +126,19 @@ def test_every_command_that_reads_does(studied_home: Program, words: list[str]) 
 def studied_home(program: Program) -> Program:
     program("study", "--plain", keys="\n3\nq\n")
     return program
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_where_nothing_can_be_written_nothing_is_restored(
+    studied_home: Program, place: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "mine.db"
+    studied_home("backup", file)
+    studied_home("undo")
+    refused = run(studied_home, place, "restore", file, "--yes")
+    assert (refused.code, refused.out) == (3, "")
+    assert "no database can be put there" in refused.err
+    assert str(file) not in refused.err
+    assert run(studied_home, place, "backup").code == 3
+    assert studied_home.reviews() == 0
+    assert [one.name for one in studied_home.home.iterdir() if one.name.startswith(".")] == []
