@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -20,6 +21,9 @@ STEP = 1_000
 
 BEAT = 100_000
 """Steps of SQLite's between two looks at whether ctrl+c was pressed."""
+
+TRIES = 100
+"""How often it is tried to get a lock that nobody holds for longer than a moment."""
 
 PART, LOCK = ".part", ".lock"
 
@@ -39,15 +43,18 @@ def part(target: Path) -> Iterator[Path]:
     """
     made = target.with_name(f".{target.name[:100]}.{os.getpid()}{PART}")
     lock = FileLock(made.with_suffix(LOCK))
-    lock.take()
+    mine = False
     try:
+        _hold(lock)
+        mine = not made.exists()
         os.close(os.open(made, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-        try:
-            yield made
-        finally:
-            _remove(made)
+        yield made
     finally:
-        _drop(lock, made)
+        try:
+            _clear(lock, made, mine)
+        except KeyboardInterrupt:
+            _clear(lock, made, mine)
+            raise
 
 
 def tidy(folder: Path, names: str) -> None:
@@ -63,8 +70,7 @@ def tidy(folder: Path, names: str) -> None:
     for made in left:
         lock = FileLock(made.with_suffix(LOCK))
         if lock.take():
-            _remove(made)
-            _drop(lock, made)
+            _clear(lock, made, True)
 
 
 def fill(raw: sqlite3.Connection, path: Path, told: Told = unheard) -> None:
@@ -136,13 +142,25 @@ def _forget_device(copy: sqlite3.Connection) -> None:
     copy.execute(cold.FORGET_DEVICE)
 
 
+def _hold(lock: FileLock) -> None:
+    """Take a lock that `tidy` may just be looking at, and remove then."""
+    for _ in range(TRIES):
+        if lock.take() and lock.is_there():
+            return
+        lock.release()
+        time.sleep(0.001)
+    # A file system without locks: nobody can take it there, so nobody removes anything.
+
+
 def _remove(made: Path) -> None:
     for ending in ("", "-journal", "-wal", "-shm"):
         with suppress(OSError):
             made.with_name(made.name + ending).unlink(missing_ok=True)
 
 
-def _drop(lock: FileLock, made: Path) -> None:
+def _clear(lock: FileLock, made: Path, mine: bool) -> None:
+    if mine:
+        _remove(made)
     with suppress(OSError):
         made.with_suffix(LOCK).unlink(missing_ok=True)
     lock.release()
