@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -118,6 +119,8 @@ def keep_private(path: Path) -> None:
             if state.st_mode & OTHERS and state.st_uid == os.geteuid():
                 if one is path:
                     _close(path)
+                elif state.st_mode & stat.S_ISVTX:
+                    pass  # made for everybody, as /tmp is
                 elif all(name.startswith(OURS) for name in os.listdir(one)):  # noqa: PTH208
                     one.chmod(0o700)
 

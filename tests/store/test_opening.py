@@ -385,6 +385,13 @@ def test_a_folder_with_other_things_stays_open(killed: Path) -> None:
 
 
 @posix
+def test_a_folder_that_is_made_for_everybody_stays_so(killed: Path) -> None:
+    killed.parent.chmod(0o1777)
+    open_at(killed)
+    assert killed.parent.stat().st_mode & 0o7777 == 0o1777
+
+
+@posix
 def test_with_no_mask_at_all_nothing_is_made_for_others(tmp_path: Path) -> None:
     """From the first start to a backup and a restore."""
     mask = os.umask(0)
