@@ -61,6 +61,14 @@ class StoreError(StudyError):
     exit_code = 3
 
 
+class DamagedError(StoreError):
+    """A file is no database of ours, or not all of it can be read."""
+
+
+class UnwritableError(StoreError):
+    """Nothing can be saved where the database lies; it may be readable."""
+
+
 class Problem(NamedTuple):
     """One broken rule of the deck format, with its place."""
 

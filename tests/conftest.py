@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,6 +26,11 @@ def surroundings(home: Path, now: str = NOW) -> dict[str, str]:
         "TERM": "dumb",
         "PYTHONUTF8": "1",
     }
+
+
+def heed_ctrl_c() -> None:
+    """In a process just begun: heed it, though a shell has started the tests in the background."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 # How long an example takes says how busy the machine is.

@@ -80,7 +80,7 @@ def _marked(kind: str | None, as_json: bool) -> None:
     from studyllm.cli import output
     from studyllm.cli.opening import begin, opened
 
-    with opened(begin(os.environ, chosen())) as study:
+    with opened(begin(os.environ, chosen()), reads=True) as study:
         rows = [row for row in study.marked() if kind is None or getattr(row, kind)]
     if as_json:
         output.say_json(
@@ -105,7 +105,7 @@ def _found(query: str, order: Order, reverse: bool, limit: int | None, as_json: 
     from studyllm.study.browsing import Sort
 
     start = begin(os.environ, chosen())
-    with opened(start) as study:
+    with opened(start, reads=True) as study:
         found = study.browsing.search(query, Sort(order, reverse), start.language)
         hits = list(islice(_hits(found), limit))
     if as_json:

@@ -36,6 +36,11 @@ def make_clock(environment: Mapping[str, str]) -> Clock:
     return clock
 
 
+def moment_of(at: int, environment: Mapping[str, str]) -> Moment:
+    """An instant, epoch milliseconds, as the local clock had or will have it."""
+    return Moment(at, _offset(at, _zone(environment.get("TZ", ""))))
+
+
 def date_of(day: Day) -> str:
     """The date of a study day, as in `2026-03-02`."""
     return date.fromordinal(EPOCH + day).isoformat()

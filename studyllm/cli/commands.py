@@ -81,6 +81,8 @@ class Root(LazyGroup):
         "import": ("importing:import_", "Take decks and journals in, or update decks."),
         "export": ("exporting:export", "Write progress, the journal or decks to a file."),
         "sync": ("syncing:sync", "Exchange what you did with your other devices."),
+        "backup": ("backing_up:backup", "Keep what you did in another file, or list backups."),
+        "restore": ("backing_up:restore", "Bring what you did back from a backup."),
         "config": ("configuring:config", "Show the settings, or check their file."),
         "doctor": ("doctor:doctor", "Check that what is kept agrees with what you did."),
         "locate": ("places:locate", "Print where data, settings and decks lie."),

@@ -166,7 +166,7 @@ def _warn_of_unknown_decks() -> None:
     if not start.settings.decks or not start.home.database.exists():
         return
     try:
-        with opened(start, quiet=True) as study:
+        with opened(start, quiet=True, reads=True) as study:
             known = study.slugs()
     except StudyError as error:
         output.tell(f"whether the decks exist cannot be said: {error}")

@@ -59,7 +59,7 @@ def decks(context: click.Context, as_json: bool) -> int:
     from studyllm.text.clean import one_line
 
     start = begin(os.environ, chosen())
-    with opened(start) as study:
+    with opened(start, reads=True) as study:
         rows = study.decks()
         differing = study.differing()
     if as_json:

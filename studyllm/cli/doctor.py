@@ -46,7 +46,7 @@ def doctor(repair: bool, as_json: bool) -> int:
     from studyllm.cli.opening import begin, opened
 
     start = begin(os.environ, chosen())
-    with opened(start) as study:
+    with opened(start, reads=not repair) as study:
         with output.bar("reading your answers:") as progress:
             found = study.differences(progress)
         made = None

@@ -30,7 +30,7 @@ def due(quiet: bool, as_json: bool) -> int:
     if quiet:
         return due_quietly(chosen())
     start = begin(os.environ, chosen())
-    with opened(start) as study:
+    with opened(start, reads=True) as study:
         rows = [row for row in study.decks() if not row.hidden]
         asked = study.next()
     total = sum(row.due for row in rows)

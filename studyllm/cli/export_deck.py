@@ -80,7 +80,7 @@ def deck(
     _check(form, {"anew": anew, "raw": raw, "mark": mark, "only": only is not None})
     if form == "apkg" and target is None:
         raise click.UsageError("a package is no text: name a FILE by -o")
-    with opened(begin(os.environ, chosen())) as study:
+    with opened(begin(os.environ, chosen()), reads=True) as study:
         for slug in decks:
             study.check_deck(slug)
         export = study.deck_export

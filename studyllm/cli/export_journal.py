@@ -45,7 +45,7 @@ def journal(form: str | None, target: Path | None, mark: bool) -> int:
     if mark and form != "csv":
         raise click.UsageError("--mark belongs to --format csv")
     encoding = "utf-8-sig" if mark else "utf-8"
-    with opened(begin(os.environ, chosen())) as study:
+    with opened(begin(os.environ, chosen()), reads=True) as study:
         if target is None:
             lines = study.exchanging.written(form, lambda _done, _total: None)
             written(None, lines, encoding=encoding)

@@ -98,7 +98,7 @@ def progress(
     start = begin(os.environ, chosen())
     first = since.first(start.clock().day(start.settings.rollover_hour)) if since else None
     named = tuple(dict.fromkeys(decks))
-    with opened(start) as study:
+    with opened(start, reads=True) as study:
         for slug in named:
             study.check_deck(slug)
         job = _Job(study, named, first, period, start.language, shows=target is not None)

@@ -74,7 +74,7 @@ def history(
     from studyllm.cli.opening import begin, opened
 
     start = begin(os.environ, chosen())
-    with opened(start) as study:
+    with opened(start, reads=not (change or withdraw)) as study:
         if card is None:
             _newest(study.history.newest(limit), as_json)
             return

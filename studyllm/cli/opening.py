@@ -15,7 +15,7 @@ from studyllm.cli import output
 from studyllm.cli.clock import Clock, make_clock, shown
 from studyllm.config import Home, Settings
 from studyllm.core.journal import DAY_MS, Moment
-from studyllm.errors import ConfigError
+from studyllm.errors import ConfigError, UnwritableError
 from studyllm.study import Study, open_study
 
 VARIABLES = ("STUDYLLM_HOME", "STUDYLLM_NOW")
@@ -60,22 +60,20 @@ def begin(environment: Mapping[str, str], chosen: Mapping[str, Any] | None = Non
 
 
 @contextmanager
-def opened(start: Start, *, quiet: bool = False, asks: bool = False) -> Iterator[Study]:
+def opened(
+    start: Start, *, quiet: bool = False, asks: bool = False, reads: bool = False
+) -> Iterator[Study]:
     """The study with its decks up to date, closed in the end, however that comes.
 
     Args:
         start: from `begin`.
         quiet: whether to keep silent about deck files with mistakes and a doubtful clock.
         asks: whether the learner will be asked about a clock that can hardly be right.
+        reads: whether nothing will be saved, so that a database that can only be read will do.
     """
-    _end_well()
-    with output.bar("reading your answers:") as progress:
-        study = open_study(start.home, start.settings, start.clock, progress=progress)
-    # The start is over, and with it what `main` keeps the collector from.
-    gc.freeze()
-    gc.enable()
+    end_well()
+    study = _synced(start, quiet, reads)
     try:
-        study.sync()
         if not quiet:
             warn_of_decks(study.problems)
             for line in study.news:
@@ -87,6 +85,40 @@ def opened(start: Start, *, quiet: bool = False, asks: bool = False) -> Iterator
         yield study
     finally:
         study.close()
+        if study.backup_problem:
+            output.tell(study.backup_problem)
+        if study.owes_backup:
+            from studyllm.cli.background import go_on
+
+            go_on("backup", "--if-due")
+
+
+def _synced(start: Start, quiet: bool, reads: bool) -> Study:
+    """The study with its decks up to date; of a copy in memory, if only that can be had."""
+    try:
+        return _opened(start, copy=False)
+    except UnwritableError as error:
+        if not reads:
+            way_out = "`studyllm due`, `stats` and `export` still show what is there"
+            raise UnwritableError(f"{error}; {way_out}") from error
+        study = _opened(start, copy=True)
+        if not quiet:
+            output.tell(f"{error}; what is there is shown")
+        return study
+
+
+def _opened(start: Start, *, copy: bool) -> Study:
+    with output.bar("reading your answers:") as progress:
+        study = open_study(start.home, start.settings, start.clock, progress=progress, copy=copy)
+    # The start is over, and with it what `main` keeps the collector from.
+    gc.freeze()
+    gc.enable()
+    try:
+        study.sync()
+    except BaseException:
+        study.close()
+        raise
+    return study
 
 
 def warn_of_decks(problems: list[str]) -> None:
@@ -131,7 +163,7 @@ def check_variables(environment: Mapping[str, str]) -> None:
             raise ConfigError(f"{name} is not a variable of studyllm; did you mean {near}?")
 
 
-def _end_well() -> None:
+def end_well() -> None:
     """Let a request to end close the study first. One that is ignored stays ignored."""
     for name in ("SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)

@@ -44,7 +44,7 @@ def orphans(link: tuple[str, str] | None, as_json: bool) -> None:
     from studyllm.text.clean import one_line
 
     start = begin(os.environ, chosen())
-    with opened(start) as study:
+    with opened(start, reads=link is None) as study:
         if link is None:
             found = study.keeping.orphans()
         else:

@@ -11,6 +11,7 @@ from studyllm.cli import wording
 from studyllm.core.cards import Key, Points
 from studyllm.core.faces import Face, languages
 from studyllm.core.journal import Grade, Trait
+from studyllm.errors import StoreError
 from studyllm.study import Asked, Study
 from studyllm.study.trial import Stage, Trial
 from studyllm.text.clean import clean
@@ -42,15 +43,23 @@ class PlainSession:
         self._given: list[tuple[Key, Grade]] = []
         self._put_away: tuple[Key, Trait] | None = None
         """What was buried or suspended since the last answer."""
+        self._unsaved: StoreError | None = None
+        """Why the newest answer could not be saved."""
 
     def run(self) -> None:
-        """Hold the session. An answer whose line says `saved` is on disk."""
+        """Hold the session. An answer whose line says `saved` is on disk.
+
+        Raises:
+            StoreError: the last answer could not be saved, and was not given again.
+        """
         asked = self._study.next()
         self._say(wording.INTRODUCTION if asked else wording.NOTHING)
         while asked is not None and self._ask(asked):
             asked = self._study.next()
         if self._given:
             self._say(wording.farewell(grade for _, grade in self._given))
+        if self._unsaved is not None:
+            raise self._unsaved
         left = wording.left(asked) if asked else "Nothing is left today."
         self._say(f"{left} Due by tomorrow: {self._study.due_on(1)}.")
 
@@ -70,8 +79,9 @@ class PlainSession:
             if word == "q":
                 return False
             if trial.stage is not Stage.ASKED and (not word or word in GRADES):
-                self._grade(trial, GRADES.get(word, trial.proposed), shown)
-                return True
+                if self._grade(trial, GRADES.get(word, trial.proposed), shown):
+                    return True
+                continue
             if word == "u" and (self._fetch_back() or self._undo()):
                 return True
             if word in AWAY:
@@ -109,12 +119,20 @@ class PlainSession:
             self._say(wording.NO_POINTS)
         return True
 
-    def _grade(self, trial: Trial, grade: Grade, shown: float) -> None:
+    def _grade(self, trial: Trial, grade: Grade, shown: float) -> bool:
+        """Have an answer saved; whether it was. If not, the card stays."""
         took_ms = round((time.monotonic() - shown) * 1000)
-        saved = self._study.grade(grade, took_ms, trial.recital)
+        try:
+            saved = self._study.grade(grade, took_ms, trial.recital)
+        except StoreError as error:
+            self._unsaved = error
+            self._say(wording.NOT_SAVED.format(error=error))
+            return False
+        self._unsaved = None
         self._say(wording.saved(saved))
         self._given.append((trial.asked.key, grade))
         self._put_away = None
+        return True
 
     def _mark(self, key: Key, trait: Trait, on: bool) -> None:
         self._study.mark(key, trait, on)

@@ -58,7 +58,7 @@ def due_quietly(chosen: Mapping[str, Any] | None = None) -> int:
     start = begin(os.environ, chosen)
     if not start.home.database.exists():
         return 1
-    with opened(start, quiet=True) as study:
+    with opened(start, quiet=True, reads=True) as study:
         return 0 if study.due_on(0) else 1
 
 

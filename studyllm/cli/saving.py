@@ -52,10 +52,10 @@ def replaced(path: Path, *, private: bool = True) -> Iterator[BinaryIO]:
     Raises:
         StudyError: there is something else in its place, or it cannot be written.
     """
-    from studyllm.store.backup import sync_folder
+    from studyllm.store.copying import sync_folder
 
     try:
-        target = _place(path)
+        target = place(path)
         temporary = target.with_name(f".{target.name[:100]}.{os.getpid()}.new")
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
         descriptor = os.open(temporary, flags, 0o600 if private else 0o666)
@@ -73,7 +73,7 @@ def replaced(path: Path, *, private: bool = True) -> Iterator[BinaryIO]:
         raise StudyError(f"{_shown(path)}: cannot be written: {why}") from error
 
 
-def _place(path: Path) -> Path:
+def place(path: Path) -> Path:
     """Where the file lies, behind any link.
 
     Raises:

@@ -104,7 +104,7 @@ def stats(
     asked = since or (Since() if as_json else SINCE.get(by or "", RECENT))
     day = asked.first(start.clock().day(start.settings.rollover_hour))
     named = tuple(dict.fromkeys(decks))
-    with opened(start) as study:
+    with opened(start, reads=True) as study:
         for slug in named:
             study.check_deck(slug)
         first = _first(study, day, named, exact=asked.day is not None)

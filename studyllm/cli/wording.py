@@ -43,6 +43,7 @@ f      flag the card, or take the flag off
 L      the other language
 q      end; what you answered is saved
 ?      this help"""
+NOT_SAVED = "Not saved: {error}. The card stays: grade it again, or end with q."
 UNSEEN = "Press Enter to see the answer first, then grade it."
 HINT_UNSEEN = "Enter shows the answer, ? helps."
 HINT = "1 to 4 grade the answer, Enter is {proposed}, ? helps."

@@ -63,6 +63,10 @@ SET_META = "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO U
 
 ADD_DEVICE = "INSERT INTO device (name, machine, path, made) VALUES (?, ?, ?, ?) RETURNING id"
 
+FORGET_DEVICE = "DELETE FROM meta WHERE meta.name = 'device'"
+
+SUMMARY = "SELECT coalesce(sum(tally.answers), 0) AS coalesce_1, max(tally.day) AS max_1 FROM tally WHERE tally.state != 4"
+
 ALIASES = "SELECT journal.at, device.name AS device, journal.lag, journal.day, journal.kind, name.text, journal.grade, journal.took_ms, journal.data FROM journal JOIN device ON device.id = journal.device JOIN name ON name.id = journal.card WHERE journal.kind = 12"
 
 ALIASES_OF = "SELECT journal.at, device.name AS device, journal.lag, journal.day, journal.kind, name.text, journal.grade, journal.took_ms, journal.data FROM journal JOIN device ON device.id = journal.device JOIN name ON name.id = journal.card WHERE journal.kind = 12 AND name.text = ?"

@@ -98,6 +98,16 @@ ADD_DEVICE = compiled(
 )
 """name, machine, path, made -> id"""
 
+FORGET_DEVICE = compiled(delete(meta).where(meta.c.name == literal_column("'device'")))
+"""Lets whoever opens the database next be a new device."""
+
+SUMMARY = compiled(
+    select(
+        func.coalesce(func.sum(tally.c.answers), literal_column("0")), func.max(tally.c.day)
+    ).where(tally.c.state != literal_column("4"))
+)
+"""-> how many answers count, and the last of their days; practice is none"""
+
 # Aliases
 
 _heads, _cards = name.alias("head"), name.alias("lead")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from studyllm.errors import StoreError
+from studyllm.errors import DamagedError, StoreError, UnwritableError
 from studyllm.store.lock import FileLock
 
 APPLICATION_ID = 0x53544C4D
@@ -29,10 +29,13 @@ class Database:
     Statements come from `hot` and `cold`: text that SQLAlchemy Core was compiled to.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, copy: sqlite3.Connection | None = None) -> None:
+        """`copy` is in memory, and takes the place of a file that can only be read."""
         self.path = path
+        self.saves = copy is None
+        """Whether what is written gets into the file."""
         with plainly(path):
-            self.raw = connect(path)
+            self.raw = connect(path) if copy is None else copy
         self.execute = self.raw.execute
         self._checkpoints = FileLock(path.with_name(path.name + "-checkpoint"))
         self._seen = 0
@@ -95,18 +98,34 @@ class Database:
     def checkpoint(self) -> None:
         """Move what is committed into the main file, unless another program does that."""
         # Two connections that checkpoint at once could meet a bug of SQLite before 3.51.3.
-        if self._checkpoints.take():
+        if self.saves and self._checkpoints.take():
             with plainly(self.path):
                 self.execute("pragma wal_checkpoint(passive)").fetchall()
 
     def close(self) -> None:
         """Let go of the file, whole in itself if nobody else has it open."""
         try:
-            if self._checkpoints.take():
+            if self.saves and self._checkpoints.take():
                 self.execute("pragma busy_timeout = 0")
                 self.execute("pragma wal_checkpoint(truncate)").fetchall()
         except (sqlite3.Error, UnicodeDecodeError):
             pass  # Nothing is lost: the next start reads the log beside the file.
+        finally:
+            self.raw.close()
+            self._checkpoints.release()
+
+    def leave(self) -> None:
+        """Let go of the file as it is, whatever stands in the log beside it."""
+        try:
+            if self.saves and not self.raw.in_transaction:
+                # The last to leave would move the log into the file, unless that one cannot write.
+                last = connect_to(self.path, "ro")
+                with suppress(sqlite3.Error):
+                    last.execute("select count(*) from sqlite_master").fetchone()
+                self.raw.close()
+                last.close()
+        except sqlite3.Error:
+            pass
         finally:
             self.raw.close()
             self._checkpoints.release()
@@ -118,26 +137,40 @@ class Database:
 
 def connect(path: Path) -> sqlite3.Connection:
     """A connection to an existing file, with the settings that our promises need."""
-    uri = f"{path.absolute().as_uri()}?mode=rw"
-    raw = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=WAIT_S)
+    raw = connect_to(path, "rw")
     try:
-        raw.executescript(
-            "pragma synchronous = full;"
-            "pragma wal_autocheckpoint = 0;"
-            "pragma recursive_triggers = on;"
-            "pragma trusted_schema = off;"
-        )
+        settle(raw)
     except BaseException:
         raw.close()
         raise
     return raw
 
 
-def check_header(path: Path) -> None:
-    """Refuse a file that is not ours, from its first bytes, before SQLite may touch it.
+def connect_to(path: Path, mode: str) -> sqlite3.Connection:
+    """A connection to an existing file; `mode` is `rw` or, to write nothing, `ro`."""
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=WAIT_S)
+
+
+def settle(raw: sqlite3.Connection) -> None:
+    """Give a connection the settings that our promises need."""
+    raw.executescript(
+        "pragma synchronous = full;"
+        "pragma wal_autocheckpoint = 0;"
+        "pragma recursive_triggers = on;"
+        "pragma trusted_schema = off;"
+        "pragma cell_size_check = on;"
+    )
+
+
+def check_header(path: Path) -> int:
+    """The version of the schema, from a file's first bytes, before SQLite may touch it.
+
+    Newer ones may stand in the log beside it.
 
     Raises:
-        StoreError: the file is empty, damaged in its header, or another program's.
+        DamagedError: the file is empty, damaged in its header, or another program's.
+        StoreError: it cannot be read.
     """
     try:
         with open(path, "rb") as stream:
@@ -146,11 +179,12 @@ def check_header(path: Path) -> None:
         raise StoreError(f"{path}: cannot be read: {reason(error)}") from error
     if len(head) < 100:
         state = "empty (0 bytes)" if not head else "cut off"
-        raise StoreError(f"{path}: the database is {state}")
+        raise DamagedError(f"{path}: the database is {state}")
     if not head.startswith(MAGIC):
-        raise StoreError(f"{path}: this is not a database, or its beginning is damaged")
+        raise DamagedError(f"{path}: this is not a database, or its beginning is damaged")
     if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
-        raise StoreError(f"{path}: this is the database of another program")
+        raise DamagedError(f"{path}: this is the database of another program")
+    return int.from_bytes(head[60:64], "big")
 
 
 def machine() -> str:
@@ -187,35 +221,52 @@ def plainly(path: Path) -> Iterator[None]:
     except sqlite3.ProgrammingError:
         raise  # a mistake of ours
     except sqlite3.Error as error:
-        raise StoreError(f"{path}: {_in_words(error)}") from error
+        raise _kind(error)(f"{path}: {words(error)}") from error
     except (DamageError, UnicodeDecodeError) as error:
         # SQLite may quote bytes of a damaged page in its own messages.
-        raise StoreError(f"{path}: {_DAMAGED}") from error
+        raise DamagedError(f"{path}: {_DAMAGED}") from error
 
 
 _DAMAGED = "the database is damaged"
 
-_WORDS = {
-    "SQLITE_BUSY": "another program is writing to the database; try again",
-    "SQLITE_LOCKED": "another program is writing to the database; try again",
-    "SQLITE_FULL": "the disk is full; nothing was saved",
-    "SQLITE_READONLY": "the database or its folder is read-only; nothing was saved",
-    "SQLITE_CANTOPEN": "the database cannot be opened",
-    "SQLITE_IOERR": "the disk failed while the database was read or written",
-    "SQLITE_CORRUPT": _DAMAGED,
-    "SQLITE_NOTADB": "this is not a database, or its beginning is damaged",
-    "SQLITE_TOOBIG": "a text is too long for the database",
+_WORDS: dict[str, tuple[str, type[StoreError]]] = {
+    "SQLITE_BUSY": ("another program is writing to the database; try again", StoreError),
+    "SQLITE_LOCKED": ("another program is writing to the database; try again", StoreError),
+    "SQLITE_FULL": ("the disk is full; nothing was saved", UnwritableError),
+    "SQLITE_READONLY": (
+        "the database or its folder is read-only; nothing was saved",
+        UnwritableError,
+    ),
+    "SQLITE_CANTOPEN": ("the database cannot be opened", UnwritableError),
+    "SQLITE_IOERR": ("the disk failed while the database was read or written", UnwritableError),
+    "SQLITE_CORRUPT": (_DAMAGED, DamagedError),
+    "SQLITE_NOTADB": ("this is not a database, or its beginning is damaged", DamagedError),
+    "SQLITE_TOOBIG": ("a text is too long for the database", StoreError),
 }
 
 
-def _in_words(error: sqlite3.Error) -> str:
+def words(error: sqlite3.Error) -> str:
+    """What SQLite says, in plain words."""
+    return _told(error)[0]
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether SQLite says that what it read is not what was written."""
+    return _kind(error) is DamagedError
+
+
+def _kind(error: sqlite3.Error) -> type[StoreError]:
+    return _told(error)[1]
+
+
+def _told(error: sqlite3.Error) -> tuple[str, type[StoreError]]:
     name = str(getattr(error, "sqlite_errorname", ""))
     if "decode to UTF-8" in str(error):
         name = "SQLITE_CORRUPT"
-    for code, words in _WORDS.items():
+    for code, told in _WORDS.items():
         if name.startswith(code):
-            return words
-    return f"the database refused: {error}"
+            return told
+    return f"the database refused: {error}", StoreError
 
 
 def as_text(path: Path | str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import nullcontext
 from typing import Any
 
 from studyllm.core.journal import (
@@ -25,6 +26,7 @@ from studyllm.core.journal import (
     Withdrawal,
     next_instant,
 )
+from studyllm.errors import UnwritableError
 from studyllm.store import hot
 from studyllm.store.connection import Database, as_text, machine, undamaged
 
@@ -156,20 +158,23 @@ class Pen:
     def __init__(self, database: Database, at: int) -> None:
         """`at`: the present instant in epoch ms, noted if the device is a new one."""
         self._db = database
-        rows = database.execute(hot.META).fetchall()
-        self.meta: dict[str, str] = {row[0]: row[1] for row in rows}
-        here = (machine(), as_text(database.path.resolve()))
-        known = [row[2:] for row in rows if row[0] == "device"]
-        if known and known[0][2:] == here:
-            self._device, self.name = known[0][:2]
-        else:
-            self._device, self.name = self._new_device(here, at)
+        self._at = at
+        self._here = (machine(), as_text(database.path.resolve()))
         self._last_number = 0
-        self._look_for_number()
+        self.look_again()
 
     def look_again(self) -> None:
-        """Take notice of facts that another program wrote under the same name."""
-        self.meta = {row[0]: row[1] for row in self._db.execute(hot.META)}
+        """Take notice of facts that another program wrote under the same name.
+
+        Where it has put another database in the place of ours, this is another device now.
+        """
+        rows = self._db.execute(hot.META).fetchall()
+        self.meta: dict[str, str] = {row[0]: row[1] for row in rows}
+        known = [row[2:] for row in rows if row[0] == "device"]
+        if known and known[0][2:] == self._here:
+            self._device, self.name = known[0][:2]
+        else:
+            self._device, self.name = self._new_device()
         self._look_for_number()
 
     def keep(self, name: str, value: str) -> None:
@@ -212,7 +217,13 @@ class Pen:
         return FactId(at, self.name, max(at, self._last_number + 1))
 
     def write(self, new: Fact, card: int) -> None:
-        """Append a fact with an id of ours; `card` is the number of its key."""
+        """Append a fact with an id of ours; `card` is the number of its key.
+
+        Raises:
+            UnwritableError: the database is a copy that nobody keeps.
+        """
+        if not self._db.saves:
+            raise UnwritableError(f"{self._db.path}: it can only be read; nothing was saved")
         lag = new.id.number - new.id.at
         day, kind, grade, took_ms, data = columns(new)
         self._db.execute(
@@ -223,12 +234,13 @@ class Pen:
             # The end of the journal does not tell this number: its fact may stand further up.
             self.keep("number", str(new.id.number))
 
-    def _new_device(self, here: tuple[str, str], at: int) -> tuple[int, str]:
+    def _new_device(self) -> tuple[int, str]:
         """A name never used before: of a new database, or of a copy in a new place."""
         from studyllm.store import cold
 
         name = os.urandom(8).hex()
-        with self._db.writing():
-            row = self._db.execute(cold.ADD_DEVICE, (name, *here, at)).fetchone()
+        own = nullcontext() if self._db.raw.in_transaction else self._db.writing()
+        with own:
+            row = self._db.execute(cold.ADD_DEVICE, (name, *self._here, self._at)).fetchone()
             self._db.execute(cold.SET_META, ("device", str(row[0])))
         return int(row[0]), name

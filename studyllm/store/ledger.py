@@ -258,6 +258,13 @@ class Ledger:
             self._db.execute(hot.COMPARE, (day, told.bin, *told.sums))
         self._newest = answer.id.at
 
+    def append_anywhere(self, answer: Answer) -> None:
+        """Write an answer, within a transaction, to whatever its key leads to now.
+
+        For one whose card's numbers are not known; `append` is quicker.
+        """
+        self._write(answer)
+
     def has(self, answer: Answer) -> bool:
         """Whether exactly this answer is in the journal."""
         rows = self._db.execute(hot.SINCE, (answer.id.at, answer.review.day))

@@ -41,6 +41,15 @@ class FileLock:
         self._descriptor = descriptor
         return True
 
+    def is_there(self) -> bool:
+        """Whether the file of the lock that we hold still has its name, so that others meet it."""
+        try:
+            return self._descriptor is not None and os.path.samestat(
+                os.fstat(self._descriptor), self._path.stat()
+            )
+        except OSError:
+            return False
+
     def release(self) -> None:
         """Let another program have it."""
         if self._descriptor is not None:

@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from studyllm.errors import StoreError
-from studyllm.store import backup
+from studyllm.errors import DamagedError, StoreError, UnwritableError
+from studyllm.store import backup, copying
 from studyllm.store.connection import APPLICATION_ID, Database, check_header, plainly, reason
+from studyllm.store.places import has_log, keep_private, log_may_be_foreign, why_not_writable
 
 Migration: TypeAlias = Callable[[sqlite3.Connection], None]
 """Makes the schema one version newer, within a transaction that is not its own."""
@@ -73,23 +74,120 @@ def open_database(
     """The database at `path`, made if there is none, brought up to date if it is older.
 
     Raises:
+        UnwritableError: nothing could be saved there; it may still be read, by `open_copy`.
         StoreError: it is not ours, damaged, or made by a newer studyllm; nothing was touched.
     """
-    if not path.exists():
-        _make(path, migrations)
     try:
-        check_header(path)
+        if not path.exists():
+            _refuse_to_forget(path, backups, at)
+            _make(path, migrations)
+        check(path, migrations)
+        if why := why_not_writable(path):
+            raise UnwritableError(f"{path}: {why}, so nothing can be saved")
+        keep_private(path)
+        return _opened(path, backups, at, migrations)
+    except DamagedError as error:
+        raise DamagedError(f"{error}{_way_out(backups, at)}") from error
+
+
+def open_copy(path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> Database:
+    """The database at `path` as it is now, in memory; nothing is written where it lies.
+
+    Raises:
+        StoreError: it is not ours, damaged, or made by a newer studyllm.
+    """
+    from studyllm.store.reading import in_memory
+
+    check(path, migrations)
+    database = Database(path, in_memory(path))
+    try:
+        with plainly(path):
+            for number in range(_version(database), len(migrations)):
+                migrate(database, number, migrations[number])
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _opened(path: Path, backups: Path, at: int, migrations: Sequence[Migration]) -> Database:
+    while True:
+        met = path.stat()
         database = Database(path)
         try:
             _bring_up_to_date(database, backups, at, migrations)
+            if os.path.samestat(met, path.stat()):
+                return database
+        except OSError as error:
+            database.leave()
+            raise StoreError(f"{path}: is gone: {reason(error)}") from error
         except BaseException:
-            database.close()
+            database.leave()
             raise
-    except StoreError as error:
-        newest = backup.newest(backups)
-        way_out = f"; the newest backup is {newest}" if newest else ""
-        raise StoreError(f"{error}{way_out}") from error
-    return database
+        # Another file was put in its place while it was opened, as `restore` does.
+        database.leave()
+
+
+def check(path: Path, migrations: Sequence[Migration]) -> None:
+    """Refuse a file that is not ours or newer than we are, and change nothing."""
+    version = check_header(path)
+    # What the log beside the file says comes after what the file says.
+    if has_log(path):
+        from studyllm.store.reading import reading
+
+        doubtful = log_may_be_foreign(path)
+        with reading(path) as raw:
+            version = int(raw.execute("pragma user_version").fetchone()[0])
+            if raw.execute("pragma application_id").fetchone()[0] != APPLICATION_ID:
+                raise DamagedError(f"{path}: {_FOREIGN_LOG}")
+            if doubtful and copying.check(raw) != "ok":
+                raise DamagedError(f"{path}: {_FOREIGN_LOG}")
+    if version > len(migrations):
+        raise NewerError(
+            f"{path}: made by a newer studyllm (schema {version}, "
+            f"this one knows {len(migrations)}); update studyllm"
+        )
+
+
+_FOREIGN_LOG = (
+    "the log beside it (-wal) is another database's, or damaged; if you have put the database "
+    "there yourself, move the log away"
+)
+
+
+class NewerError(DamagedError):
+    """The database was made by a newer studyllm."""
+
+
+def _refuse_to_forget(path: Path, backups: Path, at: int) -> None:
+    """Refuse to begin anew where something is left of a database that is not there any more."""
+    if has_log(path):
+        raise DamagedError(
+            f"{path}: the database is gone, but the log of its last changes is there "
+            f"({path.name}-wal); put the database back beside it"
+        )
+    if backups.is_dir() and backup.all_of_them(backups, at):
+        raise DamagedError(
+            f"{path}: the database is gone, but backups of it are there; to begin anew, move "
+            f"{backups} away"
+        )
+
+
+def _way_out(backups: Path, at: int) -> str:
+    """What to do about a database that cannot be used, if there is a backup to do it with."""
+    newest = backup.newest_whole(backups, at)
+    if newest is None:
+        return ""
+    return f"; the newest backup is brought back by `studyllm restore {_typed(newest)}`"
+
+
+def _typed(path: Path) -> str:
+    """A path as it is typed in a shell."""
+    if os.name == "nt":
+        return f'"{path}"'
+    import shlex
+
+    return shlex.quote(str(path))
 
 
 def _bring_up_to_date(
@@ -97,19 +195,13 @@ def _bring_up_to_date(
 ) -> None:
     with plainly(database.path):
         version = _version(database)
-        if version <= len(migrations):
-            # A new database is made with a rollback journal; this does nothing for an older one.
-            database.execute("pragma journal_mode = wal")
-            database.changed_elsewhere()
+        # A new database is made with a rollback journal; this does nothing for an older one.
+        database.execute("pragma journal_mode = wal")
+        database.changed_elsewhere()
         if version < len(migrations):
             backup.make(database.raw, backups, at)
             for number in range(version, len(migrations)):
                 migrate(database, number, migrations[number])
-        elif version > len(migrations):
-            raise StoreError(
-                f"{database.path}: made by a newer studyllm (schema {version}, "
-                f"this one knows {len(migrations)}); update studyllm"
-            )
 
 
 def migrate(database: Database, number: int, migration: Migration) -> None:
@@ -167,4 +259,4 @@ def _publish(temporary: Path, path: Path) -> None:
         # A file system without hard links.
         if not path.exists():
             temporary.rename(path)
-    backup.sync_folder(path.parent)
+    copying.sync_folder(path.parent)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from studyllm.errors import StudyError
-from studyllm.store import backup, hot
+from studyllm.store import copying, hot
 from studyllm.store.connection import Database
 from studyllm.text.clean import one_line
 
@@ -71,7 +71,7 @@ class Publishing:
         for move in moves:
             _do(move)
         for folder in {Path(move.target).parent for move in moves}:
-            backup.sync_folder(folder)
+            copying.sync_folder(folder)
         with self._db.writing():
             left = [move for move in self._pending() if move not in moves]
             self._db.execute(cold.SET_META, (_NAME, json.dumps(left) if left else ""))

@@ -113,12 +113,14 @@ class Sitting:
         found, asked = self._asked
         with self._db.writing():  # what is read here cannot change before it is written
             self._ledger.catch_up()
+            gone = False
             if self._ledger.changes != self._planned_at:
                 present = self._shelf.card(asked.key)
                 renamed = None if present else self._by_new_key(asked)
+                gone = not (present or renamed)
                 found, asked = renamed or (present or found, asked)
                 self._queue = None
-            answer, memory = self._append(asked, found, grade, max(0, took_ms), recital)
+            answer, memory = self._append(asked, found, grade, max(0, took_ms), recital, gone)
         if self._brought_back is not None:
             self._queue = None  # the card need not have stood where the queue looks for it
         self._unsure = self._asked = self._brought_back = None
@@ -233,8 +235,12 @@ class Sitting:
         grade: Grade,
         took_ms: int,
         recital: Recital | None,
+        gone: bool,
     ) -> tuple[Answer, Memory | None]:
-        """Write the answer, unless an attempt that seemed to fail has done so."""
+        """Write the answer, unless an attempt that seemed to fail has done so.
+
+        `gone`: no deck has the card any more, so that its numbers and memory may be old.
+        """
         key = asked.key
         if self._unsure is not None and self._ledger.has(self._unsure):
             written = self._shelf.card(key) or found
@@ -250,7 +256,10 @@ class Sitting:
             else:
                 memory = self._scheduler.after(key, memory, review)
         self._unsure = answer
-        self._ledger.append(answer, found.number, found.deck_number, found.memory, memory)
+        if gone:
+            self._ledger.append_anywhere(answer)
+        else:
+            self._ledger.append(answer, found.number, found.deck_number, found.memory, memory)
         if self._suspends(asked, found.memory, memory):
             self._ledger.mark(key, Trait.SUSPENDED, True, at, day, answer.id)
         self.last_at = at

@@ -13,11 +13,11 @@ from studyllm.core.cards import Key
 from studyllm.core.journal import Day, Grade, Moment, Recital, Trait
 from studyllm.core.session import Left
 from studyllm.core.stats import Knowledge
-from studyllm.errors import StudyError
+from studyllm.errors import StoreError, StudyError
 from studyllm.store import backup
 from studyllm.store.connection import Database, plainly
 from studyllm.store.ledger import Ledger
-from studyllm.store.migrations import open_database
+from studyllm.store.migrations import open_copy, open_database
 from studyllm.store.shelf import Shelf
 from studyllm.study import overview
 from studyllm.study.history import History
@@ -53,8 +53,8 @@ TIDY_AFTER = 50
 LOOK_AFTER_MS = 1000
 """From one look at the learner's deck files to the next."""
 
-BACKUP_AFTER_MS = 3_600_000
-"""A sitting with answers ends in a backup if the last one is older."""
+QUICK_BYTES = 1_000_000
+"""Of a database that is backed up before a sitting ends; a larger one takes too long for that."""
 
 
 class Study:
@@ -71,6 +71,10 @@ class Study:
         self._shelf = Shelf(database)
         self._ledger = Ledger(database, self._scheduler, clock().at)
         self._library = Library(database, home, shipped, lambda: self.keeping.look())
+        self.owes_backup = False
+        """Whether a backup is due after `close` that would have taken too long in it."""
+        self.backup_problem = ""
+        """Why `close` could make none, a sentence; or nothing."""
         self.problems: list[str] = []
         """What is wrong with deck files, a line each, as of the last `sync`."""
         self.history = History(
@@ -557,9 +561,9 @@ class Study:
         return edited
 
     def close(self) -> None:
-        """End the study: the file is whole, and backed up if that is due."""
+        """End the study: the file is whole, and backed up if that is due and quickly done."""
         try:
-            if self._answered:
+            if self._answered and self._db.saves:
                 self._back_up()
         finally:
             self._db.close()
@@ -581,10 +585,19 @@ class Study:
         )
 
     def _back_up(self) -> None:
+        from studyllm.study.safekeeping import Safekeeping
+
         at = self._clock().at
-        last = backup.newest(self._home.backups)
-        if last is None or at - backup.made_at(last) > BACKUP_AFTER_MS:
-            backup.make(self._db.raw, self._home.backups, at)
+        keeping = Safekeeping(self._home, at)
+        try:
+            if keeping.due():
+                keeping.tidy()
+                keeping.look_for_room()
+                self.owes_backup = self._home.database.stat().st_size > QUICK_BYTES
+                if not self.owes_backup:
+                    backup.make(self._db.raw, self._home.backups, at)
+        except StoreError as error:
+            self.backup_problem = f"{error}; your answers are saved"
 
 
 def open_study(
@@ -594,6 +607,7 @@ def open_study(
     *,
     shipped: Path | None = None,
     progress: Progress = lambda _done, _total: None,
+    copy: bool = False,
 ) -> Study:
     """The learner's study, its database made or brought up to date, decks not yet synced.
 
@@ -603,11 +617,16 @@ def open_study(
         clock: what tells the present moment.
         shipped: the folder of the decks that come with the program, if another than usual.
         progress: is told how many facts were read, and of how many, if all must be.
+        copy: read the database into memory and write nothing, where nothing can be written.
 
     Raises:
+        UnwritableError: nothing could be saved; a copy may be read.
         StoreError: the database cannot be used; nothing was changed.
     """
-    database = open_database(home.database, home.backups, clock().at)
+    if copy:
+        database = open_copy(home.database)
+    else:
+        database = open_database(home.database, home.backups, clock().at)
     try:
         with plainly(database.path):
             study = Study(database, home, settings, clock, shipped or shipped_decks())

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from studyllm.cli.plain import PlainSession
+from studyllm.errors import StoreError
 from tests.cli.conftest import DAY_LATER, Program
+from tests.learner import Learner
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 
@@ -247,3 +252,44 @@ def test_a_reader_who_leaves_ends_the_session_quietly(program: Program) -> None:
         session.stdin.close()
         told = session.stderr.read()
     assert (session.returncode, told) == (141, "")
+
+
+def test_an_answer_that_cannot_be_saved_is_given_again_and_counts_once(tmp_path: Path) -> None:
+    """Another program holds the database for longer than is waited, and then no more."""
+    learner = Learner(tmp_path, {"rope": 3})
+    learner.study._db.execute("pragma busy_timeout = 1")
+    other = sqlite3.connect(learner.home.database, isolation_level=None)
+    said: list[str] = []
+    lines = iter(["", "3", "3", "q"])
+
+    def hear() -> str | None:
+        if said[-1].startswith("\nAnswer") or said[-1].startswith("Answer"):
+            other.execute("begin immediate")
+        elif other.in_transaction:
+            other.execute("rollback")
+        return next(lines, None)
+
+    PlainSession(learner.study, "en", hear, said.append).run()
+    assert [line for line in said if "another program is writing" in line] == [
+        line for line in said if line.startswith("Not saved")
+    ]
+    assert len([line for line in said if line.startswith("Not saved")]) == 1
+    assert len([line for line in said if line.startswith("saved")]) == 1
+    assert learner.study.counts().reviews_total == 1
+    other.close()
+    learner.study.close()
+
+
+def test_a_session_whose_last_answer_was_not_saved_ends_in_that_error(tmp_path: Path) -> None:
+    learner = Learner(tmp_path, {"rope": 3})
+    learner.study._db.execute("pragma busy_timeout = 1")
+    said: list[str] = []
+    lines = iter(["", "3", "q"])
+    session = PlainSession(learner.study, "en", lambda: next(lines, None), said.append)
+    other = sqlite3.connect(learner.home.database, isolation_level=None)
+    other.execute("begin immediate")
+    with pytest.raises(StoreError, match="another program is writing"):
+        session.run()
+    other.close()
+    assert learner.study.counts().reviews_total == 0
+    learner.study.close()

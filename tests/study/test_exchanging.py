@@ -266,9 +266,9 @@ def test_a_large_journal_is_taken_in_after_a_backup(device: Callable[[], Learner
     one = device()
     facts = [_answer(number, f"load/c{number}") for number in range(101)]
     take(one, facts[:100])
-    assert backup.newest(one.home.backups) is None
+    assert backup.newest(one.home.backups, one.now) is None
     take(one, [fact._replace(id=fact.id._replace(device="b")) for fact in facts])
-    assert backup.newest(one.home.backups) is not None
+    assert backup.newest(one.home.backups, one.now) is not None
 
 
 def _answer(step: int, card: str = "rope/c1", device: str = "a") -> Answer:

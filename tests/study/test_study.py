@@ -377,3 +377,36 @@ def test_the_end_of_a_sitting_leaves_a_backup_an_hour_at_least_after_the_last(
     learner.answer()
     learner.reopen()
     assert len(list(learner.home.backups.glob("*.db"))) == 2
+
+
+def test_a_large_database_is_not_backed_up_before_the_prompt_is_back(
+    learner: Learner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("studyllm.study.study.QUICK_BYTES", 1000)
+    learner.answer()
+    learner.study.close()
+    assert learner.study.owes_backup
+    assert list(learner.home.backups.iterdir()) == []
+    learner.study = learner.open()
+    learner.study.close()
+    assert not learner.study.owes_backup
+
+
+def test_the_backups_of_a_clock_that_was_ahead_do_not_stand_for_todays(learner: Learner) -> None:
+    learner.answer()
+    learner.now += 400 * DAY_MS
+    learner.reopen()
+    learner.now -= 400 * DAY_MS
+    learner.answer()
+    learner.reopen()
+    assert len(list(learner.home.backups.glob("*.db"))) == 2
+
+
+def test_a_backup_that_cannot_be_made_costs_no_answer_and_is_told(learner: Learner) -> None:
+    learner.home.backups.write_text("in the way", encoding="utf-8")
+    learner.answer()
+    learner.study.close()
+    assert str(learner.home.backups) in learner.study.backup_problem
+    assert learner.study.backup_problem.endswith("; your answers are saved")
+    learner.study = learner.open()
+    assert learner.study.counts().reviews_total == 1
