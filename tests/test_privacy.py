@@ -82,6 +82,10 @@ config path
 config check
 doctor
 doctor --repair
+backup
+backup --list
+backup OUT.db
+restore OUT.db --yes
 locate
 completion bash
 """
@@ -207,6 +211,19 @@ def test_the_watch_sees_what_it_is_there_for(tmp_path: Path, watched: Watch) -> 
     )
     kinds = [event.partition(" ")[0] for event in watched.seen()]
     assert kinds == ["socket.getaddrinfo", "socket.__new__", "socket.bind", "subprocess.Popen"]
+
+
+def test_a_deck_to_be_shared_and_the_editor_have_the_mask_of_the_shell(
+    tmp_path: Path, home: Path
+) -> None:
+    script = tmp_path / "editor.py"
+    script.write_text(EDITOR + "path.with_name('made').touch()\n", encoding="utf-8")
+    program = Program(home, more={"EDITOR": f"'{sys.executable}' '{script}'"})
+    os.umask(0o027)
+    program("export", "deck", "moe", "-o", tmp_path / "moe.yaml")
+    program("edit", "moe/moe-layer-eq")
+    made = [tmp_path / "moe.yaml", home / "decks" / "made"]
+    assert [stat.S_IMODE(path.stat().st_mode) for path in made] == [0o640, 0o640]
 
 
 def open_to_others(home: Path) -> list[str]:

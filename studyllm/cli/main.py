@@ -5,6 +5,7 @@ from __future__ import annotations
 from studyllm.cli import output
 from studyllm.cli.quick import quick
 from studyllm.errors import StudyError
+from studyllm.ownership import keep_private
 
 READER_GONE = 141
 """What a shell tells of a program that wrote to a pipe which nobody reads any more."""
@@ -17,6 +18,7 @@ def run(words: list[str]) -> int:
         0 done, 1 refused or not there, 2 usage or configuration, 3 database. Any error that is
         none of these is a bug and keeps its traceback.
     """
+    keep_private()
     output.prepare()
     try:
         try:

@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from studyllm.cli import output
 from studyllm.errors import StudyError
+from studyllm.ownership import given_mask
 from studyllm.text.clean import one_line
 
 
@@ -61,6 +62,8 @@ def replaced(path: Path, *, private: bool = True) -> Iterator[BinaryIO]:
         descriptor = os.open(temporary, flags, 0o600 if private else 0o666)
         try:
             with open(descriptor, "wb") as stream:
+                if not private and given_mask() >= 0:
+                    temporary.chmod(0o666 & ~given_mask())
                 yield stream
                 stream.flush()
                 os.fsync(stream.fileno())

@@ -13,6 +13,7 @@ from pathlib import Path, PureWindowsPath
 from typing import Final, TypeAlias
 
 from studyllm.errors import ConfigError, StudyError
+from studyllm.ownership import given_mask
 from studyllm.text.clean import one_line
 
 Which: TypeAlias = Callable[[str], str | None]
@@ -112,7 +113,7 @@ def run(words: list[str]) -> None:
     name = one_line(_name(words[0]), 40)
     try:
         with _keys_left_to_it():
-            done = subprocess.run(words, check=False)
+            done = subprocess.run(words, check=False, umask=given_mask())
     except OSError as error:
         raise StudyError(f"the editor `{name}` cannot be run: {error.strerror}") from error
     if done.returncode:

@@ -11,6 +11,7 @@ from threading import Thread
 from typing import Final, NamedTuple, TypeAlias
 
 from studyllm.errors import StudyError
+from studyllm.ownership import given_mask
 
 Which: TypeAlias = Callable[[str], str | None]
 
@@ -71,6 +72,7 @@ def show(program: str, target: str) -> None:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            umask=given_mask(),
             start_new_session=True,
         )
     except OSError as error:
