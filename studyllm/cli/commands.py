@@ -82,7 +82,7 @@ class Root(LazyGroup):
         "export": ("exporting:export", "Write progress, the journal or decks to a file."),
         "sync": ("syncing:sync", "Exchange what you did with your other devices."),
         "config": ("configuring:config", "Show the settings, or check their file."),
-        "doctor": ("doctor:doctor", "Check that what is kept agrees with what you did."),
+        "doctor": ("doctor:doctor", "Say whether all is well, and what to do where it is not."),
         "locate": ("places:locate", "Print where data, settings and decks lie."),
         "completion": ("places:completion", "Print what makes a shell complete words."),
     }

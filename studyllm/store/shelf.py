@@ -91,6 +91,12 @@ class Shelf:
         """The deck files that were read, by path."""
         return {row[0]: FileState._make(row) for row in self._db.execute(hot.FILES)}
 
+    def digests(self) -> dict[str, bytes]:
+        """What identifies the content of each file that gives a deck, as it was read; by path."""
+        from studyllm.store import cold
+
+        return dict(self._db.execute(cold.DIGESTS).fetchall())
+
     def to_look(self) -> bool:
         """Whether it has to be looked if cards that were lost have come back."""
         return bool(self._db.execute(hot.TO_LOOK).fetchone()[0])

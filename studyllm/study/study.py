@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from studyllm.study.exchanging import Exchanging
     from studyllm.study.foreign import Reader
     from studyllm.study.keeping import Keeping, Kept
+    from studyllm.study.mirror import Mirror
     from studyllm.study.package_export import PackageExport
     from studyllm.study.statistics import Statistics
     from studyllm.study.syncing import Synced
@@ -409,6 +410,13 @@ class Study:
         from studyllm.study.keeping import Keeping
 
         return Keeping(self._db, self._ledger, self.moment)
+
+    @cached_property
+    def mirror(self) -> Mirror:
+        """What holds the mirror of the deck files against them."""
+        from studyllm.study.mirror import Mirror
+
+        return Mirror(self._db, self._shelf, self._library)
 
     @cached_property
     def browsing(self) -> Browsing:
