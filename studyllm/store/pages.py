@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple, TypeAlias
 
 from studyllm.errors import StoreError
+from studyllm.store import logs
 from studyllm.store.connection import MAGIC, reason
 
 Value: TypeAlias = int | float | str | bytes | None
 
-PAGE_SIZE = 4096
-"""Of every database that we make; bytes."""
 PAGE_SIZES = tuple(1 << power for power in range(9, 17))
 
 INDEX_NODE, TABLE_NODE, INDEX_LEAF, TABLE_LEAF = 2, 5, 10, 13
@@ -24,9 +23,6 @@ INDEX_NODE, TABLE_NODE, INDEX_LEAF, TABLE_LEAF = 2, 5, 10, 13
 
 LONGEST = 128 * 1024
 """Bytes of a record that is read; the longest row of ours has less."""
-
-LOG_HEADER, FRAME_HEADER = 32, 24
-"""Bytes."""
 
 _INTEGERS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
 """Bytes of an integer, by its serial type."""
@@ -54,8 +50,8 @@ class Pages:
             head = self._file.read(100)
             self.size = _page_size(head)
             self._bytes = self._file.seek(0, 2)
-            self._log = path.with_name(path.name + "-wal")
-            self._logged = _logged(self._log, self.size)
+            self._log = logs.log_of(path)
+            self._logged = logs.committed(self._log, self.size)
         except OSError as error:
             raise StoreError(f"{path}: cannot be read: {reason(error)}") from error
         self.count = max(-(-self._bytes // self.size), *self._logged, 0, 0)
@@ -228,47 +224,4 @@ def _page_size(head: bytes) -> int:
         # Both say so, and a byte of one of them may be damaged.
         if told in PAGE_SIZES and head[20:24] == b"\0\x40\x20\x20":
             return told
-    return PAGE_SIZE
-
-
-def _logged(path: Path, size: int) -> dict[int, int]:
-    """Where in a log the newest committed state of each page begins, by the page's number.
-
-    Where SQLite reads no further, at a damaged frame, the others still say whether they are whole:
-    each sum goes on from the one that stands in the frame before it.
-    """
-    committed: dict[int, int] = {}
-    pending: dict[int, int] = {}
-    try:
-        with open(path, "rb") as log:
-            head = log.read(LOG_HEADER)
-            order = ">" if head[3:4] == b"\x83" else "<"
-            before, salts = head[24:32], b""
-            while len(frame := log.read(FRAME_HEADER + size)) == FRAME_HEADER + size:
-                salts = salts or frame[8:16]
-                if frame[8:16] != salts:
-                    break  # what the log held before it was begun anew
-                if _sums(before, frame[:8] + frame[FRAME_HEADER:], order) == frame[16:24]:
-                    pending[int.from_bytes(frame[:4], "big")] = log.tell() - size
-                    if any(frame[4:8]):
-                        committed |= pending
-                        pending = {}
-                before = frame[16:24]
-    except OSError:
-        return {}
-    committed.pop(0, None)
-    return committed
-
-
-def _sums(before: bytes, data: bytes, order: str) -> bytes:
-    """The two running sums of a log, as section 4.2 of the format has them."""
-    import struct
-
-    if len(before) < 8:
-        return b""
-    one, two = struct.unpack(">2I", before)
-    words = struct.unpack(f"{order}{len(data) // 4}I", data)
-    for place in range(0, len(words), 2):
-        one = (one + words[place] + two) & 0xFFFFFFFF
-        two = (two + words[place + 1] + one) & 0xFFFFFFFF
-    return struct.pack(">2I", one, two)
+    return logs.PAGE_SIZE

@@ -9,6 +9,7 @@ from studyllm.config import Home
 from studyllm.core.health import Finding, State, worst
 from studyllm.errors import StoreError
 from studyllm.store.inspecting import LATEST, inspected
+from studyllm.store.logs import keep_hidden
 from studyllm.store.unwritten import Ticking, newest_whole
 from studyllm.store.views import Differences, Progress
 from studyllm.study import file_checks, journal_checks, place_checks
@@ -57,6 +58,7 @@ class Checkup:
         if not path.exists():
             return [file_checks.absent(self._home, self.newest_whole)]
         found: list[Finding] = []
+        keep_hidden(path, self._home.backups, self._at)  # what is opened may be written over
         try:
             with inspected(path) as inspection:
                 self._version = inspection.version()

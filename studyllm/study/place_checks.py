@@ -13,7 +13,7 @@ from pathlib import Path
 from studyllm.config import Home
 from studyllm.core.health import Finding, State
 from studyllm.core.journal import DAY_MS, HOUR_MS
-from studyllm.store import backup
+from studyllm.store import backup, logs
 from studyllm.store.unwritten import is_whole
 from studyllm.study.publishing import REST
 from studyllm.study.whereabouts import carried
@@ -155,6 +155,14 @@ def check_backups(folder: Path, at: int, newest_fact: int | None) -> Iterator[Fi
         at: the present instant, epoch milliseconds.
         newest_fact: the instant of the newest answer, if it is known and there is one.
     """
+    if kept := logs.kept(folder):
+        name = one_line(str(kept[-1]), 1000)
+        says = f"a database whose log could not be read to its end was kept: {name}"
+        way_out = (
+            "`studyllm doctor --salvage FILE` reads it, `studyllm import FILE` takes in what is "
+            "missing; then it may be deleted"
+        )
+        yield _backups("log", State.WARNING, says, way_out)
     paths = sorted(folder.glob(backup.PATTERN), reverse=True)
     if not paths:
         state = State.OK if newest_fact is None else State.NOTE

@@ -11,6 +11,7 @@ from studyllm.config import Home
 from studyllm.core.journal import ID, Fact, FactId
 from studyllm.errors import StoreError, StudyError
 from studyllm.exchange.facts import Flaw, fact_of, told
+from studyllm.store.logs import kept
 from studyllm.store.salvage import Progress, Salvaged, salvage
 from studyllm.store.unwritten import facts_in, names_in, newest_whole
 from studyllm.study.exchanging import AHEAD_MS
@@ -46,6 +47,8 @@ def rescue(home: Home, at: int, progress: Progress) -> Rescue:
         raise StudyError(f"{home.database}: there is no database")
     backup, known, names = _witness(home.backups)
     found = salvage(home.database, names, progress)
+    for copy in kept(home.backups):
+        found = _together(found, salvage(copy, names, progress))
     facts = {
         one.id: one
         for one in found.facts.values()
@@ -75,6 +78,16 @@ def _witness(folder: Path) -> tuple[Path | None, dict[FactId, Fact], frozenset[s
         return backup, {one.id: one for one in facts_in(backup)}, names_in(backup)
     except StoreError:  # of an older form
         return backup, {}, frozenset()
+
+
+def _together(found: Salvaged, more: Salvaged) -> Salvaged:
+    """What a database has, and what a copy has beside that was kept of it with its log."""
+    return Salvaged(
+        more.facts | found.facts,
+        found.sure | (more.sure - found.facts.keys()),
+        found.lost,
+        found.traces | more.traces,
+    )
 
 
 def _can_be(one: Fact) -> bool:

@@ -17,6 +17,7 @@ from studyllm.errors import StudyError
 from studyllm.store import backup
 from studyllm.store.connection import Database, plainly
 from studyllm.store.ledger import Ledger
+from studyllm.store.logs import keep_hidden
 from studyllm.store.migrations import open_database
 from studyllm.store.shelf import Shelf
 from studyllm.study import overview
@@ -74,6 +75,8 @@ class Study:
         self._library = Library(database, home, shipped, lambda: self.keeping.look())
         self.problems: list[str] = []
         """What is wrong with deck files, a line each, as of the last `sync`."""
+        self.kept_log: Path | None = None
+        """A copy of the log beside the database, if not all of it could be read."""
         self.history = History(
             database, self._ledger, self._shelf, self._scheduler, settings, self.moment
         )
@@ -615,10 +618,12 @@ def open_study(
     Raises:
         StoreError: the database cannot be used; nothing was changed.
     """
+    kept = keep_hidden(home.database, home.backups, clock().at)
     database = open_database(home.database, home.backups, clock().at)
     try:
         with plainly(database.path):
             study = Study(database, home, settings, clock, shipped or shipped_decks())
+            study.kept_log = kept
             study.bring_up_to_date(progress)
     except BaseException:
         database.close()
