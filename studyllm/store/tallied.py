@@ -107,9 +107,11 @@ class Tallied:
             rows = self._db.execute(cold.PAGE_FACTS, page).fetchall()
             # Whatever another program has added since, these say of all that was read.
             devices = dict(self._db.execute(cold.DEVICES).fetchall())
-            if len(devices) > 1 and len({row[0] for row in rows}) < len(rows):
-                rows.sort(key=lambda row: (row[0], devices[row[1]], row[2]))
-            yield _events(rows, devices, changed)
+            with undamaged():
+                if len(devices) > 1 and len({row[0] for row in rows}) < len(rows):
+                    rows.sort(key=lambda row: (row[0], devices[row[1]], row[2]))
+                events = _events(rows, devices, changed)
+            yield events
 
     def cards(self, numbers: Sequence[int], most: int) -> Iterator[tuple[int, Key, Card]]:
         """The number, key and card of those that are not gone, read so many at a time."""

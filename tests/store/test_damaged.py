@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import os
 import random
+import sqlite3
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
 from studyllm.core.journal import Answer, Fact, FactId, Grade
-from studyllm.errors import StudyError
+from studyllm.errors import StoreError, StudyError
 from studyllm.exchange.journal import read
 from studyllm.store import backup
 from studyllm.store.connection import APPLICATION_ID, MAGIC
@@ -219,6 +220,35 @@ def test_damage_is_refused_in_plain_words_and_nothing_is_replaced(
     except StudyError:
         kept = rescued(learner)
     assert {one.review.took_ms for one in kept if isinstance(one, Answer)} >= set(answers)
+
+
+def folded(learner: Learner) -> None:
+    learner.reopen(scheduler="fsrs")
+
+
+def compared(learner: Learner) -> None:
+    learner.study.differences(unheard)
+
+
+def told_by_heart(learner: Learner) -> None:
+    for _ in learner.study.statistics.survey():
+        pass
+
+
+@pytest.mark.parametrize("use", [folded, compared, told_by_heart])
+def test_facts_of_a_device_that_is_gone_are_refused(
+    tmp_path: Path, use: Callable[[Learner], None]
+) -> None:
+    learner = Learner(tmp_path, DECKS)
+    for _ in range(3):
+        learner.answer()
+    learner.study.undo()
+    with closing(sqlite3.connect(learner.home.database)) as raw, raw:
+        raw.execute("delete from device")
+        raw.execute("insert into device values (9, 'other', '', '', 0)")
+    with pytest.raises(StoreError, match="the database is damaged"):
+        use(learner)
+    learner.study.close()
 
 
 def rescued(learner: Learner) -> list[Fact]:
