@@ -13,6 +13,7 @@ from studyllm.core.session import Due
 from studyllm.store import hot
 from studyllm.store.bodies import unpack_card, unpack_deck
 from studyllm.store.connection import Database, undamaged
+from studyllm.store.remembered import memory_of
 
 
 class Seen(NamedTuple):
@@ -158,7 +159,7 @@ class Shelf:
         from studyllm.store import cold
 
         return [
-            (key, None if row[0] is None else Memory._make(row[1:]))
+            (key, None if row[0] is None else memory_of(row[1:]))
             for key, *row in self._db.execute(cold.CARDS_OF, (deck.number, day))
         ]
 
@@ -190,7 +191,7 @@ class Shelf:
         place = -1
         while rows := self._db.execute(cold.LEARNED_FROM, (deck, place, most)).fetchall():
             place = rows[-1][0]
-            yield [Memory._make(row[1:]) for row in rows]
+            yield [memory_of(row[1:]) for row in rows]
 
     def marked(self) -> list[MarkedCard]:
         """The cards of which something was said, and leeches, in the order of their decks."""
@@ -215,7 +216,7 @@ class Shelf:
                 unpack_deck(slug, head),
                 unpack_card(card_id, body),
                 sibling,
-                None if memory[0] is None else Memory._make(memory),
+                None if memory[0] is None else memory_of(memory),
                 Standing(bool(suspended), buried, bool(flagged)),
             )
 

@@ -63,7 +63,11 @@ def rescue(home: Home, at: int, progress: Progress) -> Rescue:
     ]
     facts |= {one.id: one for one in from_backup}
     if not facts:
-        raise StoreError(f"{home.database}: nothing in it can be read as an answer of yours")
+        way_out = "`studyllm restore --newest` brings the newest backup back" if backup else ""
+        raise StoreError(
+            f"{home.database}: nothing in it can be read as an answer of yours"
+            + (way_out and f"; {way_out}")
+        )
     sure = sum(fact_id in found.sure or fact_id in known for fact_id in facts)
     lost = _lost(found, refused, set(facts))
     return Rescue(sorted(facts.values(), key=ID), sure, len(from_backup), lost, backup)

@@ -313,3 +313,65 @@ def test_a_database_that_another_program_writes_to_is_looked_at_all_the_same(
         raw.execute("rollback")
     assert "file/lock" in checks(found, "note")
     assert found["facts"] == 5
+
+
+def harm(program: Program) -> None:
+    """Damage all pages with texts of cards, and the beginning."""
+    path = program.home / "studyllm.db"
+    content = bytearray(path.read_bytes())
+    for page in range(4096, len(content), 4096):
+        if b'"question":' in content[page : page + 4096]:
+            content[page : page + 200] = b"\xa5" * 200
+    path.write_bytes(content)
+
+
+def test_what_a_damaged_database_had_is_saved_and_taken_in_again(
+    studied: Program, tmp_path: Path
+) -> None:
+    before = studied("export", "journal").lines
+    harm(studied)
+    content = (studied.home / "studyllm.db").read_bytes()
+    (wrong,) = checks(examined(studied, code=3)).values()
+    assert "the database is damaged" in wrong["says"]
+    target = tmp_path / "saved.jsonl"
+    done = studied("doctor", "--salvage", target)
+    assert done.lines[0] == f"5 facts of what you did stand in {target} now."
+    assert "`studyllm restore --newest`" in done.lines[-1]
+    assert sorted(target.read_text("utf-8").splitlines()) == sorted(before)
+    assert target.stat().st_mode & 0o077 == 0
+    found = studied("doctor", "--salvage", target, "--json").json
+    assert (found["facts"], found["lost"], found["file"]) == (5, {}, str(target))
+    assert found["backup"] in map(str, (studied.home / "backups").iterdir())
+    assert (studied.home / "studyllm.db").read_bytes() == content
+    other = Program(tmp_path / "other", TWO_DAYS_LATER)
+    assert "5 facts" in other("import", target).out
+    assert sorted(other("export", "journal").lines) == sorted(before)
+
+
+def test_what_no_backup_has_is_saved_too(studied: Program, tmp_path: Path) -> None:
+    shutil.rmtree(studied.home / "backups")
+    harm(studied)
+    done = studied("doctor", "--salvage", tmp_path / "saved.jsonl")
+    assert "move the database away" in done.lines[-1]
+
+
+@pytest.mark.parametrize("words", [["--salvage", "x.jsonl", "--repair"], ["--salvage"]])
+def test_salvage_is_asked_for_alone_and_with_a_file(studied: Program, words: list[str]) -> None:
+    studied("doctor", *words, code=2)
+
+
+def test_the_database_is_never_the_place_of_what_is_saved(studied: Program) -> None:
+    path = studied.home / "studyllm.db"
+    before = path.read_bytes()
+    for name in ("studyllm.db", "studyllm.db-wal"):
+        assert "stays as it is" in studied("doctor", "--salvage", studied.home / name, code=1).err
+    assert path.read_bytes() == before
+
+
+def test_nothing_can_be_saved_where_there_is_nothing(program: Program, tmp_path: Path) -> None:
+    target = tmp_path / "saved.jsonl"
+    (program.home / "studyllm.db").write_bytes(b"x" * 50_000)
+    assert "nothing in it can be read" in program("doctor", "--salvage", target, code=3).err
+    (program.home / "studyllm.db").unlink()
+    assert "there is no database" in program("doctor", "--salvage", target, code=1).err
+    assert not target.exists()

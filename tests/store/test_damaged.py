@@ -21,6 +21,7 @@ from studyllm.exchange.journal import read
 from studyllm.store import backup
 from studyllm.store.connection import APPLICATION_ID, MAGIC
 from studyllm.store.unwritten import is_whole
+from studyllm.study import Scope
 from studyllm.study.checkup import Checkup
 from studyllm.study.salvaging import rescue
 from tests.learner import Learner, unheard
@@ -246,6 +247,42 @@ def test_facts_of_a_device_that_is_gone_are_refused(
     with closing(sqlite3.connect(learner.home.database)) as raw, raw:
         raw.execute("delete from device")
         raw.execute("insert into device values (9, 'other', '', '', 0)")
+    with pytest.raises(StoreError, match="the database is damaged"):
+        use(learner)
+    learner.study.close()
+
+
+def measured(learner: Learner) -> None:
+    for _ in learner.study.measure():
+        pass
+
+
+def asked(learner: Learner) -> None:
+    learner.study.next()
+
+
+def practised(learner: Learner) -> None:
+    learner.study.start(Scope(cram=True))
+    learner.study.next()
+
+
+@pytest.mark.parametrize("use", [measured, asked, practised])
+def test_memories_that_lack_something_are_refused(
+    tmp_path: Path, use: Callable[[Learner], None]
+) -> None:
+    """As damage leaves them: SQLite looks for what has to be there only when it writes."""
+    learner = Learner(tmp_path, {"rope": 1})
+    learner.answer(Grade.AGAIN)
+    learner.tomorrow()
+    learner.study.close()
+    with closing(sqlite3.connect(learner.home.database)) as raw, raw:
+        raw.execute("pragma writable_schema = on")
+        raw.execute(
+            "update sqlite_master set sql = replace(sql, 'NOT NULL', '') where name = 'memory'"
+        )
+        raw.execute("pragma writable_schema = reset")
+        raw.execute("update memory set day = null")
+    learner.study = learner.open()
     with pytest.raises(StoreError, match="the database is damaged"):
         use(learner)
     learner.study.close()
