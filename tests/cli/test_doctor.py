@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from studyllm.store.migrations import MIGRATIONS
-from tests.cli.conftest import DAY_LATER, Program
+from tests.cli.conftest import DAY_LATER, ROOT, Program
 
 TWO_DAYS_LATER = "2026-03-04T09:00:00+00:00"
 WELL = "All of it agrees with what you did."
@@ -375,3 +375,18 @@ def test_nothing_can_be_saved_where_there_is_nothing(program: Program, tmp_path:
     (program.home / "studyllm.db").unlink()
     assert "there is no database" in program("doctor", "--salvage", target, code=1).err
     assert not target.exists()
+
+
+@pytest.mark.parametrize("dump", ["version-1.sql", "version-3.sql"])
+def test_an_older_database_is_told_and_brought_up_to_date(tmp_path: Path, dump: str) -> None:
+    program = Program(tmp_path / "home", TWO_DAYS_LATER)
+    program.home.mkdir(mode=0o700)
+    path = program.home / "studyllm.db"
+    with closing(sqlite3.connect(path)) as raw:
+        raw.executescript((ROOT / "tests/store" / dump).read_text("utf-8"))
+    path.chmod(0o600)
+    found = examined(program)
+    assert "made by an older studyllm" in checks(found, "note")["file/version"]["says"]
+    assert found["ok"]
+    assert {"schema", "journal", "views"} <= {one["group"] for one in found["checks"]}
+    assert "file/version" not in checks(examined(program), "note")
