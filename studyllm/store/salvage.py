@@ -8,7 +8,7 @@ and in its index, and the answers of a day are added up beside.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from pathlib import Path
@@ -61,10 +61,9 @@ class Salvaged(NamedTuple):
     """By their ids, in fold order."""
     sure: frozenset[FactId]
     """Those that agree with everything that knows of them, and that something does."""
-    lost: Counter[str]
-    """How many facts there were that cannot be read, by device; an empty name where it is lost."""
-    traces: frozenset[FactId]
-    """Of which facts anything was seen, read or lost."""
+    unread: frozenset[FactId]
+    """Those that there were, as something says, and that are not read or in doubt; an empty name
+    where that of the device is lost."""
 
 
 def salvage(path: Path, known: AbstractSet[str], progress: Progress) -> Salvaged:
@@ -145,33 +144,34 @@ class _Found:
             self._unread_of[card].append(tuple(rest))
 
     def told(self) -> Salvaged:
-        """What all of it comes to."""
+        """What all of it comes to; nothing is left to be told again."""
         facts: dict[FactId, Fact] = {}
         certain: set[FactId] = set()
-        twice: set[FactId] = set()
-        for row in sorted(self.rows, key=_order):
+        unread: set[FactId] = set()
+        rows = sorted(self.rows, key=_order, reverse=True)
+        self.rows.clear()
+        while rows:  # they go as the facts come, since there may be a million
+            row = rows.pop()
             one, agrees = self._fact(row)
-            if one is None:
+            if one is None or one.id in facts:  # of two that differ, nothing tells which is right
+                unread.add(self._id(row[:3]))
                 continue
-            self._unread.pop(row[:3], None)
-            if one.id in facts:
-                twice.add(one.id)  # one of the two is damaged, and nothing tells which
             facts[one.id] = one
+            self._unread.pop(row[:3], None)
             if agrees:
                 certain.add(one.id)
-        for fact_id in twice:
-            del facts[fact_id]
-        lost = Counter(fact_id.device for fact_id in twice)
-        traces = {*facts, *twice}
-        for at, device, lag in self._unread:
-            writer = self._writer(device)[0]
-            lost[writer] += 1
-            traces.add(FactId(at, writer, at + lag))
-        for one in [one for one in facts.values() if about(one) not in traces]:
-            del facts[one.id]  # what it is about was damaged, or is nowhere
-            lost[one.id.device] += 1
-        sure = frozenset(certain - twice) & self._added_up(facts)
-        return Salvaged(facts, sure, lost, frozenset(traces))
+        unread.update(map(self._id, self._unread))
+        # What is about a fact of which there is no trace was damaged.
+        known = facts.keys() | unread
+        unread.update(one.id for one in facts.values() if about(one) not in known)
+        for fact_id in unread:
+            facts.pop(fact_id, None)
+        sure = frozenset(certain - unread) & self._added_up(facts)
+        return Salvaged(facts, sure, frozenset(unread))
+
+    def _id(self, row: Id) -> FactId:
+        at, device, lag = row
+        return FactId(at, self._writer(device)[0], at + lag)
 
     def _fact(self, row: Row) -> tuple[Fact | None, bool]:
         """The fact of a row, and whether all else that knows its id and card says the same."""

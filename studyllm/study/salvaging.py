@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from studyllm.config import Home
-from studyllm.core.journal import ID, Fact, FactId
+from studyllm.core.journal import ID, Fact
 from studyllm.errors import StoreError, StudyError
 from studyllm.exchange.facts import Flaw, fact_of, told
 from studyllm.store.logs import kept
@@ -45,43 +46,46 @@ def rescue(home: Home, at: int, progress: Progress) -> Rescue:
     """
     if not home.database.exists():
         raise StudyError(f"{home.database}: there is no database")
-    backup, known, names = _witness(home.backups)
+    backup = newest_whole(home.backups)
+    names = frozenset() if backup is None else _names(backup)
     found = salvage(home.database, names, progress)
     for copy in kept(home.backups):
         found = _together(found, salvage(copy, names, progress))
-    facts = {
-        one.id: one
-        for one in found.facts.values()
-        if max(one.id.at, one.id.number) <= at + AHEAD_MS and _can_be(one)
-    }
-    refused = {fact_id for fact_id in found.facts if fact_id not in facts}
-    from_backup = [
-        one
-        for fact_id, one in known.items()
+    facts = found.facts
+    refused = {one.id for one in facts.values() if not _can_be(one, at + AHEAD_MS)}
+    for fact_id in refused:
+        del facts[fact_id]
+    sure = set(found.sure) - refused
+    traces = found.unread | refused
+    from_backup = 0
+    for one in () if backup is None else _facts(backup):
         # What the database shows no trace of was not in it, as after an older backup was restored.
-        if facts.get(fact_id) != one and fact_id in found.traces
-    ]
-    facts |= {one.id: one for one in from_backup}
+        if one.id in facts or one.id in traces:
+            from_backup += facts.get(one.id) != one
+            facts[one.id] = one
+            sure.add(one.id)
     if not facts:
-        way_out = "`studyllm restore --newest` brings the newest backup back" if backup else ""
-        raise StoreError(
-            f"{home.database}: nothing in it can be read as an answer of yours"
-            + (way_out and f"; {way_out}")
-        )
-    sure = sum(fact_id in found.sure or fact_id in known for fact_id in facts)
-    lost = _lost(found, refused, set(facts))
-    return Rescue(sorted(facts.values(), key=ID), sure, len(from_backup), lost, backup)
+        way_out = "; `studyllm restore --newest` brings the newest backup back" if backup else ""
+        why = "nothing in it can be read as an answer of yours"
+        raise StoreError(f"{home.database}: {why}{way_out}")
+    lost = Counter(fact_id.device for fact_id in traces if fact_id not in facts)
+    return Rescue(
+        sorted(facts.values(), key=ID), len(sure), from_backup, dict(sorted(lost.items())), backup
+    )
 
 
-def _witness(folder: Path) -> tuple[Path | None, dict[FactId, Fact], frozenset[str]]:
-    """The newest whole backup with its facts, and the names that it knows."""
-    backup = newest_whole(folder)
-    if backup is None:
-        return None, {}, frozenset()
+def _names(backup: Path) -> frozenset[str]:
+    """The names that a backup knows; none if it is of an older form."""
     try:
-        return backup, {one.id: one for one in facts_in(backup)}, names_in(backup)
-    except StoreError:  # of an older form
-        return backup, {}, frozenset()
+        return names_in(backup)
+    except StoreError:
+        return frozenset()
+
+
+def _facts(backup: Path) -> Iterator[Fact]:
+    """The facts of a backup; none if it is of an older form."""
+    with suppress(StoreError):
+        yield from facts_in(backup)
 
 
 def _together(found: Salvaged, more: Salvaged) -> Salvaged:
@@ -89,23 +93,15 @@ def _together(found: Salvaged, more: Salvaged) -> Salvaged:
     return Salvaged(
         more.facts | found.facts,
         found.sure | (more.sure - found.facts.keys()),
-        found.lost,
-        found.traces | more.traces,
+        found.unread | more.unread,
     )
 
 
-def _can_be(one: Fact) -> bool:
+def _can_be(one: Fact, latest: int) -> bool:
     """Whether a journal file can say it; what damage has made of a fact often cannot."""
+    if max(one.id.at, one.id.number) > latest:
+        return False
     try:
         return fact_of(told(one)) == one
     except (Flaw, ValueError, OverflowError):
         return False
-
-
-def _lost(found: Salvaged, refused: set[FactId], saved: set[FactId]) -> dict[str, int]:
-    lost = Counter(found.lost)
-    lost.update(fact_id.device for fact_id in refused)
-    # Traces of facts that the backup made up for.
-    lost.subtract(fact_id.device for fact_id in found.traces & saved - found.facts.keys())
-    lost.subtract(fact_id.device for fact_id in refused & saved)
-    return {device: number for device, number in sorted(lost.items()) if number > 0}
