@@ -6,7 +6,7 @@ is gone. Formats: https://sqlite.org/fileformat2.html, sections 1.3, 1.6, 2 and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, TypeAlias
 
@@ -73,8 +73,14 @@ class Pages:
         except OSError:  # the disk cannot read this part
             return b""
 
-    def cells(self, number: int) -> Iterator[Cell]:
-        """What stands on a page and can be read, in no order; nothing if it is another page."""
+    def cells(self, number: int, heads: Container[int] = range(1 << 7)) -> Iterator[Cell]:
+        """What stands on a page and can be read, in no order; nothing if it is another page.
+
+        Args:
+            number: of the page, from 1.
+            heads: the first bytes of records that are wanted; of integers and short texts alone,
+                one more than there are values.
+        """
         page = self.page(number)
         start = 100 if number == 1 and page.startswith(MAGIC) else 0
         if len(page) < start + 8:
@@ -84,12 +90,14 @@ class Pages:
             # Its kind may be what is damaged: of a page that is something else nothing is a record.
             kinds = (INDEX_LEAF, TABLE_LEAF)
         for kind in kinds:
-            found = list(self._cells_as(kind, page, start))
+            found = list(self._cells_as(kind, page, start, heads))
             yield from found
             if found:
                 return
 
-    def _cells_as(self, kind: int, page: bytes, start: int) -> Iterator[Cell]:
+    def _cells_as(
+        self, kind: int, page: bytes, start: int, heads: Container[int]
+    ) -> Iterator[Cell]:
         if kind == TABLE_NODE:
             return
         pointers = start + (12 if kind == INDEX_NODE else 8)
@@ -101,13 +109,14 @@ class Pages:
             if not pointers <= at < len(page):
                 continue
             try:
-                cell = self._cell(kind, page, at)
+                cell = self._cell(kind, page, at, heads)
             except (BadRecordError, IndexError, UnicodeDecodeError):
                 continue
             first = min(first, at)
-            yield cell
+            if cell is not None:
+                yield cell
 
-    def _cell(self, kind: int, page: bytes, at: int) -> Cell:
+    def _cell(self, kind: int, page: bytes, at: int, heads: Container[int]) -> Cell | None:
         if kind == INDEX_NODE:
             at += 4
         length, at = _varint(page, at)
@@ -115,6 +124,8 @@ class Pages:
         if kind == TABLE_LEAF:
             rowid, at = _varint(page, at)
             rowid = rowid - (1 << 64) if rowid >> 63 else rowid
+        if page[at] not in heads:
+            return None
         return Cell(rowid, record(self._payload(kind, page, at, length)))
 
     def _payload(self, kind: int, page: bytes, at: int, length: int) -> bytes:

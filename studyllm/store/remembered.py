@@ -1,8 +1,8 @@
-"""Rows of memories as values."""
+"""Rows of the views, refused where damage has left something out of them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from studyllm.core.schedule import Memory
@@ -18,3 +18,15 @@ def memory_of(row: Sequence[Any]) -> Memory:
     if None in row:
         raise DamageError
     return Memory._make(row)
+
+
+def complete(rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
+    """Rows of columns that all have a value.
+
+    Raises:
+        DamageError: one has none in one of them.
+    """
+    for row in rows:
+        if None in row:
+            raise DamageError
+        yield row

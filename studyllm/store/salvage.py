@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
@@ -50,6 +50,10 @@ BODIES = ("{", " {")
 """What the texts of cards begin with."""
 DEVICE = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,63}")
 
+ENTRIES = (5,)
+"""What the entries of the index by card begin with, four numbers, and no row that is looked for."""
+ROWS = tuple(head for head in range(16) if head not in ENTRIES)
+
 TOLD_EVERY = 500
 """Pages from one word of progress to the next."""
 
@@ -80,19 +84,19 @@ def salvage(path: Path, known: AbstractSet[str], progress: Progress) -> Salvaged
     pages = Pages(path)
     try:
         found = _Found(known)
-        for cell in _cells(pages, progress, 0):
+        for cell in _cells(pages, progress, 0, ROWS):
             found.take(cell)
         found.entries = {hash(_entry(row)): False for row in found.rows}
-        for cell in _cells(pages, progress, 1):
+        for cell in _cells(pages, progress, 1, ENTRIES):
             found.hold(cell)
     finally:
         pages.close()
     return found.told()
 
 
-def _cells(pages: Pages, progress: Progress, turn: int) -> Iterator[Cell]:
+def _cells(pages: Pages, progress: Progress, turn: int, heads: Container[int]) -> Iterator[Cell]:
     for number in range(1, pages.count + 1):
-        yield from pages.cells(number)
+        yield from pages.cells(number, heads)
         if number % TOLD_EVERY == 0:
             progress(turn * pages.count + number, 2 * pages.count)
 

@@ -28,6 +28,7 @@ from studyllm.store import cold
 from studyllm.store.bodies import unpack_card
 from studyllm.store.connection import Database, undamaged
 from studyllm.store.facts import ANSWER, GRADES, fact
+from studyllm.store.remembered import complete
 
 
 class Subject(NamedTuple):
@@ -49,20 +50,22 @@ class Tallied:
 
     def days(self, stretch: Stretch, decks: Sequence[str]) -> Iterator[Sequence[int]]:
         """The days with answers in a stretch, as `core.activity.by_stretch` takes them."""
-        return iter(self._db.execute(cold.DAYS, (*stretch, *_slugs(decks))))
+        return complete(self._db.execute(cold.DAYS, (*stretch, *_slugs(decks))))
 
     def total(self, stretch: Stretch, decks: Sequence[str]) -> Done:
         """All that was done in a stretch."""
         adding = Adding(stretch)
-        for row in self._db.execute(cold.TOTAL, (*stretch, *_slugs(decks))):
-            adding.add(*row)
+        with undamaged():
+            for row in self._db.execute(cold.TOTAL, (*stretch, *_slugs(decks))):
+                adding.add(*row)
         return adding.done()
 
     def by_deck(self, stretch: Stretch, decks: Sequence[str]) -> dict[str, Done]:
         """What was done in a stretch, by deck; the slugs sorted, decks without answers not."""
         found: dict[str, Adding] = {}
-        for slug, *row in self._db.execute(cold.DECK_TOTALS, (*stretch, *_slugs(decks))):
-            found.setdefault(slug, Adding(stretch)).add(*row)
+        with undamaged():
+            for slug, *row in self._db.execute(cold.DECK_TOTALS, (*stretch, *_slugs(decks))):
+                found.setdefault(slug, Adding(stretch)).add(*row)
         return {slug: adding.done() for slug, adding in found.items()}
 
     def first_day(self, decks: Sequence[str]) -> Day | None:
@@ -72,11 +75,12 @@ class Tallied:
 
     def studied(self) -> list[Day]:
         """The days with answers but practice, the newest first."""
-        return [day for (day,) in self._db.execute(cold.STUDIED)]
+        return [day for (day,) in complete(self._db.execute(cold.STUDIED))]
 
     def foretold(self, stretch: Stretch) -> dict[int, Sums]:
         """The forecasts of a stretch, by bin."""
-        return {row[0]: Sums(*row[1:]) for row in self._db.execute(cold.FORETOLD, stretch)}
+        rows = complete(self._db.execute(cold.FORETOLD, stretch))
+        return {row[0]: Sums(*row[1:]) for row in rows}
 
     def facts(self) -> int:
         """How many the journal has."""

@@ -22,7 +22,7 @@ from studyllm.store import backup, logs
 from studyllm.store.connection import APPLICATION_ID, MAGIC
 from studyllm.store.pages import Pages
 from studyllm.store.unwritten import is_whole
-from studyllm.study import Scope
+from studyllm.study import Scope, Study
 from studyllm.study.checkup import Checkup
 from studyllm.study.salvaging import rescue
 from tests.learner import Learner, unheard
@@ -268,25 +268,48 @@ def practised(learner: Learner) -> None:
     learner.study.next()
 
 
+def lacking(learner: Learner, column: str, table: str) -> None:
+    """Leave something out as damage does: SQLite asks for it only when it writes."""
+    statement = "update sqlite_master set sql = replace(sql, 'NOT NULL', '') where name = ?"
+    with closing(sqlite3.connect(learner.home.database)) as raw, raw:
+        raw.execute("pragma writable_schema = on")
+        raw.execute(statement, (table,))
+        raw.execute("pragma writable_schema = reset")
+        raw.execute(f"update {table} set {column} = null")
+
+
 @pytest.mark.parametrize("use", [measured, asked, practised])
 def test_memories_that_lack_something_are_refused(
     tmp_path: Path, use: Callable[[Learner], None]
 ) -> None:
-    """As damage leaves them: SQLite looks for what has to be there only when it writes."""
     learner = Learner(tmp_path, {"rope": 1})
     learner.answer(Grade.AGAIN)
     learner.tomorrow()
     learner.study.close()
-    with closing(sqlite3.connect(learner.home.database)) as raw, raw:
-        raw.execute("pragma writable_schema = on")
-        raw.execute(
-            "update sqlite_master set sql = replace(sql, 'NOT NULL', '') where name = 'memory'"
-        )
-        raw.execute("pragma writable_schema = reset")
-        raw.execute("update memory set day = null")
+    lacking(learner, "day", "memory")
     learner.study = learner.open()
     with pytest.raises(StoreError, match="the database is damaged"):
         use(learner)
+    learner.study.close()
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda study: study.today(),
+        lambda study: study.answers_by_day(),
+        lambda study: study.statistics.total(),
+        lambda study: study.statistics.by_deck(),
+    ],
+)
+def test_counts_that_lack_something_are_refused(
+    tmp_path: Path, use: Callable[[Study], object]
+) -> None:
+    learner = Learner(tmp_path, {"rope": 1})
+    learner.answer(Grade.AGAIN)
+    lacking(learner, "answers", "tally")
+    with pytest.raises(StoreError, match="the database is damaged"):
+        use(learner.study)
     learner.study.close()
 
 
