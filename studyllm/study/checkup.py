@@ -8,6 +8,7 @@ from typing import NamedTuple
 from studyllm.config import Home
 from studyllm.core.health import Finding, State, worst
 from studyllm.errors import StoreError
+from studyllm.store.backup import PATTERN
 from studyllm.store.inspecting import LATEST, inspected
 from studyllm.store.logs import keep_hidden
 from studyllm.store.unwritten import Ticking, newest_whole
@@ -121,9 +122,12 @@ class Checkup:
         Args:
             newest_fact: the instant of the newest answer, if it is known and there is one.
         """
+        folder = self._home.backups
+        if self.newest_whole != max(folder.glob(PATTERN), default=None):
+            self.newest_whole = newest_whole(folder)  # a repair makes one, too
         return [
             *place_checks.check_places(self._home),
-            *place_checks.check_backups(self._home.backups, self._at, newest_fact),
+            *place_checks.check_backups(folder, self._at, newest_fact, self.newest_whole),
         ]
 
 

@@ -14,7 +14,6 @@ from studyllm.config import Home
 from studyllm.core.health import Finding, State
 from studyllm.core.journal import DAY_MS, HOUR_MS
 from studyllm.store import backup, logs
-from studyllm.store.unwritten import is_whole
 from studyllm.study.publishing import REST
 from studyllm.study.whereabouts import carried
 from studyllm.text.clean import one_line
@@ -147,13 +146,16 @@ def leftovers(home: Home) -> Iterator[Path]:
                 yield path
 
 
-def check_backups(folder: Path, at: int, newest_fact: int | None) -> Iterator[Finding]:
+def check_backups(
+    folder: Path, at: int, newest_fact: int | None, whole: Path | None
+) -> Iterator[Finding]:
     """How many backups there are, how old the newest is, and whether it is whole.
 
     Args:
         folder: where they lie.
         at: the present instant, epoch milliseconds.
         newest_fact: the instant of the newest answer, if it is known and there is one.
+        whole: the newest backup that is whole.
     """
     if kept := logs.kept(folder):
         name = one_line(str(kept[-1]), 1000)
@@ -171,9 +173,8 @@ def check_backups(folder: Path, at: int, newest_fact: int | None) -> Iterator[Fi
         return
     newest = paths[0]
     name = one_line(str(newest), 1000)
-    if not is_whole(newest):
+    if newest != whole:
         says = f"the newest backup is damaged: {name}"
-        whole = next((path for path in paths[1:] if is_whole(path)), None)
         way_out = f"the newest whole one is {one_line(str(whole), 1000)}" if whole else ""
         yield _backups("newest", State.WRONG, says, way_out or "there is no whole one")
         return

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from studyllm.core.health import State, worst
 from studyllm.core.journal import Answer, Fact, Grade
 from studyllm.errors import StoreError, StudyError
 from studyllm.exchange.journal import read
@@ -168,10 +169,17 @@ def backed_up(learner: Learner) -> None:
 
 
 def examined(learner: Learner) -> None:
+    """What `doctor` looks at; what SQLite finds wrong is not opened."""
     checkup = Checkup(learner.home, learner.now)
-    checkup.file(lambda _: None)
-    checkup.contents(learner.now)
+    found = [*checkup.file(lambda _: None), *checkup.contents(learner.now)]
     checkup.places(None)
+    if worst(found) is not State.WRONG:
+        study = learner.open()
+        try:
+            checkup.inside(study, unheard)
+        finally:
+            with suppress(StudyError):
+                study.close()
 
 
 def put(learner: Learner, content: bytes, log: bytes) -> None:
