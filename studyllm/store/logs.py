@@ -117,7 +117,8 @@ def keep_hidden(database: Path, folder: Path, at: int) -> Path | None:
         The copy; `None` if there was no need for one, or it cannot be made.
     """
     with suppress(OSError):
-        if hides_some(log_of(database)):
+        # Twice, since another program may begin the log anew while it is read.
+        if hides_some(log_of(database)) and hides_some(log_of(database)):
             return _keep(database, folder, at)
     return None
 
