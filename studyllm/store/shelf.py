@@ -12,7 +12,7 @@ from studyllm.core.schedule import LEECH, Memory
 from studyllm.core.session import Due
 from studyllm.store import hot
 from studyllm.store.bodies import unpack_card, unpack_deck
-from studyllm.store.connection import Database, undamaged
+from studyllm.store.connection import DamageError, Database, undamaged
 from studyllm.store.remembered import memory_of
 
 
@@ -90,7 +90,11 @@ class Shelf:
 
     def files(self) -> dict[str, FileState]:
         """The deck files that were read, by path."""
-        return {row[0]: FileState._make(row) for row in self._db.execute(hot.FILES)}
+        found = {row[0]: FileState._make(row) for row in self._db.execute(hot.FILES)}
+        texts: Iterable[object] = (text for of in found.values() for text in (of.path, of.problem))
+        if not all(isinstance(text, str | None) for text in texts):
+            raise DamageError
+        return found
 
     def digests(self) -> dict[str, bytes]:
         """What identifies the content of each file that gives a deck, as it was read; by path."""

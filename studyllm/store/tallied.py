@@ -26,7 +26,7 @@ from studyllm.core.progress import Done
 from studyllm.core.survey import Event
 from studyllm.store import cold
 from studyllm.store.bodies import unpack_card
-from studyllm.store.connection import Database, undamaged
+from studyllm.store.connection import DamageError, Database, undamaged
 from studyllm.store.facts import ANSWER, GRADES, fact
 from studyllm.store.remembered import complete
 
@@ -71,6 +71,8 @@ class Tallied:
     def first_day(self, decks: Sequence[str]) -> Day | None:
         """The day of the first answer, practice too; `None` if there is none."""
         day: Day | None = self._db.execute(cold.FIRST_DAY, _slugs(decks)).fetchone()[0]
+        if not isinstance(day, int | None):
+            raise DamageError
         return day
 
     def studied(self) -> list[Day]:

@@ -321,6 +321,30 @@ def test_counts_that_lack_something_are_refused(
     learner.study.close()
 
 
+@pytest.mark.parametrize(
+    ("table", "column", "value", "use"),
+    [
+        ("tally", "day", "'x'", lambda study: study.statistics.total()),
+        ("file", "problem", "7", lambda study: study.sync()),
+    ],
+)
+def test_values_of_another_kind_are_refused(
+    tmp_path: Path, table: str, column: str, value: str, use: Callable[[Study], object]
+) -> None:
+    learner = Learner(tmp_path, {"rope": 1})
+    learner.answer()
+    with closing(sqlite3.connect(learner.home.database)) as raw, raw:
+        raw.execute("pragma writable_schema = on")
+        for word in (", STRICT", "INTEGER", "TEXT"):
+            change = f"update sqlite_master set sql = replace(sql, '{word}', '') where name = ?"
+            raw.execute(change, (table,))
+        raw.execute("pragma writable_schema = reset")
+        raw.execute(f"update {table} set {column} = {value}")
+    with pytest.raises(StoreError, match="the database is damaged"):
+        use(learner.study)
+    learner.study.close()
+
+
 def rescued(learner: Learner) -> list[Fact]:
     before = learner.home.database.read_bytes()
     try:
