@@ -53,6 +53,11 @@ def shown(moment: Moment) -> str:
     return f"{date_of(days)} {hours:02}:{minutes:02}"
 
 
+def knows_zone(name: str) -> bool:
+    """Whether there is a time zone of that name."""
+    return _zone(name) is not None
+
+
 def _now() -> int:
     return time.time_ns() // 1_000_000
 

@@ -84,7 +84,7 @@ class Root(LazyGroup):
         "backup": ("backing_up:backup", "Keep what you did in another file, or list backups."),
         "restore": ("backing_up:restore", "Bring what you did back from a backup."),
         "config": ("configuring:config", "Show the settings, or check their file."),
-        "doctor": ("doctor:doctor", "Check that what is kept agrees with what you did."),
+        "doctor": ("doctor:doctor", "Say whether all is well, and what to do where it is not."),
         "locate": ("places:locate", "Print where data, settings and decks lie."),
         "completion": ("places:completion", "Print what makes a shell complete words."),
     }

@@ -74,6 +74,11 @@ def opened(
     end_well()
     study = _synced(start, quiet, reads)
     try:
+        if study.kept_log is not None:
+            output.tell(
+                "the end of the log beside the database could not be read; a copy was kept as "
+                f"{study.kept_log}: `studyllm doctor` says what to do"
+            )
         if not quiet:
             warn_of_decks(study.problems)
             for line in study.news:

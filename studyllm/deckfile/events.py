@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 
 from yaml import MarkedYAMLError, YAMLError
-from yaml._yaml import CParser
+from yaml._yaml import CParser, get_version_string
 from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
@@ -41,6 +41,11 @@ if TYPE_CHECKING:
 
 else:
     Scalar = ScalarEvent
+
+
+def parser_version() -> str:
+    """The version of libyaml."""
+    return str(get_version_string())
 
 
 class Items(list["Node"]):

@@ -12,6 +12,7 @@ from studyllm.core.schedule import Memory
 from studyllm.store import cold
 from studyllm.store.bodies import unpack_card
 from studyllm.store.connection import Database, undamaged
+from studyllm.store.remembered import memory_of
 from studyllm.store.shelf import ShelfDeck
 
 
@@ -76,7 +77,7 @@ class Census:
         try:
             for deck, number, *memory in rows:
                 if deck in numbers:
-                    yield number, Memory._make(memory)
+                    yield number, memory_of(memory)
         finally:
             rows.close()  # or it would hold on to the database as it is now
 
@@ -86,7 +87,7 @@ class Census:
         while rows := self._db.execute(cold.MEASURED_FROM, page).fetchall():
             page = (deck.number, rows[-1][0], most)
             yield Page(
-                [Memory._make(row[3:]) for row in rows],
+                [memory_of(row[3:]) for row in rows],
                 [row[1] for row in rows if row[1] is not None],
                 [row[2] for row in rows if row[2] is not None],
             )
@@ -113,6 +114,6 @@ def _line(row: tuple[Any, ...]) -> Line:
         number,
         key,
         unpack_card(card_id, body),
-        None if memory[0] is None else Memory._make(memory),
+        None if memory[0] is None else memory_of(memory),
         Standing(bool(suspended), buried, bool(flagged)),
     )

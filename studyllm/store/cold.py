@@ -5,6 +5,20 @@ Not to be edited. What goes in and comes out stands in the `…_statements` besi
 
 # ruff: noqa: E501
 
+ODD_FACTS = "SELECT count(*) AS count_1, coalesce(sum(CASE WHEN (journal.kind NOT BETWEEN 0 AND 12) THEN 1 ELSE 0 END), 0) AS coalesce_1, coalesce(sum(CASE WHEN (journal.kind IN (0, 2, 3) AND coalesce(journal.grade, 0) NOT BETWEEN 1 AND 4 OR journal.kind IN (0, 3) AND coalesce(journal.took_ms, -1) < 0) THEN 1 ELSE 0 END), 0) AS coalesce_2, coalesce(sum(CASE WHEN (json_valid(coalesce(journal.data, 'null')) != 1) THEN 1 ELSE 0 END), 0) AS coalesce_3, coalesce(sum(CASE WHEN (journal.at < 0) THEN 1 ELSE 0 END), 0) AS coalesce_4, coalesce(sum(CASE WHEN (journal.at > ?) THEN 1 ELSE 0 END), 0) AS coalesce_5, coalesce(sum(CASE WHEN (journal.kind IN (0, 3) AND journal.day * 86400000 > journal.at + 86400000) THEN 1 ELSE 0 END), 0) AS coalesce_6, coalesce(sum(CASE WHEN (journal.kind IN (0, 3) AND (journal.day + 3) * 86400000 < journal.at) THEN 1 ELSE 0 END), 0) AS coalesce_7, coalesce(sum(CASE WHEN (NOT (EXISTS (SELECT * FROM device WHERE device.id = journal.device))) THEN 1 ELSE 0 END), 0) AS coalesce_8, coalesce(sum(CASE WHEN (NOT (EXISTS (SELECT * FROM name WHERE name.id = journal.card))) THEN 1 ELSE 0 END), 0) AS coalesce_9 FROM journal"
+
+DOUBLED = "SELECT count(*) AS count_1 FROM (SELECT count(*) AS facts FROM journal GROUP BY journal.device, journal.at + journal.lag HAVING count(*) > 1) AS numbered"
+
+DANGLING = "SELECT count(*) AS count_1 FROM journal WHERE journal.kind IN (1, 2) AND json_valid(coalesce(journal.data, 'null')) = 1 AND NOT (EXISTS (SELECT * FROM device AS writer, journal AS other WHERE writer.name = json_extract(journal.data, '$[1]') AND other.device = writer.id AND other.at = json_extract(journal.data, '$[0]') AND other.lag = json_extract(journal.data, '$[2]') - json_extract(journal.data, '$[0]')))"
+
+FROM_THE_FUTURE = "SELECT journal.at, device.name AS device, journal.lag, journal.day, journal.kind, name.text, journal.grade, journal.took_ms, journal.data FROM journal JOIN device ON device.id = journal.device JOIN name ON name.id = journal.card WHERE journal.at > ? ORDER BY journal.at, device.name, journal.lag LIMIT CAST(? AS INTEGER) OFFSET 0"
+
+STALE_FRESH = "SELECT count(*) AS count_1 FROM card WHERE card.fresh = (EXISTS (SELECT * FROM memory WHERE memory.card = card.id))"
+
+ODD_MIRROR = "SELECT (SELECT count(*) AS count_1 FROM card WHERE NOT (EXISTS (SELECT * FROM deck WHERE deck.id = card.deck))) AS anon_1, (SELECT count(*) AS count_2 FROM card WHERE NOT (EXISTS (SELECT * FROM content WHERE content.card = coalesce(card.shares, card.id)))) AS anon_2, (SELECT count(*) AS count_3 FROM card WHERE NOT (EXISTS (SELECT * FROM name WHERE name.id = card.id))) AS anon_3, (SELECT count(*) AS count_4 FROM deck WHERE deck.cards != (SELECT count(*) AS count_5 FROM card WHERE card.deck = deck.id)) AS anon_4"
+
+ALL_NAMES = "SELECT name.text FROM name UNION ALL SELECT device.name FROM device"
+
 SCHEMA = (
     "CREATE TABLE card ( id INTEGER NOT NULL, deck INTEGER NOT NULL, position INTEGER NOT NULL, shares INTEGER, fresh INTEGER NOT NULL, PRIMARY KEY (id) ) STRICT",
     "CREATE INDEX card_deck ON card (deck, position)",
@@ -132,6 +146,10 @@ CARDS_OF = "SELECT name.text, memory.card, memory.due, memory.day, memory.answer
 PUT_FILE = "INSERT INTO file (path, size, mtime_ns, digest, deck, problem, origin) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET size = excluded.size, mtime_ns = excluded.mtime_ns, digest = excluded.digest, deck = excluded.deck, problem = excluded.problem, origin = excluded.origin"
 
 FILE = "SELECT file.size, file.mtime_ns, file.digest, file.deck, file.problem, file.origin FROM file WHERE file.path = ?"
+
+DIGESTS = "SELECT file.path, file.digest FROM file WHERE file.deck IS NOT NULL AND file.digest IS NOT NULL"
+
+UNSEE = "UPDATE file SET size=-1, digest=NULL WHERE file.path = ?"
 
 FILE_OF_DECK = "SELECT file.path, file.origin FROM file JOIN deck ON deck.id = file.deck WHERE deck.slug = ?"
 

@@ -33,6 +33,16 @@ FILE = compiled(
 )
 """path -> size, mtime_ns, digest, deck, problem, origin"""
 
+DIGESTS = compiled(
+    select(file.c.path, file.c.digest).where(file.c.deck.is_not(None), file.c.digest.is_not(None))
+)
+"""-> path, digest; of files that give decks"""
+
+UNSEE = compiled(
+    update(file).where(file.c.path == bind("path")).values(size=literal_column("-1"), digest=null())
+)
+"""path; has it read again"""
+
 FILE_OF_DECK = compiled(
     select(file.c.path, file.c.origin)
     .select_from(file.join(deck, deck.c.id == file.c.deck))

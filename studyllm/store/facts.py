@@ -28,7 +28,7 @@ from studyllm.core.journal import (
 )
 from studyllm.errors import UnwritableError
 from studyllm.store import hot
-from studyllm.store.connection import Database, as_text, machine, undamaged
+from studyllm.store.connection import DamageError, Database, as_text, machine, undamaged
 
 ANSWER, WITHDRAWAL, CORRECTION, CRAM, BASELINE, MARKS = range(6)
 RESET = MARKS + 2 * len(Trait)
@@ -70,14 +70,17 @@ def facts_of_card(
     """
     found: list[Fact] = []
     new = tuple.__new__  # A million are made, each of three values by name.
-    for at, device, lag, day, kind, _, grade, took_ms, data in rows:
-        name = devices[device]
-        if kind == ANSWER and grade in GRADES and data is None:  # nearly all are of this kind
-            of = new(FactId, (at, name, at + lag))
-            review = new(Review, (GRADES[grade], day, took_ms))
-            found.append(new(Answer, (of, card, review, False, False, None)))
-        else:
-            found.append(fact((at, name, lag, day, kind, card, grade, took_ms, data)))
+    try:
+        for at, device, lag, day, kind, _, grade, took_ms, data in rows:
+            name = devices[device]
+            if kind == ANSWER and grade in GRADES and data is None:  # nearly all are of this kind
+                of = new(FactId, (at, name, at + lag))
+                review = new(Review, (GRADES[grade], day, took_ms))
+                found.append(new(Answer, (of, card, review, False, False, None)))
+            else:
+                found.append(fact((at, name, lag, day, kind, card, grade, took_ms, data)))
+    except KeyError as error:  # a device that nobody is
+        raise DamageError from error
     return found
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from studyllm.store import (
+    audit_statements,
     census_statements,
     cold_statements,
     deck_statements,
@@ -66,6 +67,7 @@ def cold() -> str:
     what = "What goes in and comes out stands in the `…_statements` beside."
     parts = [HEAD.format(about="Statements that only some commands need", what=what)]
     sources = (
+        audit_statements,
         cold_statements,
         deck_statements,
         intake_statements,

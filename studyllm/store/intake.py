@@ -230,6 +230,11 @@ class Intake:
             self._db.execute(cold.PUT_FILE, (*seen, *row[2:]))
         return True
 
+    def unsee(self, paths: Iterable[str]) -> None:
+        """Have files read again, though they look as they did."""
+        with self._db.writing():
+            self._db.raw.executemany(cold.UNSEE, [(path,) for path in paths])
+
     def come_from(self, path: str, origin: str) -> None:
         """Let a file that gives its deck have come from somewhere else than was known."""
         with self._db.writing():

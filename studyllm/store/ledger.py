@@ -32,6 +32,7 @@ from studyllm.core.schedule import COUNTED_MS, CRAM, FORETOLD, Memory, Scheduler
 from studyllm.store import hot
 from studyllm.store.connection import Database
 from studyllm.store.facts import Pen, fact
+from studyllm.store.remembered import complete
 
 if TYPE_CHECKING:
     from studyllm.store.merging import Merging
@@ -224,7 +225,7 @@ class Ledger:
 
     def counted(self) -> Iterator[Counted]:
         """Answers by day, deck and state; the newest day first."""
-        return map(Counted._make, self._db.execute(hot.TALLY))
+        return map(Counted._make, complete(self._db.execute(hot.TALLY)))
 
     def new_id(self, clock: int) -> FactId:
         """The id of a fact made now, within a transaction. `clock`: epoch milliseconds."""

@@ -33,6 +33,7 @@ from studyllm.store import cold, words
 from studyllm.store.answered import answered
 from studyllm.store.bodies import unpack_card
 from studyllm.store.connection import Database, undamaged
+from studyllm.store.remembered import memory_of
 
 Value: TypeAlias = int | float | str | None
 """What is sorted by; `None` for a card without a memory."""
@@ -87,7 +88,7 @@ class Search:
             database.raw.create_function(name, 2, function, deterministic=True)
 
         def chance(*values: Any) -> float:
-            return recall(Memory._make(values[:-1]), values[-1])
+            return recall(memory_of(values[:-1]), values[-1])
 
         self._answered: dict[Answered, frozenset[int]] = {}
         takes = len(Memory._fields) + 1
@@ -150,7 +151,7 @@ class Search:
                 key,
                 unpack_card(card_id, body),
                 sibling,
-                None if memory[0] is None else Memory._make(memory),
+                None if memory[0] is None else memory_of(memory),
                 Standing(bool(suspended), buried, bool(flagged)),
             )
 

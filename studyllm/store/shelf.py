@@ -12,7 +12,8 @@ from studyllm.core.schedule import LEECH, Memory
 from studyllm.core.session import Due
 from studyllm.store import hot
 from studyllm.store.bodies import unpack_card, unpack_deck
-from studyllm.store.connection import Database, undamaged
+from studyllm.store.connection import DamageError, Database, undamaged
+from studyllm.store.remembered import memory_of
 
 
 class Seen(NamedTuple):
@@ -89,7 +90,17 @@ class Shelf:
 
     def files(self) -> dict[str, FileState]:
         """The deck files that were read, by path."""
-        return {row[0]: FileState._make(row) for row in self._db.execute(hot.FILES)}
+        found = {row[0]: FileState._make(row) for row in self._db.execute(hot.FILES)}
+        texts: Iterable[object] = (text for of in found.values() for text in (of.path, of.problem))
+        if not all(isinstance(text, str | None) for text in texts):
+            raise DamageError
+        return found
+
+    def digests(self) -> dict[str, bytes]:
+        """What identifies the content of each file that gives a deck, as it was read; by path."""
+        from studyllm.store import cold
+
+        return dict(self._db.execute(cold.DIGESTS).fetchall())
 
     def to_look(self) -> bool:
         """Whether it has to be looked if cards that were lost have come back."""
@@ -152,7 +163,7 @@ class Shelf:
         from studyllm.store import cold
 
         return [
-            (key, None if row[0] is None else Memory._make(row[1:]))
+            (key, None if row[0] is None else memory_of(row[1:]))
             for key, *row in self._db.execute(cold.CARDS_OF, (deck.number, day))
         ]
 
@@ -184,7 +195,7 @@ class Shelf:
         place = -1
         while rows := self._db.execute(cold.LEARNED_FROM, (deck, place, most)).fetchall():
             place = rows[-1][0]
-            yield [Memory._make(row[1:]) for row in rows]
+            yield [memory_of(row[1:]) for row in rows]
 
     def marked(self) -> list[MarkedCard]:
         """The cards of which something was said, and leeches, in the order of their decks."""
@@ -209,7 +220,7 @@ class Shelf:
                 unpack_deck(slug, head),
                 unpack_card(card_id, body),
                 sibling,
-                None if memory[0] is None else Memory._make(memory),
+                None if memory[0] is None else memory_of(memory),
                 Standing(bool(suspended), buried, bool(flagged)),
             )
 

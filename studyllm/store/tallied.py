@@ -26,8 +26,9 @@ from studyllm.core.progress import Done
 from studyllm.core.survey import Event
 from studyllm.store import cold
 from studyllm.store.bodies import unpack_card
-from studyllm.store.connection import Database, undamaged
+from studyllm.store.connection import DamageError, Database, undamaged
 from studyllm.store.facts import ANSWER, GRADES, fact
+from studyllm.store.remembered import complete
 
 
 class Subject(NamedTuple):
@@ -49,34 +50,39 @@ class Tallied:
 
     def days(self, stretch: Stretch, decks: Sequence[str]) -> Iterator[Sequence[int]]:
         """The days with answers in a stretch, as `core.activity.by_stretch` takes them."""
-        return iter(self._db.execute(cold.DAYS, (*stretch, *_slugs(decks))))
+        return complete(self._db.execute(cold.DAYS, (*stretch, *_slugs(decks))))
 
     def total(self, stretch: Stretch, decks: Sequence[str]) -> Done:
         """All that was done in a stretch."""
         adding = Adding(stretch)
-        for row in self._db.execute(cold.TOTAL, (*stretch, *_slugs(decks))):
-            adding.add(*row)
+        with undamaged():
+            for row in self._db.execute(cold.TOTAL, (*stretch, *_slugs(decks))):
+                adding.add(*row)
         return adding.done()
 
     def by_deck(self, stretch: Stretch, decks: Sequence[str]) -> dict[str, Done]:
         """What was done in a stretch, by deck; the slugs sorted, decks without answers not."""
         found: dict[str, Adding] = {}
-        for slug, *row in self._db.execute(cold.DECK_TOTALS, (*stretch, *_slugs(decks))):
-            found.setdefault(slug, Adding(stretch)).add(*row)
+        with undamaged():
+            for slug, *row in self._db.execute(cold.DECK_TOTALS, (*stretch, *_slugs(decks))):
+                found.setdefault(slug, Adding(stretch)).add(*row)
         return {slug: adding.done() for slug, adding in found.items()}
 
     def first_day(self, decks: Sequence[str]) -> Day | None:
         """The day of the first answer, practice too; `None` if there is none."""
         day: Day | None = self._db.execute(cold.FIRST_DAY, _slugs(decks)).fetchone()[0]
+        if not isinstance(day, int | None):
+            raise DamageError
         return day
 
     def studied(self) -> list[Day]:
         """The days with answers but practice, the newest first."""
-        return [day for (day,) in self._db.execute(cold.STUDIED)]
+        return [day for (day,) in complete(self._db.execute(cold.STUDIED))]
 
     def foretold(self, stretch: Stretch) -> dict[int, Sums]:
         """The forecasts of a stretch, by bin."""
-        return {row[0]: Sums(*row[1:]) for row in self._db.execute(cold.FORETOLD, stretch)}
+        rows = complete(self._db.execute(cold.FORETOLD, stretch))
+        return {row[0]: Sums(*row[1:]) for row in rows}
 
     def facts(self) -> int:
         """How many the journal has."""
@@ -107,9 +113,11 @@ class Tallied:
             rows = self._db.execute(cold.PAGE_FACTS, page).fetchall()
             # Whatever another program has added since, these say of all that was read.
             devices = dict(self._db.execute(cold.DEVICES).fetchall())
-            if len(devices) > 1 and len({row[0] for row in rows}) < len(rows):
-                rows.sort(key=lambda row: (row[0], devices[row[1]], row[2]))
-            yield _events(rows, devices, changed)
+            with undamaged():
+                if len(devices) > 1 and len({row[0] for row in rows}) < len(rows):
+                    rows.sort(key=lambda row: (row[0], devices[row[1]], row[2]))
+                events = _events(rows, devices, changed)
+            yield events
 
     def cards(self, numbers: Sequence[int], most: int) -> Iterator[tuple[int, Key, Card]]:
         """The number, key and card of those that are not gone, read so many at a time."""

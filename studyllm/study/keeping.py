@@ -96,6 +96,10 @@ class Keeping:
         likest = {link.lost: (link.gained,) for link in matched.links} | matched.doubts
         return [self._orphan(key, likest.get(key, ())) for key in self._orphans.absent()]
 
+    def waiting(self) -> list[Key]:
+        """The keys of the histories without a card."""
+        return self._orphans.absent()
+
     def link(self, old: Key, new: Key) -> Link:
         """Let a card have the history of a key, by the learner's own word; what was linked.
 

@@ -17,6 +17,7 @@ from studyllm.errors import StoreError, StudyError
 from studyllm.store import backup
 from studyllm.store.connection import Database, plainly
 from studyllm.store.ledger import Ledger
+from studyllm.store.logs import keep_hidden
 from studyllm.store.migrations import open_copy, open_database
 from studyllm.store.shelf import Shelf
 from studyllm.study import overview
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from studyllm.study.exchanging import Exchanging
     from studyllm.study.foreign import Reader
     from studyllm.study.keeping import Keeping, Kept
+    from studyllm.study.mirror import Mirror
     from studyllm.study.package_export import PackageExport
     from studyllm.study.statistics import Statistics
     from studyllm.study.syncing import Synced
@@ -77,6 +79,8 @@ class Study:
         """Why `close` could make none, a sentence; or nothing."""
         self.problems: list[str] = []
         """What is wrong with deck files, a line each, as of the last `sync`."""
+        self.kept_log: Path | None = None
+        """A copy of the log beside the database, if not all of it could be read."""
         self.history = History(
             database, self._ledger, self._shelf, self._scheduler, settings, self.moment
         )
@@ -415,6 +419,13 @@ class Study:
         return Keeping(self._db, self._ledger, self.moment)
 
     @cached_property
+    def mirror(self) -> Mirror:
+        """What holds the mirror of the deck files against them."""
+        from studyllm.study.mirror import Mirror
+
+        return Mirror(self._db, self._shelf, self._library)
+
+    @cached_property
     def browsing(self) -> Browsing:
         """What looks through all cards."""
         from studyllm.study.browsing import Browsing
@@ -623,13 +634,16 @@ def open_study(
         UnwritableError: nothing could be saved; a copy may be read.
         StoreError: the database cannot be used; nothing was changed.
     """
+    kept = None
     if copy:
         database = open_copy(home.database)
     else:
+        kept = keep_hidden(home.database, home.backups, clock().at)
         database = open_database(home.database, home.backups, clock().at)
     try:
         with plainly(database.path):
             study = Study(database, home, settings, clock, shipped or shipped_decks())
+            study.kept_log = kept
             study.bring_up_to_date(progress)
     except BaseException:
         database.close()

@@ -27,3 +27,15 @@ def minutes(ms: int) -> int:
 def figure(number: float) -> str:
     """A number with two places behind the point at most, and no more than it has."""
     return f"{number:,.2f}".rstrip("0").rstrip(".")
+
+
+def size_of(size: int) -> str:
+    """So many bytes, as in `812 bytes`, `1.2 kB`, `34 MB`; thousands, as disks are sold."""
+    if size < 1000:
+        return "1 byte" if size == 1 else f"{size} bytes"
+    number = size / 1000
+    units = ["kB", "MB", "GB", "TB"]
+    while number >= 999.5 and len(units) > 1:
+        number /= 1000
+        del units[0]
+    return f"{number:.1f} {units[0]}" if number < 9.95 else f"{number:.0f} {units[0]}"

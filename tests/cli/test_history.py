@@ -1,4 +1,4 @@
-"""`studyllm history`, `undo` and `doctor`: what was done, put right, and checked."""
+"""`studyllm history` and `undo`: what was done, and put right."""
 
 from __future__ import annotations
 
@@ -168,44 +168,6 @@ def test_what_cannot_be_shown_or_changed_is_refused(
     studied: Program, words: list[str], code: int, said: str
 ) -> None:
     assert said in studied("history", *words, code=code).err
-
-
-def test_a_doctor_finds_what_does_not_follow_from_the_answers(studied: Program) -> None:
-    assert studied("doctor", "--json").json == {
-        "facts": 5,
-        "cards": 2,
-        "memory": [],
-        "standing": [],
-        "tally": 0,
-        "calibration": 0,
-        "alias": 0,
-        "repaired": False,
-        "ok": True,
-        "warnings": [],
-    }
-    database = sqlite3.connect(studied.home / "studyllm.db")
-    with database:
-        database.execute(
-            "update memory set due = due + 1 where card = (select min(card) from memory)"
-        )
-        database.execute("update tally set answers = 7")
-    database.close()
-    found = studied("doctor", "--json", code=3).json
-    assert (found["memory"], found["ok"]) == (["own/c1"], False)
-    assert found["tally"] > 0
-    assert "  differs: own/c1" in studied("doctor", code=3).lines
-    repaired = studied("doctor", "--repair")
-    assert "The backup before is " in repaired.lines[-1]
-    assert studied("doctor").lines[-1] == "All of it agrees with what you did."
-
-
-def test_a_doctor_warns_of_a_database_in_a_folder_that_is_carried_about(studied: Program) -> None:
-    (studied.home / ".stfolder").mkdir()
-    done = studied("doctor", "--json")
-    (warning,) = done.json["warnings"]
-    assert done.json["ok"]
-    assert warning.startswith(f"the database lies in {studied.home}, which Syncthing carries ")
-    assert done.err == studied("doctor").err == f"studyllm: {warning}\n"
 
 
 @pytest.mark.parametrize("statement", ["delete from memory", "drop table memory"])
