@@ -15,6 +15,8 @@ from studyllm.store.blueprint import Departures
 from studyllm.store.connection import check_header, connect, plainly
 from studyllm.store.facts import fact
 from studyllm.store.migrations import MIGRATIONS
+from studyllm.store.places import why_not_writable
+from studyllm.store.reading import in_memory
 from studyllm.store.unwritten import Ticking, flaws
 
 LATEST = len(MIGRATIONS)
@@ -82,7 +84,8 @@ class Inspection:
         check_header(path)
         self.path = path
         with plainly(path):
-            self._raw = connect(path)
+            # Where nothing can be written, a log cannot be read in its place either.
+            self._raw = in_memory(path) if why_not_writable(path) else connect(path)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from studyllm.config import Home
 from studyllm.core.health import Finding, State, worst
 from studyllm.errors import StoreError
-from studyllm.store.backup import PATTERN, newest_whole
+from studyllm.store.backup import all_of_them, newest_whole
 from studyllm.store.inspecting import LATEST, inspected
 from studyllm.store.logs import keep_hidden
 from studyllm.store.unwritten import Ticking
@@ -123,7 +123,7 @@ class Checkup:
             newest_fact: the instant of the newest answer, if it is known and there is one.
         """
         folder = self._home.backups
-        if self.newest_whole != max(folder.glob(PATTERN), default=None):
+        if self.newest_whole != next(iter(all_of_them(folder, self._at)), None):
             self.newest_whole = newest_whole(folder, self._at)  # a repair makes one, too
         return [
             *place_checks.check_places(self._home),

@@ -165,7 +165,7 @@ def check_backups(
             "missing; then it may be deleted"
         )
         yield _backups("log", State.WARNING, says, way_out)
-    paths = sorted(folder.glob(backup.PATTERN), reverse=True)
+    paths = backup.all_of_them(folder, at)
     if not paths:
         state = State.OK if newest_fact is None else State.NOTE
         says = "there is no backup yet; a sitting ends in one"

@@ -271,14 +271,14 @@ def test_histories_without_a_card_and_broken_decks_are_told(studied: Program) ->
 
 def test_places_that_others_see_or_carry_about_are_warned_of(studied: Program) -> None:
     (studied.home / ".stfolder").mkdir()
+    (studied.home / "novel.txt").touch()  # A folder that is for more than studying keeps its mode.
     studied.home.chmod(0o755)
-    (studied.home / "studyllm.db").chmod(0o644)
     found = examined(studied)
     assert found["ok"]
     assert set(checks(found)) == {"places/carried", "places/rights"}
     carried = next(one for one in found["warnings"] if "Syncthing" in one)
     assert carried.startswith(f"the database lies in {studied.home}, which Syncthing carries ")
-    assert f"chmod 600 '{studied.home / 'studyllm.db'}'" in studied("doctor").out
+    assert f"chmod 700 '{studied.home}'" in studied("doctor").out
 
 
 def test_a_damaged_backup_and_leftovers_are_told(studied: Program) -> None:
