@@ -167,6 +167,16 @@ MAKE_STAGED = 'CREATE TEMPORARY TABLE "temp".staged ( position INTEGER NOT NULL,
 
 DROP_STAGED = "drop table if exists temp.staged"
 
+MAKE_ASIDE = 'CREATE TEMPORARY TABLE IF NOT EXISTS "temp".aside ( number INTEGER NOT NULL, position INTEGER NOT NULL, tail TEXT NOT NULL, head TEXT, body TEXT, PRIMARY KEY (number, position) )'
+
+DROP_ASIDE = "drop table if exists temp.aside"
+
+FORGET_ASIDE = 'DELETE FROM "temp".aside WHERE "temp".aside.number = ?'
+
+PUT_ASIDE = 'INSERT INTO "temp".aside (number, position, tail, head, body) SELECT ? AS number, "temp".staged.position, "temp".staged.tail, "temp".staged.head, "temp".staged.body FROM "temp".staged'
+
+TAKE_UP = 'INSERT INTO "temp".staged (position, tail, head, body) SELECT "temp".aside.position, "temp".aside.tail, "temp".aside.head, "temp".aside.body FROM "temp".aside WHERE "temp".aside.number = ? ORDER BY "temp".aside.position'
+
 STAGE = 'INSERT INTO "temp".staged (position, tail, head, body) VALUES (?, ?, ?, ?)'
 
 NAME_STAGED = "INSERT OR IGNORE INTO name (text) SELECT CAST(? AS TEXT) || '/' || \"temp\".staged.tail AS anon_1 FROM \"temp\".staged ORDER BY \"temp\".staged.position"

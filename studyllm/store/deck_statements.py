@@ -193,10 +193,44 @@ staged = Table(
 """`tail` is the key without its deck; a further sibling has no body but, as `head`, the tail
 of the card that has it. `id` and `shares` are the `name`s of both."""
 
+_STAGED = ("position", "tail", "head", "body")
+"""What is known of a card when it is read."""
+
 MAKE_STAGED = compiled(CreateTable(staged))
 DROP_STAGED = "drop table if exists temp.staged"
 
-STAGE = compiled(insert(staged).values({c: bind(c) for c in ("position", "tail", "head", "body")}))
+aside = Table(
+    "aside",
+    _temporary,
+    Column("number", Integer, primary_key=True, nullable=False),
+    Column("position", Integer, primary_key=True, nullable=False),
+    Column("tail", Text, nullable=False),
+    Column("head", Text),
+    Column("body", Text),
+    schema="temp",
+    prefixes=["TEMPORARY"],
+)
+"""Decks of a few cards that were staged, by the number of each."""
+
+MAKE_ASIDE = compiled(CreateTable(aside, if_not_exists=True))
+DROP_ASIDE = "drop table if exists temp.aside"
+FORGET_ASIDE = compiled(delete(aside).where(aside.c.number == bind("number")))
+PUT_ASIDE = compiled(
+    insert(aside).from_select(
+        ["number", *_STAGED],
+        select(bind("number").label("number"), *(staged.c[name] for name in _STAGED)),
+    )
+)
+TAKE_UP = compiled(
+    insert(staged).from_select(
+        _STAGED,
+        select(*(aside.c[name] for name in _STAGED))
+        .where(aside.c.number == bind("number"))
+        .order_by(aside.c.position),
+    )
+)
+
+STAGE = compiled(insert(staged).values({c: bind(c) for c in _STAGED}))
 """position, tail, head, body"""
 
 _slash: ColumnElement[str] = literal_column("'/'")

@@ -12,6 +12,13 @@ from studyllm.store.bodies import pack_card, pack_deck
 from studyllm.store.connection import Database, plainly
 from studyllm.store.shelf import Seen
 
+COPIED = 10_000
+"""Cards of a deck up to which they are put aside by a copy.
+
+To rename a table, SQLite reads the definitions of all temporary ones: with hundreds of decks that
+takes longer than all else.
+"""
+
 
 class Merged(NamedTuple):
     """What taking a deck file in has changed, in cards of the file."""
@@ -28,6 +35,8 @@ class Intake:
 
     def __init__(self, database: Database) -> None:
         self._db = database
+        self._renamed: set[int] = set()
+        """Under which numbers a table of its own was put aside."""
 
     def stage(self, cards: Iterable[Card]) -> None:
         """Read a deck file's cards into a table beside, where nobody waits for it.
@@ -49,18 +58,31 @@ class Intake:
 
     def put_aside(self, number: int) -> None:
         """Keep what was staged under a number, so that a further deck can be staged."""
-        self._db.execute(f"drop table if exists temp.staged_{number}")
-        self._db.execute(f"alter table temp.staged rename to staged_{number}")
+        if self.staged() > COPIED:
+            self._db.execute(f"drop table if exists temp.staged_{number}")
+            self._db.execute(f"alter table temp.staged rename to staged_{number}")
+            self._renamed.add(number)
+            return
+        self._db.execute(cold.MAKE_ASIDE)
+        self._db.execute(cold.FORGET_ASIDE, (number,))
+        self._db.execute(cold.PUT_ASIDE, (number,))
+        self._db.execute(cold.DROP_STAGED)
 
     def take_up(self, number: int) -> None:
         """Have that staged again what was put aside under a number."""
         self._db.execute(cold.DROP_STAGED)
-        self._db.execute(f"alter table temp.staged_{number} rename to staged")
+        if number in self._renamed:
+            self._renamed.remove(number)
+            self._db.execute(f"alter table temp.staged_{number} rename to staged")
+            return
+        self._db.execute(cold.MAKE_STAGED)
+        self._db.execute(cold.TAKE_UP, (number,))
 
-    def forget(self, numbers: Iterable[int]) -> None:
-        """Drop what was staged, and what was put aside under these numbers."""
-        aside = (f"drop table if exists temp.staged_{number}" for number in numbers)
-        self._db.drop(cold.DROP_STAGED, *aside)
+    def forget(self) -> None:
+        """Drop what was staged, and what was put aside."""
+        renamed = [f"drop table if exists temp.staged_{number}" for number in self._renamed]
+        self._renamed.clear()
+        self._db.drop(cold.DROP_STAGED, cold.DROP_ASIDE, *renamed)
 
     def staged(self) -> int:
         """How many cards were staged, siblings counted."""

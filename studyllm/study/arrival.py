@@ -126,15 +126,15 @@ class Arrival:
         self._intake.stage(noting(_Counter(job.heard.read).counted(reading), names))
         deck = _renamed(reading.deck, wishes.slug or reading.deck.slug)
         with room(self._home, self._publishing) as here:
-            here.stack.callback(self._intake.forget, [0])
+            here.stack.callback(self._intake.forget)
             self._intake.put_aside(0)
             target = self._namesakes.target(deck.slug, path)
             temporary, pictures = here.beside(0)
             count = lay(names, (path, reading.deck.slug), (target, deck.slug), pictures)
-            copy(path, temporary, encoding=wishes.encoding, slug=wishes.slug)
-            digest = deckfile.digest(temporary)
-            if job.is_plain and digest != reading.digest:
+            copied = copy(path, temporary, encoding=wishes.encoding, slug=wishes.slug)
+            if copied != reading.digest:
                 raise StudyError(f"{shown(path)}: changed while it was read; try again")
+            digest = deckfile.digest(temporary)
             coming = _Coming(0, deck, digest, temporary, target, pictures)
             return self._merge(job, [coming], origin, Arrived(YAML, pictures=count))
 
@@ -171,7 +171,7 @@ class Arrival:
         with room(self._home, self._publishing) as here:
             wish = Wish(job.wishes.encoding, job.wishes.slug, here.folder)
             foreign = here.stack.enter_context(reader.read(job.path, wish))
-            here.stack.callback(self._intake.forget, [])
+            here.stack.callback(self._intake.forget)
             skipped: list[Skipped] = []
             coming, pictures = self._written(job, foreign, here, skipped, loose)
             slugs = _slugs([one.deck.slug for one in coming], job)
@@ -216,7 +216,6 @@ class Arrival:
                 loose.setdefault(number, {}).update(error.lines)
                 raise
             if self._intake.staged():
-                here.stack.callback(self._intake.forget, [number])
                 self._intake.put_aside(number)
                 brought, refused = bring(one.pictures, deck.media, pictures)
                 count += brought
@@ -370,8 +369,10 @@ def _under_slugs(facts: Iterable[Fact], slugs: Mapping[str, str]) -> Iterator[Fa
 def _placed(coming: list[_Coming], path: Path, namesakes: Namesakes) -> list[_Coming]:
     """Decks with the files that they get."""
     placed: list[_Coming] = []
+    taken: set[Path] = set()
     for one in coming:
-        target = namesakes.target(one.deck.slug, path, {other.target for other in placed})
+        target = namesakes.target(one.deck.slug, path, taken)
+        taken.add(target)
         placed.append(one._replace(target=target))
     return placed
 
