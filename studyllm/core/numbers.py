@@ -18,7 +18,7 @@ LARGEST_EXPONENT = 400
 """Floats end before."""
 
 LONGEST_EXACT = 1000
-"""Characters of a card's number that is taken exactly; a float has at most 767 digits that count."""
+"""Characters of a card's number that is taken exactly; in a float at most 767 digits count."""
 
 _SIGNS = str.maketrans({"−": "-", "–": "-", "—": "-", "×": "*", "·": "*", "，": ",", "。": "."})
 
