@@ -119,7 +119,7 @@ class Place:
         found = {}
         for base, folders, names in os.walk(self.home):
             for name in folders:
-                found[os.path.relpath(os.path.join(base, name), self.home) + "/"] = ""
+                found[Path(base, name).relative_to(self.home).as_posix() + "/"] = ""
             for name in names:
                 path = Path(base, name)
                 told = path.relative_to(self.home).as_posix()
@@ -127,8 +127,8 @@ class Place:
                     found[told] = contents(path)
                 elif not name.startswith("studyllm.db-"):
                     found[told] = hashlib.sha256(path.read_bytes()).hexdigest()
-        for name in os.listdir(self.temporary):
-            found[f"temporary: {name}"] = ""
+        for path in self.temporary.iterdir():
+            found[f"temporary: {path.name}"] = ""
         return found
 
 
@@ -175,8 +175,16 @@ class Children:
         shutil.copytree(self._begun, root)
         return Place(root)
 
-    def __call__(
-        self, place: Place, *words: str | Path, keys: bytes = b"", space: int = SPACE
+    def __call__(self, place: Place, *words: str | Path, keys: bytes = b"") -> Done:
+        """Run to the end; `keys` is all of the standard input."""
+        return self._run(place, words, keys)
+
+    def within(self, folder: Path, place: Place, *words: str | Path) -> Done:
+        """The same in a folder that is removed before it begins."""
+        return self._run(place, words, b"", folder)
+
+    def _run(
+        self, place: Place, words: tuple[str | Path, ...], keys: bytes, gone: Path | None = None
     ) -> Done:
         self._count += 1
         files = {name: self._folder / f"{self._count}.{name}" for name in ("keys", "out", "err")}
@@ -185,8 +193,9 @@ class Children:
         asked = {
             "words": [os.fspath(word) for word in words],
             "environment": place.environment,
-            "folder": str(place.root),
-            "space": space,
+            "folder": str(gone or place.root),
+            "gone": gone is not None,
+            "space": SPACE,
             **{name: str(path) for name, path in files.items()},
         }
         assert self._process.stdin

@@ -13,6 +13,7 @@ import resource
 import signal
 import sys
 import time
+from pathlib import Path
 from typing import Any, NoReturn
 
 MOST_CPU_S = 40
@@ -24,7 +25,8 @@ STREAMS = (os.O_RDONLY, os.O_WRONLY, os.O_WRONLY)
 def main() -> None:
     warm()
     for line in sys.stdin:
-        print(json.dumps(served(json.loads(line))), flush=True)
+        sys.stdout.write(json.dumps(served(json.loads(line))) + "\n")
+        sys.stdout.flush()
 
 
 def warm() -> None:
@@ -87,13 +89,15 @@ def become(asked: dict[str, Any]) -> None:
     os.environ.update(asked["environment"])
     time.tzset()
     os.chdir(asked["folder"])
+    if asked["gone"]:
+        Path(asked["folder"]).rmdir()
     paths = (asked["keys"], asked["out"], asked["err"])
     for number, (path, flags) in enumerate(zip(paths, STREAMS, strict=True)):
         os.dup2(os.open(path, flags), number)
     sys.stdin = io.TextIOWrapper(io.FileIO(0, closefd=False))
-    sys.stdout = io.TextIOWrapper(io.FileIO(1, "w", closefd=False))  # type: ignore[arg-type]
+    sys.stdout = io.TextIOWrapper(io.FileIO(1, "w", closefd=False))
     sys.stderr = io.TextIOWrapper(
-        io.FileIO(2, "w", closefd=False),  # type: ignore[arg-type]
+        io.FileIO(2, "w", closefd=False),
         errors="backslashreplace",
         line_buffering=True,
     )
