@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -19,6 +20,13 @@ THEMES = ("dark", "light", "ansi")
 SCHEDULERS = ("sm2", "fsrs")
 CHARSETS = ("unicode", "ascii")
 LEECH = ("off", "flag", "suspend")
+
+
+LARGEST = 256 * 1024
+"""Bytes of a settings file: more than ten thousand decks take."""
+
+DEEPEST = 8
+"""Dots in the id of a binding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,16 +207,31 @@ def read(path: Path) -> dict[str, Any]:
         ConfigError: it cannot be read or is not TOML.
     """
     try:
-        with open(path, "rb") as stream:
-            import tomllib
-
-            return tomllib.load(stream)
+        text = _text_of(path)
     except FileNotFoundError:
         return {}
     except OSError as error:
         raise ConfigError(f"{_shown(path)}: cannot be read: {error.strerror}") from error
+    try:
+        import tomllib
+
+        return tomllib.loads(text.decode().replace("\r\n", "\n"))
     except (ValueError, RecursionError) as error:
         raise ConfigError(f"{_shown(path)}: {one_line(str(error))}") from error
+
+
+def _text_of(path: Path) -> bytes:
+    # A pipe would wait for somebody to write, and a device never end.
+    descriptor = os.open(
+        path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    )
+    with open(descriptor, "rb") as stream:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise ConfigError(f"{_shown(path)}: is no regular file")
+        text = stream.read(LARGEST + 1)
+    if len(text) > LARGEST:
+        raise ConfigError(f"{_shown(path)}: larger than {LARGEST >> 10} KB")
+    return text
 
 
 def problems(values: Mapping[str, Any]) -> Iterator[str]:
@@ -247,6 +270,9 @@ def _deck_problems(slug: str, own: Any) -> Iterator[str]:
 
 
 def _key_problems(table: Mapping[str, Any], before: str = "") -> Iterator[str]:
+    if before.count(".") > DEEPEST:
+        yield f"`{one_line('keys.' + before, 60)}` has too many dots for a key"
+        return
     for name, value in table.items():
         if type(value) is dict:
             yield from _key_problems(value, f"{before}{name}.")

@@ -12,6 +12,7 @@ from studyllm.cli.commands import examples
 from studyllm.cli.completing import deck_slugs
 from studyllm.cli.options import chosen
 from studyllm.cli.output import counted
+from studyllm.errors import StudyError
 
 STDIN = "-"
 """The answer that says that it comes from there."""
@@ -82,7 +83,14 @@ def _answer(given: str | None) -> str:
         raise click.UsageError("the answer is missing; without one, hide parts by {{...}}")
     from studyllm.cli import output
 
-    return "\n".join(iter(output.hear, None))
+    lines: list[str] = []
+    size = 0
+    for line in iter(output.hear, None):
+        lines.append(line)
+        size += len(line) + 1
+        if size > output.LONGEST_LINE:
+            raise StudyError(f"the answer is longer than {output.LONGEST_LINE:,} characters")
+    return "\n".join(lines)
 
 
 @click.command("fix-ids", epilog=examples("studyllm decks fix-ids", "studyllm decks fix-ids mine"))
@@ -98,7 +106,6 @@ def fix_ids(decks: tuple[str, ...], dry_run: bool) -> int:
     from studyllm import deckfile
     from studyllm.cli import output
     from studyllm.cli.opening import begin, opened
-    from studyllm.errors import StudyError
 
     refused = False
     with opened(begin(os.environ, chosen())) as study:

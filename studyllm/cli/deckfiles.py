@@ -33,7 +33,7 @@ def lint(files: tuple[Path, ...], encoding: str | None, strict: bool) -> int:
     shipped ones are checked. The exit code is 1 if there is any mistake. Nothing is imported.
     """
     from studyllm.cli import output
-    from studyllm.core.editorial import findings
+    from studyllm.core.editorial import findings, within_reach
 
     checked = problems = 0
     readings: list[_Read] = []
@@ -46,7 +46,8 @@ def lint(files: tuple[Path, ...], encoding: str | None, strict: bool) -> int:
         # A copy takes the place of the shipped deck of its slug; the learner's own come first.
         readings = list({read.deck.slug: read for read in reversed(readings)}.values())[::-1]
     advice = 0
-    for finding in findings([(read.deck, read.cards) for read in readings]):
+    reached, left_out = within_reach([(read.deck, read.cards) for read in readings])
+    for finding in findings(reached):
         advice += 1
         where = next(
             f"{read.file}:{line}"
@@ -57,6 +58,8 @@ def lint(files: tuple[Path, ...], encoding: str | None, strict: bool) -> int:
     found = counted(problems, "mistake") if problems else "no mistakes"
     more = f", advice on {counted(advice, 'place')}" if advice else ""
     output.tell(f"{counted(checked, 'file')}: {found}{more}")
+    if left_out:
+        output.tell(f"advice is about the first cards alone; {left_out:,} were not looked at")
     return 1 if problems or (strict and advice) else 0
 
 

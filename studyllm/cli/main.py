@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from studyllm.cli import output
 from studyllm.cli.quick import quick
 from studyllm.errors import StudyError
@@ -34,6 +36,10 @@ def run(words: list[str]) -> int:
 
 
 def _act(words: list[str]) -> int:
+    try:
+        os.getcwd()  # noqa: PTH109  # only asked whether there is one
+    except OSError as error:
+        raise StudyError("the folder that you are in is gone; `cd` to another one") from error
     action = quick(words)
     if action is None:
         from studyllm.cli.commands import act

@@ -17,6 +17,7 @@ from studyllm.config import Home, Settings
 from studyllm.core.journal import DAY_MS, Moment
 from studyllm.errors import ConfigError, UnwritableError
 from studyllm.study import Study, open_study
+from studyllm.text.clean import one_line
 
 VARIABLES = ("STUDYLLM_HOME", "STUDYLLM_NOW")
 
@@ -164,8 +165,9 @@ def check_variables(environment: Mapping[str, str]) -> None:
         if name.startswith("STUDYLLM_") and name not in VARIABLES:
             from difflib import get_close_matches
 
-            near = get_close_matches(name, VARIABLES, 1, 0.0)[0]
-            raise ConfigError(f"{name} is not a variable of studyllm; did you mean {near}?")
+            shown = one_line(name, 60)
+            near = get_close_matches(shown, VARIABLES, 1, 0.0)[0]
+            raise ConfigError(f"{shown} is not a variable of studyllm; did you mean {near}?")
 
 
 def end_well() -> None:

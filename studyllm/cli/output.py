@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TextIO
 
 from studyllm.errors import StudyError
 from studyllm.text.clean import clean
@@ -24,6 +24,9 @@ SHOWN_AFTER_S = 0.5
 
 VERSION = 1
 """Of what commands print as JSON."""
+
+LONGEST_LINE = 128 * 1024
+"""Characters of a line of the standard input; a text of a card has 64 KB."""
 
 BAR = 30
 """Columns of a progress bar."""
@@ -56,11 +59,17 @@ def say_now(text: str) -> None:
 
 
 def hear() -> str | None:
-    """The next line of the standard input without its end; `None` when there is no more."""
+    """The next line of the standard input without its end; `None` when there is no more.
+
+    Raises:
+        StudyError: it cannot be read, or is longer than anything that is typed.
+    """
     try:
-        line = sys.stdin.readline()
+        line = sys.stdin.readline(LONGEST_LINE + 1)
     except OSError as error:
         raise StudyError(f"the input cannot be read: {error.strerror}") from error
+    if len(line) > LONGEST_LINE:
+        raise StudyError(f"a line of the input is longer than {LONGEST_LINE:,} characters")
     return line.rstrip("\r\n") if line else None
 
 
@@ -201,8 +210,12 @@ def flush() -> None:
 
 def abandon() -> None:
     """Print nothing more, not even what still waits to be written."""
+    _abandon(sys.stdout)
+
+
+def _abandon(stream: TextIO) -> None:
     with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 @contextmanager
@@ -222,9 +235,11 @@ def _write(text: str) -> None:
 
 
 def _tell_raw(text: str) -> None:
-    with suppress(OSError):  # There is nobody left to tell that to.
+    try:
         sys.stderr.write(text)
         sys.stderr.flush()
+    except OSError:  # There is nobody left to tell that to, at the end of the program either.
+        _abandon(sys.stderr)
 
 
 def _nowhere(mode: Literal["r", "w"]) -> TextIOWrapper:

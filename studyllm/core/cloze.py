@@ -7,7 +7,8 @@ from typing import NamedTuple, TypeAlias
 
 SPAN = re.compile(
     r"(?P<fence>^(?P<bars>```++(?=[^`\n]*$)|~~~++)[^\n]*\n.*?(?:^(?P=bars)[^\n]*$|\Z))"
-    r"|(?P<code>(?<!`)(?P<ticks>`{1,8})(?!`)(?:[^\n]|\n(?![ \t]*\n))+?(?<!`)(?P=ticks)(?!`))"
+    r"|(?P<code>(?<!`)(?P<ticks>`{1,8})(?!`)"
+    r"(?:[^`\n]++|\n(?![ \t]*\n)|(?!(?P=ticks)(?!`))`++)++(?P=ticks)(?!`))"
     r"|(?P<display>(?<!\\)\$\$(?:\\.|[^$\\])+\$\$)"
     r"|(?P<inline>(?<![\\$])\$(?![\s$])(?:\\.|[^$\\\n])*?(?<!\s)\$(?![0-9$]))",
     re.MULTILINE | re.DOTALL,

@@ -35,6 +35,16 @@ COMPARED = 2000
 """Cards up to which all questions are compared with each other."""
 
 
+LONGEST = 4_000
+"""Characters of all texts of a card from which on nothing but its length is worth a word."""
+
+LOOKED_AT = 2_000_000
+"""Characters of cards that are looked at; the usual decks have a fifth of that together."""
+
+MOST_COMPARED = 50_000_000
+"""Words that are held against others while questions are compared: a second."""
+
+
 class Finding(NamedTuple):
     """Something to mend in a card."""
 
@@ -48,16 +58,54 @@ class Finding(NamedTuple):
 Rule: TypeAlias = Callable[[Deck, Card], Iterator[str]]
 
 
+def within_reach(
+    decks: Sequence[tuple[Deck, Sequence[Card]]],
+) -> tuple[list[tuple[Deck, Sequence[Card]]], int]:
+    """The decks with as many of their first cards as can be looked at in some seconds.
+
+    Returns:
+        The decks, and how many cards were left out.
+    """
+    reached: list[tuple[Deck, Sequence[Card]]] = []
+    left = LOOKED_AT
+    left_out = 0
+    for deck, cards in decks:
+        taken: list[Card] = []
+        for card in cards:
+            size = _size(card)
+            left -= size if size <= LONGEST else 0
+            if left >= 0:
+                taken.append(card)
+        reached.append((deck, taken))
+        left_out += len(cards) - len(taken)
+    return reached, left_out
+
+
 def findings(decks: Sequence[tuple[Deck, Sequence[Card]]]) -> list[Finding]:
     """All findings of some decks, in the order of decks and cards."""
     found = []
-    for deck, cards in decks:
+    fitting: list[tuple[Deck, list[Card]]] = []
+    for deck, all_cards in decks:
+        cards = [card for card in all_cards if _size(card) <= LONGEST]
+        fitting.append((deck, cards))
+        for card in all_cards:
+            if (size := _size(card)) > LONGEST:
+                said = f"its texts have {size:,} characters; ask less in one card"
+                found.append(Finding(deck.slug, card.id, "length", said))
         for card in cards:
             for name, rule in RULES.items():
                 found += [Finding(deck.slug, card.id, name, said) for said in rule(deck, card)]
         found += _of_the_deck(deck, cards)
-    found += _alike(decks)
+    found += _alike(fitting)
     return found
+
+
+def _size(card: Card) -> int:
+    """Characters of the texts of a card, in all languages."""
+    texts: list[Text] = [card.question, *_answers(card), card.note or {}]
+    if isinstance(card.kind, Cloze):
+        texts.append(card.kind.text)
+    return sum(len(version) for text in texts for version in text.values())
 
 
 def _asked(card: Card) -> Text:
@@ -221,7 +269,8 @@ def _cloze_given_away(kind: Cloze) -> Iterator[str]:
             )
             hidden = " ".join(tokens(part.text))
             if len(hidden) > 1 and f" {hidden} " in f" {' '.join(tokens(rest))} ":
-                yield f"what is hidden stands beside it: `{part.text}`"
+                shown = " ".join(part.text[:60].split())
+                yield f"what is hidden stands beside it: `{shown}`"
                 return
 
 
@@ -274,7 +323,8 @@ def _alike(decks: Sequence[tuple[Deck, Sequence[Card]]]) -> Iterator[Finding]:
         for card in cards
         for text in [next(iter(_asked(card).values()))]
     ]
-    if len(asked) > COMPARED:
+    words_of_all = sum(len(words) for _, _, words in asked)
+    if len(asked) > COMPARED or len(asked) * words_of_all > MOST_COMPARED:
         return
     for place, (slug, card, words) in enumerate(asked):
         for other_slug, other, others in asked[:place]:

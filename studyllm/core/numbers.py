@@ -17,6 +17,9 @@ MOST_DIGITS = 60
 LARGEST_EXPONENT = 400
 """Floats end before."""
 
+LONGEST_EXACT = 1000
+"""Characters of a card's number that is taken exactly; in a float at most 767 digits count."""
+
 _SIGNS = str.maketrans({"−": "-", "–": "-", "—": "-", "×": "*", "·": "*", "，": ",", "。": "."})
 
 _NUMBER = re.compile(
@@ -85,8 +88,10 @@ def _readings(text: str) -> Iterable[tuple[Fraction, str]]:
     if len(digits) > MOST_DIGITS:
         return
     exponent = int(match["exponent"] or 0) - len(match["part"] or "")
+    if abs(exponent) > LARGEST_EXPONENT or len(match["under"] or "") > MOST_DIGITS:
+        return
     under = int(match["under"] or 1)
-    if abs(exponent) > LARGEST_EXPONENT or not under or len(match["under"] or "") > MOST_DIGITS:
+    if not under:
         return
     value = Fraction(int(digits) * (-1 if match["sign"] == "-" else 1), under)
     yield value * Fraction(10) ** exponent, text[match.end() :]
@@ -124,8 +129,10 @@ def _fits(value: Fraction, card: Number) -> bool:
 
 
 def _exact(written: str) -> Fraction:
-    """A number of a card; one with an absurd exponent as what a float makes of it."""
-    exponent = written.lower().partition("e")[2]
-    if exponent and abs(int(exponent)) > LARGEST_EXPONENT:
-        return Fraction(float(written))
-    return Fraction(written)
+    """A number of a card; an absurd one as what a float makes of it."""
+    digits, _, exponent = written.lower().partition("e")
+    # Python reads no whole number of thousands of digits.
+    usual = len(digits) <= LONGEST_EXACT and len(exponent) <= len(f"-{LARGEST_EXPONENT}")
+    if usual and abs(int(exponent or 0)) <= LARGEST_EXPONENT:
+        return Fraction(written)
+    return Fraction(float(written))

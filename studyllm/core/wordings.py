@@ -67,8 +67,8 @@ def figures(text: str) -> Figures:
     plain = _ARXIV.sub(" ", prose(text))
     digits = set()
     for match in _NUMBER.finditer(plain):
-        value = float(match[1].replace(",", "") + (match[2] or ""))
-        value *= 10.0 ** int(match[3] or 0)
+        # Put together before it is read: `1e400` is infinite then, and not an error.
+        value = float(f"{match[1].replace(',', '')}{match[2] or ''}e{match[3] or 0}")
         digits.add(round(value * _SCALE.get(match[4] or "", 1.0), 9))
     words = {_WORDS[word] for word in tokens(plain) if word in _WORDS}
     words |= {_NUMERALS[letter] for letter in plain if letter in _NUMERALS}

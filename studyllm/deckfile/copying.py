@@ -14,7 +14,9 @@ from studyllm.errors import StudyError
 CHUNK = 1 << 20
 
 
-def copy(path: Path, target: Path, *, encoding: str | None = None, slug: str | None = None) -> None:
+def copy(
+    path: Path, target: Path, *, encoding: str | None = None, slug: str | None = None
+) -> bytes:
     """Write a copy, on disk when this returns; comments and layout stay.
 
     Args:
@@ -23,22 +25,37 @@ def copy(path: Path, target: Path, *, encoding: str | None = None, slug: str | N
         encoding: of `path`; without one UTF-8, or UTF-16 if it begins with a mark.
         slug: what the copy is to say as `deck`.
 
+    Returns:
+        The digest of what was read, by which a file that has changed meanwhile is known.
+
     Raises:
         StudyError: `path` cannot be read.
         OSError: `target` cannot be written.
     """
+    found = new_digest()
     with opened(path, shown(path)) as source, open(target, "xb") as copied:
         start = source.read(CHUNK)
+        found.update(start)
         marked = start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
         if encoding is None and not marked and slug is None:
             while start:
                 copied.write(start)
                 start = source.read(CHUNK)
+                found.update(start)
         else:
-            text = (start + source.read()).decode(encoding or ("utf-16" if marked else "utf-8-sig"))
-            copied.write(_renamed(text, slug).encode())
+            rest = source.read()
+            found.update(rest)
+            copied.write(_renamed(_text(start + rest, encoding, marked, path), slug).encode())
         copied.flush()
         os.fsync(copied.fileno())
+    return found.digest()
+
+
+def _text(content: bytes, encoding: str | None, marked: bool, path: Path) -> str:
+    try:
+        return content.decode(encoding or ("utf-16" if marked else "utf-8-sig"))
+    except UnicodeError as error:
+        raise StudyError(f"{shown(path)}: changed while it was read; try again") from error
 
 
 def copy_bytes(path: Path, target: Path) -> None:

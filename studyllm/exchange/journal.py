@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import Any, Final, NamedTuple, NoReturn
@@ -144,8 +145,7 @@ def _object(text: str) -> Told:
 def _unique(pairs: list[tuple[str, Any]]) -> Told:
     found = dict(pairs)
     if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        twice = Counter(name for name, _ in pairs).most_common(1)[0][0]
         raise Flaw(f"`{one_line(twice, 40)}` stands there twice")
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Generator, Iterable, Iterator
 from typing import Final, NoReturn
 
@@ -106,8 +107,7 @@ def _object(line: str, place: str) -> Fields:
 def _without_twins(pairs: list[tuple[str, object]]) -> Fields:
     fields = dict(pairs)
     if len(fields) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twin = next(key for key in keys if keys.count(key) > 1)
+        twin = Counter(key for key, _ in pairs).most_common(1)[0][0]
         raise ValueError(f"`{one_line(twin, 40)}` is given twice")
     return fields
 

@@ -148,7 +148,7 @@ def _with_columns(
         ("guid", "id"),
     ):
         place = said.get(f"{key} column", "")
-        if place.isdecimal() and 0 < int(place) <= 1_000:
+        if place.isdecimal() and len(place) <= len("1000") and 0 < int(place) <= 1_000:
             columns += [UNKNOWN] * (int(place) - len(columns))
             columns[int(place) - 1] = (column, "")
     if names:

@@ -214,6 +214,30 @@ MAKE_PLAN = (
     "CREATE TABLE staging.gone ( card INTEGER NOT NULL, PRIMARY KEY (card) )",
 )
 
+MAKE_ASIDE = (
+    "CREATE TABLE IF NOT EXISTS staging.aside_staged ( number INTEGER NOT NULL, position INTEGER NOT NULL, tail TEXT NOT NULL, head INTEGER, body TEXT, PRIMARY KEY (number, position) ) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS staging.aside_plan ( number INTEGER NOT NULL, position INTEGER NOT NULL, id INTEGER, head INTEGER, shares INTEGER, text TEXT, added INTEGER NOT NULL, written INTEGER NOT NULL, placed INTEGER NOT NULL, PRIMARY KEY (number, position) ) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS staging.aside_gone ( number INTEGER NOT NULL, card INTEGER NOT NULL, PRIMARY KEY (number, card) ) WITHOUT ROWID",
+)
+
+EMPTY_ASIDE = (
+    "DELETE FROM staging.aside_staged WHERE staging.aside_staged.number = ?",
+    "DELETE FROM staging.aside_plan WHERE staging.aside_plan.number = ?",
+    "DELETE FROM staging.aside_gone WHERE staging.aside_gone.number = ?",
+)
+
+PUT_ASIDE = (
+    "INSERT INTO staging.aside_staged (number, position, tail, head, body) SELECT CAST(? AS INTEGER) AS anon_1, staging.staged.position, staging.staged.tail, staging.staged.head, staging.staged.body FROM staging.staged",
+    'INSERT INTO staging.aside_plan (number, position, id, head, shares, text, added, written, placed) SELECT CAST(? AS INTEGER) AS anon_1, staging."plan".position, staging."plan".id, staging."plan".head, staging."plan".shares, staging."plan".text, staging."plan".added, staging."plan".written, staging."plan".placed FROM staging."plan"',
+    "INSERT INTO staging.aside_gone (number, card) SELECT CAST(? AS INTEGER) AS anon_1, staging.gone.card FROM staging.gone",
+)
+
+TAKE_UP = (
+    "INSERT INTO staging.staged (position, tail, head, body) SELECT staging.aside_staged.position, staging.aside_staged.tail, staging.aside_staged.head, staging.aside_staged.body FROM staging.aside_staged WHERE staging.aside_staged.number = ? ORDER BY staging.aside_staged.position",
+    'INSERT INTO staging."plan" (position, id, head, shares, text, added, written, placed) SELECT staging.aside_plan.position, staging.aside_plan.id, staging.aside_plan.head, staging.aside_plan.shares, staging.aside_plan.text, staging.aside_plan.added, staging.aside_plan.written, staging.aside_plan.placed FROM staging.aside_plan WHERE staging.aside_plan.number = ? ORDER BY staging.aside_plan.position',
+    "INSERT INTO staging.gone (card) SELECT staging.aside_gone.card FROM staging.aside_gone WHERE staging.aside_gone.number = ? ORDER BY staging.aside_gone.card",
+)
+
 DROP_STAGED = (
     "drop table if exists staging.staged",
     "drop table if exists staging.plan",

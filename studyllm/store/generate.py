@@ -45,6 +45,10 @@ TUPLES = (
     "STAGING",
     "MAKE_PLAN",
     "DROP_STAGED",
+    "MAKE_ASIDE",
+    "EMPTY_ASIDE",
+    "PUT_ASIDE",
+    "TAKE_UP",
 )
 """Definitions of several statements, to be run in their order."""
 

@@ -24,6 +24,13 @@ CACHE_KB = 4_000
 TRIES = 3
 """How often a merge is foreseen anew as others have written, before they have to wait for that."""
 
+COPIED = 2_000
+"""Cards of a deck up to which they are put aside by a copy.
+
+To rename a table, SQLite reads the definitions of all that lie beside it: with hundreds of decks
+that takes longer than all else.
+"""
+
 Row: TypeAlias = tuple[int, str, int | None, str | None]
 """A staged card, as `cold.STAGE` takes it."""
 
@@ -109,23 +116,42 @@ class Intake:
 
     def put_aside(self, number: int) -> None:
         """Keep what was staged under a number, so that a further deck can be staged."""
-        for table in self._batch.tables:
-            self._db.execute(f"alter table staging.{table} rename to {table}_{number}")
+        count = len(self._batch.tables)
+        if self._batch.asked > COPIED:
+            for table in self._batch.tables:
+                self._db.execute(f"alter table staging.{table} rename to {table}_{number}")
+        else:
+            for statement in cold.MAKE_ASIDE[:count]:
+                self._db.execute(statement)
+            for statement in (*cold.EMPTY_ASIDE[:count], *cold.PUT_ASIDE[:count]):
+                self._db.execute(statement, (number,))
+            self._drop_staged()
         self._aside[number], self._batch = self._batch, _Batch()
 
     def take_up(self, number: int) -> None:
         """Have that staged again what was put aside under a number."""
-        for statement in cold.DROP_STAGED:
-            self._db.execute(statement)
+        self._drop_staged()
         self._batch = self._aside.pop(number)
-        for table in self._batch.tables:
-            self._db.execute(f"alter table staging.{table}_{number} rename to {table}")
+        if self._batch.asked > COPIED:
+            for table in self._batch.tables:
+                self._db.execute(f"alter table staging.{table}_{number} rename to {table}")
+            return
+        self._db.execute(cold.MAKE_STAGED)
+        count = len(self._batch.tables)
+        for statement in cold.MAKE_PLAN if count > 1 else ():
+            self._db.execute(statement)
+        for statement in cold.TAKE_UP[:count]:
+            self._db.execute(statement, (number,))
 
     def forget(self) -> None:
         """Let go of all that was staged or put aside."""
         self._batch = _Batch()
         self._aside.clear()
         self._db.drop(cold.CLOSE_STAGING)
+
+    def _drop_staged(self) -> None:
+        for statement in cold.DROP_STAGED:
+            self._db.execute(statement)
 
     def staged(self) -> int:
         """How many cards were staged, siblings counted."""

@@ -84,6 +84,51 @@ MAKE_PLAN = (
     compiled(CreateTable(plan)),
     compiled(CreateTable(gone)),
 )
+_aside = tuple(
+    Table(
+        f"aside_{each.name}",
+        _staging,
+        Column("number", Integer, primary_key=True),
+        *(
+            Column(c.name, c.type, primary_key=c.primary_key, nullable=bool(c.nullable))
+            for c in each.c
+        ),
+        sqlite_with_rowid=False,
+    )
+    for each in (staged, plan, gone)
+)
+"""What is staged of decks with few cards, by the number under which it is put aside."""
+
+MAKE_ASIDE = tuple(compiled(CreateTable(each, if_not_exists=True)) for each in _aside)
+EMPTY_ASIDE = tuple(
+    compiled(delete(each).where(each.c.number == bind("number"))) for each in _aside
+)
+"""number"""
+
+PUT_ASIDE = tuple(
+    compiled(
+        insert(each).from_select(
+            ["number", *(c.name for c in source.c)],
+            select(cast(bind("number"), Integer), *source.c),
+        )
+    )
+    for each, source in zip(_aside, (staged, plan, gone), strict=True)
+)
+"""number"""
+
+TAKE_UP = tuple(
+    compiled(
+        insert(target).from_select(
+            [c.name for c in target.c],
+            select(*(each.c[c.name] for c in target.c))
+            .where(each.c.number == bind("number"))
+            .order_by(each.c[next(iter(target.c)).name]),
+        )
+    )
+    for each, target in zip(_aside, (staged, plan, gone), strict=True)
+)
+"""number"""
+
 DROP_STAGED = tuple(f"drop table if exists staging.{table}" for table in STAGING)
 
 MANY = 50

@@ -135,10 +135,10 @@ class Arrival:
             target = self._namesakes.target(deck.slug, path)
             temporary, pictures = here.beside(0)
             count = lay(names, (path, reading.deck.slug), (target, deck.slug), pictures)
-            copy(path, temporary, encoding=wishes.encoding, slug=wishes.slug)
-            digest = deckfile.digest(temporary)
-            if job.is_plain and digest != reading.digest:
+            copied = copy(path, temporary, encoding=wishes.encoding, slug=wishes.slug)
+            if copied != reading.digest:
                 raise StudyError(f"{shown(path)}: changed while it was read; try again")
+            digest = deckfile.digest(temporary)
             coming = _Coming(0, deck, digest, temporary, target, pictures)
             return self._merge(job, [coming], origin, Arrived(YAML, pictures=count))
 
@@ -381,8 +381,10 @@ def _under_slugs(facts: Iterable[Fact], slugs: Mapping[str, str]) -> Iterator[Fa
 def _placed(coming: list[_Coming], path: Path, namesakes: Namesakes) -> list[_Coming]:
     """Decks with the files that they get."""
     placed: list[_Coming] = []
+    taken: set[Path] = set()
     for one in coming:
-        target = namesakes.target(one.deck.slug, path, {other.target for other in placed})
+        target = namesakes.target(one.deck.slug, path, taken)
+        taken.add(target)
         placed.append(one._replace(target=target))
     return placed
 

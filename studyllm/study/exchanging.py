@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from studyllm.config import Home
-from studyllm.core.journal import DAY_MS, Day, Fact, Mark
+from studyllm.core.journal import DAY_MS, Alias, Day, Fact, Mark
 from studyllm.errors import StudyError
 from studyllm.exchange import files, journal, journal_csv
 from studyllm.store import backup
@@ -16,6 +17,7 @@ from studyllm.store.connection import Database, plainly
 from studyllm.store.ledger import Ledger
 from studyllm.store.merging import Merged
 from studyllm.store.views import Progress
+from studyllm.text.clean import one_line
 
 LARGE = 100
 """Cards with new facts above which a backup is made before they are taken in."""
@@ -23,6 +25,12 @@ LARGE = 100
 AHEAD_MS = 100 * 366 * DAY_MS
 """How far ahead of the clock a fact may be. What is done here comes after all that is known, so
 that a fact at the end of time would leave it no place."""
+
+MOST_DECKS = 10_000
+"""Of which one journal can have facts."""
+
+MOST_LED = 1_000
+"""Aliases of one journal that lead to one card: it would have had as many names."""
 
 TOLD_EVERY = 1000
 """Facts from one word of progress to the next."""
@@ -135,7 +143,8 @@ class Exchanging:
         merging = self._ledger.merging()
         if by_id:
             facts = self._told(facts)
-        merging.stage(_counted(_by_then(facts, at + AHEAD_MS, name), read), by_id=by_id)
+        believable = _of_a_learner(_by_then(facts, at + AHEAD_MS, name), name)
+        merging.stage(_counted(believable, read), by_id=by_id)
         try:
             if not merging.staged:
                 return Merged(0, merging.known, 0, 0)  # and nobody has to wait
@@ -211,6 +220,27 @@ def _by_then(facts: Iterable[Fact], latest: int, name: str) -> Iterator[Fact]:
                 f"{name and name + ': '}fact {fact.id.number} of the device {fact.id.device} is "
                 "more than 100 years ahead; is the clock right?"
             )
+        yield fact
+
+
+def _of_a_learner(facts: Iterable[Fact], name: str) -> Iterator[Fact]:
+    """The facts, refused if they are of more decks than anybody has, or lead too much together.
+
+    Statistics tell each deck, and a further alias has all histories folded that lead to its card.
+    """
+    decks: set[str] = set()
+    led: Counter[str] = Counter()
+    for fact in facts:
+        decks.add(fact.card.partition("/")[0])
+        if isinstance(fact, Alias):
+            led[fact.to] += 1
+            if led[fact.to] > MOST_LED:
+                card = one_line(fact.to, 60)
+                raise StudyError(
+                    f"{name}: more than {MOST_LED:,} aliases lead to the card `{card}`"
+                )
+        if len(decks) > MOST_DECKS:
+            raise StudyError(f"{name}: facts of more than {MOST_DECKS:,} decks")
         yield fact
 
 

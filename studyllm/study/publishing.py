@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -46,16 +46,18 @@ class Publishing:
         pending = [*self._pending(), *moves]
         self._db.execute(cold.SET_META, (_NAME, json.dumps(pending)))
 
-    def leave(self, path: Path) -> None:
-        """Remove a file or a folder of pictures that came to nothing, if it is there."""
-        if any(move.source == str(path) for move in self._pending()):
-            return
+    def leave(self, paths: Iterable[Path]) -> None:
+        """Remove files and folders of pictures that came to nothing, as far as they are there."""
         from studyllm.deckfile.pictures import drop
 
-        if path.is_dir():
-            drop(path)
-        else:
-            path.unlink(missing_ok=True)
+        awaited = {move.source for move in self._pending()}
+        for path in paths:
+            if str(path) in awaited:
+                continue
+            if path.is_dir():
+                drop(path)
+            else:
+                path.unlink(missing_ok=True)
 
     def finish(self) -> bool:
         """Do what was written down; whether there was anything.
@@ -73,7 +75,8 @@ class Publishing:
         for folder in {Path(move.target).parent for move in moves}:
             copying.sync_folder(folder)
         with self._db.writing():
-            left = [move for move in self._pending() if move not in moves]
+            done = set(moves)
+            left = [move for move in self._pending() if move not in done]
             self._db.execute(cold.SET_META, (_NAME, json.dumps(left) if left else ""))
         return True
 

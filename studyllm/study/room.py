@@ -19,10 +19,12 @@ class Room:
 
     def __init__(self, home: Home, publishing: Publishing, stack: ExitStack) -> None:
         self._decks = home.decks
-        self._publishing = publishing
         self.stack = stack
         self.folder = home.data / f"{REST}{os.getpid()}"
         """For temporary files."""
+        self._left: list[Path] = []
+        """What is gone in the end, unless it has its name by then."""
+        stack.callback(publishing.leave, self._left)
 
     def beside(self, number: int) -> tuple[Path, Path]:
         """Where a deck and its pictures can lie until they get their names."""
@@ -34,7 +36,7 @@ class Room:
 
     def leave(self, path: Path) -> None:
         """Have a file or a folder of pictures gone in the end, unless it has its name by then."""
-        self.stack.callback(self._publishing.leave, path)
+        self._left.append(path)
 
 
 @contextmanager
@@ -71,7 +73,7 @@ def tidy(home: Home, publishing: Publishing, own: int | None = None) -> None:
         for path in folder.glob(f"{REST}*") if folder.is_dir() else ():
             number = path.name.removeprefix(REST).partition("-")[0]
             if number.isdecimal() and (int(number) == own or not _runs(int(number))):
-                publishing.leave(path)
+                publishing.leave([path])
 
 
 def _runs(process: int) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from studyllm.core.cards import Basic, Card, Choices, Cloze, Deck, Kind, Number, Point, Points, Text
-from studyllm.core.editorial import Finding, findings, rules
+from studyllm.core.editorial import LONGEST, LOOKED_AT, Finding, findings, rules, within_reach
 from studyllm.core.wordings import figures, formulas, stray_dollar, tokens
 
 DECK = Deck("deck", {"": "Deck"})
@@ -118,6 +118,31 @@ def test_a_question_is_asked_once() -> None:
     assert [(f.deck, f.message) for f in found] == [("other", "asks what `deck/a` asks")]
     many = [card(f"Why {n}?", name=str(n)) for n in range(2000)]
     assert broken(*many, first, again) == []
+
+
+def test_of_a_card_that_is_far_too_long_only_that_is_said() -> None:
+    long = Card("long", {"en": "Is it?" + "x" * LONGEST}, Basic({"en": "a; b; c " * 20}))
+    assert {finding.rule for finding in findings([(DECK, [long])])} == {"length"}
+    hidden = Card("hidden", {}, Cloze({"": "{{x}} " * LONGEST}))
+    assert [finding.rule for finding in findings([(DECK, [hidden])])] == ["length"]
+
+
+def test_only_so_many_cards_are_looked_at() -> None:
+    size = LONGEST - 10
+    cards = [
+        Card(f"c{n}", {"en": "q" * size}, Basic({"en": "a"})) for n in range(LOOKED_AT // size + 3)
+    ]
+    ((_, taken),), left_out = within_reach([(DECK, cards)])
+    assert taken == cards[: len(taken)]
+    assert (len(taken), left_out) == (LOOKED_AT // (size + 1), len(cards) - len(taken))
+    assert within_reach([(DECK, cards[:2])]) == ([(DECK, cards[:2])], 0)
+
+
+def test_very_many_words_are_not_compared() -> None:
+    words = " ".join(f"w{n}" for n in range(500))
+    cards = [Card(f"c{n}", {"en": words}, Basic({"en": "a"})) for n in range(400)]
+    assert "alike" not in {finding.rule for finding in findings([(DECK, cards)])}
+    assert "alike" in {finding.rule for finding in findings([(DECK, cards[:3])])}
 
 
 def test_every_rule_has_a_card_that_breaks_it() -> None:

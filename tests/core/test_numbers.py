@@ -142,3 +142,12 @@ def test_thousands_may_be_parted(number: int, mark: str) -> None:
 def test_whatever_is_typed_does_no_harm(typed: str) -> None:
     found = understood(typed, Number("1", "1%", GB))
     assert found is None or found.value is not None
+
+
+@pytest.mark.parametrize(
+    "value", ["0." + "0" * 5_000 + "1", "1e-" + "9" * 5_000, "0e" + "9" * 5_000]
+)
+@pytest.mark.parametrize("typed", ["0", "1/" + "9" * 5_000, "9" * 5_000, "1/0"])
+def test_a_number_of_thousands_of_digits_is_about_what_a_float_is(value: str, typed: str) -> None:
+    found = understood(typed, Number(value, "1e-300", None))
+    assert (found is not None and found.right) == (typed == "0")

@@ -17,6 +17,7 @@ from studyllm.exchange.anki.collection import CardRow, Collection
 from studyllm.exchange.anki.collection import opened as collection_opened
 from studyllm.exchange.anki.facts import DEVICES, Facts, Known
 from studyllm.exchange.anki.notes import Notes
+from studyllm.exchange.by_deck import MOST_DECKS
 from studyllm.exchange.foreign import Foreign, ForeignDeck, Skipped, Wish
 from studyllm.exchange.found import Found
 from studyllm.text.clean import one_line
@@ -74,6 +75,8 @@ class _Reading:
         for row in self._collection.cards():
             home = row.original_deck or row.deck
             homes.setdefault(home, {}).setdefault(row.note, []).append(row)
+        if len(homes) > MOST_DECKS:
+            raise self._collection.refused(f"more than {MOST_DECKS:,} decks with cards")
         names = self._collection.decks()
         told = names | self._collection.slugs()
         slugs = slugs_of({deck: told.get(deck, "") for deck in sorted(homes)})

@@ -158,6 +158,10 @@ class Collection:
             "the database and export it again"
         )
 
+    def refused(self, why: str) -> StudyError:
+        """What is wrong with the package that it lies in."""
+        return StudyError(f"{self._name}: {why}")
+
     def check(self, size: int) -> None:
         """Refuse a database that is damaged, or only looks like a collection."""
         made = {
@@ -179,7 +183,7 @@ class Collection:
         kinds = NEWER[:-1] if self.newer else ()
         for name, most in (("cards", MOST_CARDS), *((kind, MOST_KINDS) for kind in kinds)):
             if next(self.rows(f"select count(*) from {name}"))[0] > most:
-                raise StudyError(f"{self._name}: more than {most:,} {name}")
+                raise self.refused(f"more than {most:,} {name}")
 
     @cached_property
     def newer(self) -> bool:
@@ -248,12 +252,8 @@ class Collection:
     def _by_id(self, column: str) -> Iterator[tuple[int, dict[str, Any]]]:
         row = next(self.rows(f"select {column} from col"), ("",))
         for number, of in self._json(row[0]).items():
-            if (
-                isinstance(of, dict)
-                and number.lstrip("-").isascii()
-                and number.lstrip("-").isdigit()
-            ):
-                yield int(number[:20]), of
+            if isinstance(of, dict) and _NUMBER.fullmatch(number):
+                yield int(number), of
 
     def _newer_types(self) -> dict[int, NoteType]:
         fields: dict[int, list[str]] = {}
@@ -319,6 +319,7 @@ _NOTES: Final = (
     " from json_each(?) as wanted cross join notes on notes.id = wanted.value"
 )
 """numbers as a JSON list -> these notes, in this order"""
+_NUMBER: Final = re.compile("-?[0-9]{1,19}")
 _NEWEST: Final = "select cid, max(id) from revlog where cid in (select id from cards) group by cid"
 _SETTINGS: Final = ("creationOffset", "rollover", "schedVer")
 

@@ -16,7 +16,10 @@ LONGEST_KEPT: Final = 1 << 16
 
 _TAG: Final = re.compile(r"\{\{([^{}]*)\}\}")
 _COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
-_RULE: Final = re.compile(r"<hr\b[^<>]*\bid\s*=\s*[\"']?answer[\"']?[^<>]*>", re.IGNORECASE)
+_COMMENT_END: Final = "-->"
+_RULE: Final = re.compile(
+    r"<hr\b(?=[^<>]*+>)[^<>]*\bid\s*=\s*[\"']?answer[\"']?[^<>]*>", re.IGNORECASE
+)
 _TAGS_OF_HTML: Final = re.compile(r"<[^<>]*>|&nbsp;|\s+")
 _PICTURE: Final = re.compile(r"<img\b", re.IGNORECASE)
 
@@ -101,7 +104,10 @@ def _rendered(template: str, fields: Mapping[str, str], left_out: tuple[str, ...
 
 def _parsed(template: str) -> tuple[str, tuple[_Tag, ...]]:
     """A template without its comments, and the tags in it."""
-    template = _COMMENT.sub("", template)
+    # Only up to the last end of one: what is never closed would be searched again and again.
+    end = template.rfind(_COMMENT_END) + len(_COMMENT_END)
+    if end >= len(_COMMENT_END):
+        template = _COMMENT.sub("", template[:end]) + template[end:]
     found = islice(_TAG.finditer(template), MOST_TAGS)
     return template, tuple(_tag(*match.span(), match[1].strip()) for match in found)
 
