@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from studyllm.cli import output
 from studyllm.errors import StudyError
+from studyllm.lasting import sync_folder
 from studyllm.text.clean import one_line
 
 
@@ -52,8 +53,6 @@ def replaced(path: Path, *, private: bool = True) -> Iterator[BinaryIO]:
     Raises:
         StudyError: there is something else in its place, or it cannot be written.
     """
-    from studyllm.store.backup import sync_folder
-
     try:
         target = _place(path)
         temporary = target.with_name(f".{target.name[:100]}.{os.getpid()}.new")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from studyllm.deckfile import source
 from studyllm.deckfile.reading import Reading
 from studyllm.errors import StudyError
+from studyllm.lasting import sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -113,13 +114,3 @@ def are_alike(one: Path, other: Path) -> bool:
         return alike and first.deck == second.deck
     except StudyError:
         return False
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a new name in a folder as durable as its file, where the system can."""
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

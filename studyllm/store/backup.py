@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 from studyllm.errors import StoreError
+from studyllm.lasting import make_folder, sync_folder
 from studyllm.store.connection import plainly, reason
 
 LAST, DAILY, WEEKLY, MONTHLY = 5, 7, 4, 12
@@ -29,7 +30,7 @@ def make(raw: sqlite3.Connection, folder: Path, at: int) -> Path:
         StoreError: the copy could not be made or is not whole; older ones stay.
     """
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(folder)
         path = _free_name(folder, at)
         temporary = path.with_suffix(".part")
         os.close(os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
@@ -59,16 +60,6 @@ def made_at(path: Path) -> int:
 
     _, date, clock, _ = path.stem.split("-")
     return calendar.timegm(time.strptime(date + clock, "%Y%m%d%H%M%S")) * 1000
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder as durable as the files; where the system can."""
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def _copy(raw: sqlite3.Connection, path: Path) -> None:

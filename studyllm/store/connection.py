@@ -127,6 +127,10 @@ def check_header(path: Path) -> None:
     try:
         with open(path, "rb") as stream:
             head = stream.read(100)
+        if len(head) == 100 and not _is_ours(head):
+            from studyllm.store.recovery import recovered_header
+
+            head = recovered_header(path) or head
     except OSError as error:
         raise StoreError(f"{path}: cannot be read: {reason(error)}") from error
     if len(head) < 100:
@@ -134,8 +138,12 @@ def check_header(path: Path) -> None:
         raise StoreError(f"{path}: the database is {state}")
     if not head.startswith(MAGIC):
         raise StoreError(f"{path}: this is not a database, or its beginning is damaged")
-    if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
+    if not _is_ours(head):
         raise StoreError(f"{path}: this is the database of another program")
+
+
+def _is_ours(head: bytes) -> bool:
+    return head.startswith(MAGIC) and int.from_bytes(head[68:72], "big") == APPLICATION_ID
 
 
 def machine() -> str:

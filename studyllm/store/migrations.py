@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from studyllm.errors import StoreError
+from studyllm.lasting import make_folder, sync_folder
 from studyllm.store import backup
 from studyllm.store.connection import APPLICATION_ID, Database, check_header, plainly, reason
 
@@ -130,7 +131,7 @@ def _make(path: Path, migrations: Sequence[Migration]) -> None:
     """A new database, whole before it has its name, so that no crash leaves half of one."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(path.parent)
         temporary.unlink(missing_ok=True)
         os.close(os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
         with plainly(path):
@@ -167,4 +168,4 @@ def _publish(temporary: Path, path: Path) -> None:
         # A file system without hard links.
         if not path.exists():
             temporary.rename(path)
-    backup.sync_folder(path.parent)
+    sync_folder(path.parent)

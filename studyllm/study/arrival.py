@@ -21,6 +21,7 @@ from studyllm.errors import ConfigError, StudyError
 from studyllm.exchange.files import digest as digest_of
 from studyllm.exchange.files import shown
 from studyllm.exchange.foreign import Foreign, Skipped, Wish
+from studyllm.lasting import make_folder, sync_folder
 from studyllm.store import backup
 from studyllm.store.connection import Database, as_text
 from studyllm.store.echoes import Echoes
@@ -245,6 +246,8 @@ class Arrival:
     ) -> Arrived:
         """Put all that was read in its place, in one transaction."""
         backed_up = self._prepared(job, coming)
+        # What the transaction says is to get its name must be found under the one it has now.
+        sync_folder(self._home.decks)
         merged: list[Merged] = []
 
         def put() -> None:
@@ -381,7 +384,7 @@ def arriving(target: Path) -> Iterator[Path]:
     """A file beside `target`, to be filled and moved into its place, and gone if it is not."""
     temporary = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(target.parent)
         yield temporary
     except OSError as error:
         raise StudyError(f"{target}: cannot be written: {error.strerror}") from error

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from studyllm.config import Home
 from studyllm.errors import StudyError
+from studyllm.lasting import make_folder, sync_folder
 from studyllm.store.connection import Database, as_text
 from studyllm.store.shelf import FileState, Seen, Shelf
 from studyllm.study.links import LINK, Links
@@ -200,8 +201,10 @@ class Library:
         """Move an own deck file out of the way; where it is now."""
         target = self.free_place(path.name)
         try:
-            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(target.parent)
             path.rename(target)
+            sync_folder(target.parent)
+            sync_folder(path.parent)
         except OSError as error:
             raise StudyError(f"{path}: cannot be moved away: {error.strerror}") from error
         return target

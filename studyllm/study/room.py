@@ -10,6 +10,7 @@ from pathlib import Path
 
 from studyllm.config import Home
 from studyllm.errors import StudyError
+from studyllm.lasting import make_folder
 from studyllm.study.publishing import REST, Publishing
 from studyllm.text.clean import one_line
 
@@ -47,7 +48,7 @@ def room(home: Home, publishing: Publishing) -> Iterator[Room]:
     try:
         with ExitStack() as stack:
             if not home.decks.exists():
-                home.decks.mkdir(mode=0o700, parents=True)
+                make_folder(home.decks)
                 stack.callback(_remove_empty, home.decks)
             tidy(home, publishing, os.getpid())
             made = Room(home, publishing, stack)
