@@ -13,6 +13,7 @@ from typing import BinaryIO
 from studyllm.cli import output
 from studyllm.errors import StudyError
 from studyllm.lasting import sync_folder
+from studyllm.rests import remove_rests
 from studyllm.text.clean import one_line
 
 
@@ -56,6 +57,7 @@ def replaced(path: Path, *, private: bool = True) -> Iterator[BinaryIO]:
     try:
         target = _place(path)
         temporary = target.with_name(f".{target.name[:100]}.{os.getpid()}.new")
+        remove_rests(target.parent, f".{target.name[:100]}.")
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
         descriptor = os.open(temporary, flags, 0o600 if private else 0o666)
         try:

@@ -14,6 +14,7 @@ from studyllm.deckfile import source
 from studyllm.deckfile.reading import Reading
 from studyllm.errors import StudyError
 from studyllm.lasting import sync_folder
+from studyllm.rests import remove_rests
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,6 +81,7 @@ def replace(path: Path, before: bytes, after: bytes, is_good: Callable[[Path], b
     target = Path(os.path.realpath(path))
     temporary = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
+        remove_rests(target.parent, f".{target.name}.")
         write_new(temporary, after, stat.S_IMODE(target.stat().st_mode))
         if not is_good(temporary) or source.digest(path) != source.digest_of(before):
             return False

@@ -118,6 +118,13 @@ def connect(path: Path) -> sqlite3.Connection:
     return raw
 
 
+def let_go(rows: sqlite3.Cursor) -> None:
+    """End a reading, which would hold on to the database as it is now."""
+    # A program that is asked to end may close the database before it ends what it reads.
+    with suppress(sqlite3.ProgrammingError):
+        rows.close()
+
+
 def check_header(path: Path) -> None:
     """Refuse a file that is not ours, from its first bytes, before SQLite may touch it.
 

@@ -30,7 +30,7 @@ from studyllm.core.journal import (
 )
 from studyllm.core.schedule import COUNTED_MS, CRAM, FORETOLD, Memory, Scheduler, state_before
 from studyllm.store import hot
-from studyllm.store.connection import Database
+from studyllm.store.connection import Database, let_go
 from studyllm.store.facts import Pen, fact
 
 if TYPE_CHECKING:
@@ -405,7 +405,7 @@ class Ledger:
                 elif not isinstance(one, Correction) and one.id not in withdrawn:
                     yield one
         finally:
-            rows.close()  # or it would hold on to the database as it is now
+            let_go(rows)
 
 
 VIEW_TABLES = 5

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from studyllm.errors import StoreError
 from studyllm.lasting import make_folder, sync_folder
+from studyllm.rests import remove_rests
 from studyllm.store import backup
 from studyllm.store.connection import APPLICATION_ID, Database, check_header, plainly, reason
 
@@ -132,6 +133,7 @@ def _make(path: Path, migrations: Sequence[Migration]) -> None:
     temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         make_folder(path.parent)
+        remove_rests(path.parent, f".{path.name}.")
         temporary.unlink(missing_ok=True)
         os.close(os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
         with plainly(path):

@@ -22,6 +22,7 @@ from studyllm.exchange.files import digest as digest_of
 from studyllm.exchange.files import shown
 from studyllm.exchange.foreign import Foreign, Skipped, Wish
 from studyllm.lasting import make_folder, sync_folder
+from studyllm.rests import remove_rests
 from studyllm.store import backup
 from studyllm.store.connection import Database, as_text
 from studyllm.store.echoes import Echoes
@@ -385,6 +386,7 @@ def arriving(target: Path) -> Iterator[Path]:
     temporary = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
         make_folder(target.parent)
+        remove_rests(target.parent, f".{target.name}.")
         yield temporary
     except OSError as error:
         raise StudyError(f"{target}: cannot be written: {error.strerror}") from error

@@ -16,6 +16,7 @@ from studyllm.deckfile.rewriting import write_new
 from studyllm.deckfile.source import digest_of, shown
 from studyllm.errors import StudyError
 from studyllm.lasting import make_folder, sync_folder
+from studyllm.rests import remove_rests
 
 
 class Record(NamedTuple):
@@ -95,6 +96,7 @@ class Bases:
         temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
         try:
             make_folder(path.parent)
+            remove_rests(path.parent, f".{path.name}.")
             write_new(temporary, content, 0o600)
             temporary.replace(path)
             sync_folder(path.parent)

@@ -377,3 +377,13 @@ def test_the_end_of_a_sitting_leaves_a_backup_an_hour_at_least_after_the_last(
     learner.answer()
     learner.reopen()
     assert len(list(learner.home.backups.glob("*.db"))) == 2
+
+
+def test_what_is_read_card_by_card_can_outlive_the_database(tmp_path: Path) -> None:
+    learner = Learner(tmp_path, {"rope": 5})
+    study = learner.study
+    (deck,) = study._shelf.decks()
+    rows = study._shelf.fresh(deck, study.day())
+    assert next(rows) == "rope/c1"
+    study.close()
+    del rows  # where an error would be told on the terminal
