@@ -37,6 +37,19 @@ class Ending(NamedTuple):
     """Whether changes to files by SQLite are counted, and one is cut in half; else lines."""
 
 
+class Fault(NamedTuple):
+    """A call of SQLite's that fails."""
+
+    what: str
+    """As `vfs.Call` has it."""
+    after: int
+    """How many of these are done before."""
+    code: int
+    """Its result."""
+    stays: bool
+    """Whether all that come after it fail, too."""
+
+
 class Ran(NamedTuple):
     """What a run has left behind."""
 
@@ -79,6 +92,7 @@ class Nursery:
         *,
         keys: str = "",
         ending: Ending | None = None,
+        fault: Fault | None = None,
         counts: bool = False,
     ) -> Ran:
         """Run a command.
@@ -90,6 +104,7 @@ class Nursery:
             environment: all of it.
             keys: all of the standard input.
             ending: when it is to end.
+            fault: what fails.
             counts: whether lines and changes are counted.
         """
         streams = [folder / name for name in (".in", ".out", ".err")]
@@ -99,6 +114,7 @@ class Nursery:
             "streams": list(map(str, streams)),
             "environment": dict(environment),
             "ending": ending,
+            "fault": fault,
             "counts": counts,
         }
         self._ours.sendall(json.dumps(request).encode() + b"\n")
@@ -150,6 +166,22 @@ class _Counting:
         os.kill(os.getpid(), self._signal)
 
 
+class Failing:
+    """Lets calls fail."""
+
+    def __init__(self, fault: Fault) -> None:
+        self._fault = fault
+        self._left = fault.after
+
+    def asked(self, call: Any) -> int:
+        """What becomes of a call: 0, or the code with which it fails."""
+        if call.what != self._fault.what:
+            return 0
+        self._left -= 1
+        fails = self._left == -1 or (self._left < -1 and self._fault.stays)
+        return self._fault.code if fails else 0
+
+
 def _serve(control: socket.socket) -> None:
     """Fork a run for each request, until there are no more."""
     _load()
@@ -197,6 +229,9 @@ def _run(request: Mapping[str, Any], telling: int) -> NoReturn:
         with ExitStack() as stack:
             if request["counts"] or (request["ending"] and request["ending"][2]):
                 stack.enter_context(watched()).before = counting.change
+            if request["fault"]:
+                failing = Failing(Fault(*request["fault"]))
+                stack.enter_context(watched()).before = failing.asked
             if request["counts"] or request["ending"]:
                 sys.settrace(counting.trace)
             code = _act(request["words"])

@@ -19,12 +19,9 @@ from typing import Any, NamedTuple
 import pytest
 
 OK = 0
-FULL, BUSY = 13, 5
-IOERR_READ, IOERR_WRITE, IOERR_FSYNC, IOERR_TRUNCATE = 266, 778, 1034, 1546
+FULL, CANTOPEN = 13, 14
+IOERR_READ, IOERR_WRITE, IOERR_FSYNC, IOERR_TRUNCATE, IOERR_DELETE = 266, 778, 1034, 1546, 2570
 """Result codes, https://www.sqlite.org/rescode.html."""
-
-WRITES = ("write", "truncate", "sync", "delete")
-"""What changes a file or makes a change last."""
 
 
 class Call(NamedTuple):
