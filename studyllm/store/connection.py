@@ -36,6 +36,8 @@ class Database:
         self.execute = self.raw.execute
         self._checkpoints = FileLock(path.with_name(path.name + "-checkpoint"))
         self._seen = 0
+        self.written = 0
+        """How many transactions were written."""
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -48,9 +50,12 @@ class Database:
             try:
                 yield
                 self.execute("commit")
-            except BaseException:
+                self.written += 1
+            except BaseException as error:
                 if self.raw.in_transaction:
                     self.execute("rollback")
+                elif isinstance(error, KeyboardInterrupt):  # somebody wanted to stop what was done
+                    self.written += 1
                 raise
 
     @contextmanager

@@ -34,7 +34,7 @@ from studyllm.study.library import DATA, Library, real
 from studyllm.study.namesakes import FOREIGN, Namesakes, foreign_origin
 from studyllm.study.publishing import Move, Publishing
 from studyllm.study.room import Room, room
-from studyllm.study.wishes import Arrived, Heard, LateInterruptError, Wishes
+from studyllm.study.wishes import Arrived, Heard, Wishes
 from studyllm.text.clean import one_line
 
 if TYPE_CHECKING:
@@ -106,10 +106,6 @@ class Arrival:
         job = _Job(path, at, wishes._replace(slug=_checked(wishes.slug)), heard)
         try:
             return self._deck_file(job) if reader is None else self._foreign(job, reader)
-        except KeyboardInterrupt as stop:
-            if self._publishing.finish():
-                raise LateInterruptError from stop
-            raise
         finally:
             self._publishing.finish()
 

@@ -216,6 +216,8 @@ def _load() -> None:
 
 def _run(request: Mapping[str, Any], telling: int) -> NoReturn:
     signal.alarm(PATIENCE_S)
+    # Whoever was started in the background does not hear ctrl+c.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for number, path in enumerate(request["streams"]):
         flags = os.O_RDONLY if number == 0 else os.O_WRONLY | os.O_CREAT | os.O_TRUNC
         os.dup2(os.open(path, flags, 0o600), number)

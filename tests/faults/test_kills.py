@@ -75,6 +75,14 @@ class Bench:
         shutil.rmtree(self.folder)
         shutil.copytree(self._kept, self.folder)
 
+    def interrupted(self, chance: random.Random) -> Ran:
+        """Begin the job on what there was before, and press ctrl+c somewhere."""
+        self.anew()
+        ran = self.run(Ending(signal.SIGINT, chance.randint(1, self.counted[0])))
+        assert ran.code in (130, 0), ran
+        assert "Traceback" not in ran.err, ran.err
+        return ran
+
     def killed(self, chance: random.Random) -> Ran:
         """Begin the job on what there was before, and end it somewhere."""
         self.anew()
@@ -169,5 +177,36 @@ def test_all_of_it_is_there_or_nothing(bench: Bench, usual: int, share: int) -> 
         again = bench.looked_at()
         assert again._replace(out=()) == bench.after._replace(out=())
         assert [name for name, _ in again.out] == [name for name, _ in bench.after.out]
+        assert [path.name for path in (bench.folder / OUT).glob(".*")] == []
+        assert list(home_of(bench.folder).rglob(".import*")) == []
+
+
+LONG = {
+    **{f"import {name}": job for name, job in IMPORTS.items()},
+    **{f"export {name}": job for name, job in EXPORTS.items()},
+    **SYNCING,
+    "doctor": Job(["doctor"]),
+    "stats": Job(["stats"]),
+    "cards": Job(["cards"]),
+    "study": ANSWERING,
+}
+"""What may take so long that one has enough of it."""
+
+
+@pytest.mark.parametrize("bench", list(LONG.values()), indirect=["bench"], ids=list(LONG))
+def test_ctrl_c_ends_a_command_and_leaves_nothing_half(bench: Bench) -> None:
+    for chance in chances(3, 60):
+        ran = bench.interrupted(chance)
+        now = bench.looked_at()
+        states = (bench.before._replace(out=()), bench.after._replace(out=()))
+        if bench.after.answers[len(bench.before.answers) :]:
+            assert is_prefix(now, bench.after) or now._replace(out=()) in states
+        else:
+            assert now._replace(out=()) in states
+        assert set(now.out) <= {*bench.before.out, *bench.after.out}
+        if "interrupted: nothing of" in ran.err:
+            assert now == bench.before
+        if "interrupted: all of" in ran.err or ran.code == 0:
+            assert now._replace(out=()) == states[1]
         assert [path.name for path in (bench.folder / OUT).glob(".*")] == []
         assert list(home_of(bench.folder).rglob(".import*")) == []
