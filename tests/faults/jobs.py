@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from studyllm.exchange import journal
 from studyllm.store import backup
 from studyllm.store.migrations import MIGRATIONS, open_database
 from studyllm.study import open_study
+from tests.conftest import NOW
 from tests.deckfile.test_media import PNG
 from tests.exchange.anki_packages import DATA
 from tests.faults.homes import OUT, Found, database, environment, home_of
@@ -38,8 +40,6 @@ class Job(NamedTuple):
     keys: str = ""
     prepare: Callable[[Path], None] = lambda _: None
     """Puts what else it needs into the learner's folder."""
-    counted: bool = False
-    """Whether what it does is said line by line; else it is done whole or not at all."""
 
 
 def begun(nursery: Nursery, folder: Path) -> None:
@@ -94,6 +94,20 @@ def _given(folder: Path) -> None:
     shutil.rmtree(folder / "other")
 
 
+def _for_restore(folder: Path) -> None:
+    """A backup, and answers that were given since."""
+    home = Home(home_of(folder), home_of(folder))
+    now = Moment(int(datetime.fromisoformat(NOW).timestamp()) * 1000, 0)
+    study = open_study(home, Settings(new_per_day=9999), lambda: now, shipped=folder)
+    (folder / "elsewhere").mkdir()
+    made = backup.make(study._db.raw, home.backups, now.at)
+    made.rename(folder / "elsewhere" / "kept.db")
+    for _ in range(3):
+        study.next()
+        study.grade(Grade.GOOD, 5)
+    study.close()
+
+
 def older(version: int) -> Callable[[Path], None]:
     """Makes the database one of an older version."""
 
@@ -132,7 +146,7 @@ def back_up(folder: str, times: str) -> int:
     return 0
 
 
-ANSWERING = Job(["study", "--plain"], "\n3\n\n1\n\n4\nu\n\n2\nf\n\n3\n\n1\nb\n" * 3, counted=True)
+ANSWERING = Job(["study", "--plain"], "\n3\n\n1\n\n4\nu\n\n2\nf\n\n3\n\n1\nb\n" * 3)
 
 IMPORTS = {
     "yaml": Job(["import", "{}/elsewhere/large.yaml"], prepare=_for_import),
@@ -158,10 +172,13 @@ MIGRATING = {
 
 SYNCING = {"sync": Job(["sync", "{}/out"], prepare=_given)}
 
-BACKING_UP = Job(["tests.faults.jobs:back_up", "{}", "4"], counted=True)
+BACKING_UP = Job(["tests.faults.jobs:back_up", "{}", "4"])
 
-RESTORING = {"restore": Job(["restore"])} if "restore" in Root.places else {}
-"""Once there is such a command."""
+RESTORING = {
+    "restore": Job(["restore", "{}/elsewhere/kept.db", "--yes"], prepare=_for_restore),
+}
+RESTORING = {name: job for name, job in RESTORING.items() if name in Root.places}
+"""Where there is such a command."""
 
 
 def is_prefix(part: Found, whole: Found) -> bool:

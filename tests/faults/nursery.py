@@ -6,6 +6,7 @@ run, or before, within or after so many changes that SQLite makes to files.
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import os
 import signal
@@ -212,10 +213,12 @@ def _load() -> None:
         if not found.name.startswith(("studyllm.tui", "studyllm.__main__")):
             import_module(found.name)
     import_module("tests.faults.vfs")
+    import_module("tests.faults.jobs")
 
 
 def _run(request: Mapping[str, Any], telling: int) -> NoReturn:
     signal.alarm(PATIENCE_S)
+    faulthandler.dump_traceback_later(PATIENCE_S / 2)
     # Whoever was started in the background does not hear ctrl+c.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     for number, path in enumerate(request["streams"]):

@@ -36,7 +36,7 @@ from tests.faults.vfs import (
 )
 from tests.learner import Learner
 
-EVENINGS = int(os.environ.get("STUDYLLM_FAULTS", "60"))
+EVENINGS = int(os.environ.get("STUDYLLM_FAULTS", "30"))
 SEED = int(os.environ.get("STUDYLLM_SEED", "1"))
 
 CODES = {

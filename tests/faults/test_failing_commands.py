@@ -24,7 +24,7 @@ from tests.faults.test_disk import CODES, SEED
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="forks of POSIX")
 
-RUNS = int(os.environ.get("STUDYLLM_FAULTS", "80"))
+RUNS = int(os.environ.get("STUDYLLM_FAULTS", "40"))
 
 COMMANDS = {
     "study --plain": ANSWERING.keys,

@@ -25,6 +25,7 @@ from tests.faults.jobs import (
     EXPORTS,
     IMPORTS,
     MIGRATING,
+    RESTORING,
     SYNCING,
     Job,
     begun,
@@ -149,9 +150,10 @@ def test_no_backup_is_lost_or_half(bench: Bench) -> None:
 
 WHOLE = {
     **{f"import {name}": (job, 4, 36) for name, job in IMPORTS.items()},
-    **{f"export {name}": (job, 3, 60) for name, job in EXPORTS.items()},
-    **{f"migrate {name}": (job, 2, 30) for name, job in MIGRATING.items()},
-    **{f"sync {name}": (job, 4, 30) for name, job in SYNCING.items()},
+    **{f"export {name}": (job, 1, 60) for name, job in EXPORTS.items()},
+    **{f"migrate {name}": (job, 1, 30) for name, job in MIGRATING.items()},
+    **{f"sync {name}": (job, 2, 30) for name, job in SYNCING.items()},
+    **{name: (job, 4, 30) for name, job in RESTORING.items()},
 }
 """The job, how often it is killed in the usual run, and the share of it in others."""
 
@@ -195,7 +197,7 @@ LONG = {
 
 @pytest.mark.parametrize("bench", list(LONG.values()), indirect=["bench"], ids=list(LONG))
 def test_ctrl_c_ends_a_command_and_leaves_nothing_half(bench: Bench) -> None:
-    for chance in chances(3, 60):
+    for chance in chances(1, 60):
         ran = bench.interrupted(chance)
         now = bench.looked_at()
         states = (bench.before._replace(out=()), bench.after._replace(out=()))

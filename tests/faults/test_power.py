@@ -65,8 +65,8 @@ def older(dump: str, version: int) -> Callable[[Path], None]:
 Telling = tuple[Callable[[Path], None], Callable[[Story], None], int]
 
 STORIES: dict[str, Telling] = {
-    "answering": (new, answering, 35),
-    "importing": (importer, importing, 20),
+    "answering": (new, answering, 45),
+    "importing": (importer, importing, 10),
     "backing up": (begun, backing_up, 15),
     "writing": (writer, writing, 15),
     "migrating from 1": (older("version-1.sql", 1), migrating, 5),
@@ -127,4 +127,4 @@ def test_it_shows_when_something_is_not_synced(folder: Path, lie: str) -> None:
     before(folder)
     story = Story(folder)
     story.record(tell, deaf, synchronous)
-    assert failures(story, 80, seed=1)
+    assert failures(story, 60, seed=1)
