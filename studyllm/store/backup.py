@@ -72,7 +72,8 @@ def _copy(raw: sqlite3.Connection, path: Path) -> None:
     finally:
         copy.close()
     if state != "ok":
-        raise StoreError(f"the backup is not whole, so it was not kept: {state}")
+        what = " ".join(str(state).split())
+        raise StoreError(f"the backup is not whole, so it was not kept: {what}")
 
 
 def _free_name(folder: Path, at: int) -> Path:
