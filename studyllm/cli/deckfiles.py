@@ -115,12 +115,15 @@ def _own_place(slug: str) -> Path:
 
 def _write_new(path: Path, text: str) -> None:
     from studyllm.errors import StudyError
+    from studyllm.lasting import make_folder, sync_folder
 
     try:
-        if not path.parent.is_dir():
-            path.parent.mkdir(mode=0o700, parents=True)
+        make_folder(path.parent)
         with open(path, "x", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        sync_folder(path.parent)
     except OSError as error:
         taken = path.exists() and not path.is_dir()
         why = "is there already, and stays as it is" if taken else "cannot be written"

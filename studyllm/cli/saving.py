@@ -12,7 +12,9 @@ from typing import BinaryIO
 
 from studyllm.cli import output
 from studyllm.errors import StudyError
+from studyllm.lasting import sync_folder
 from studyllm.ownership import given_mask
+from studyllm.rests import remove_rests
 from studyllm.text.clean import one_line
 
 
@@ -53,11 +55,10 @@ def replaced(path: Path, *, private: bool = True) -> Iterator[BinaryIO]:
     Raises:
         StudyError: there is something else in its place, or it cannot be written.
     """
-    from studyllm.store.copying import sync_folder
-
     try:
         target = place(path)
         temporary = target.with_name(f".{target.name[:100]}.{os.getpid()}.new")
+        remove_rests(target.parent, f".{target.name[:100]}.")
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
         descriptor = os.open(temporary, flags, 0o600 if private else 0o666)
         try:

@@ -14,7 +14,7 @@ from studyllm.errors import StudyError
 from studyllm.exchange.foreign import NoCardsError
 from studyllm.study.foreign import CAN_BE, JOURNAL, YAML, is_markdown, is_note, kind_of, unknown
 from studyllm.study.gathering import files_in
-from studyllm.study.wishes import Arrived, Heard, LateInterruptError, Wishes
+from studyllm.study.wishes import Arrived, Heard, Wishes
 from studyllm.text.clean import one_line
 
 if TYPE_CHECKING:
@@ -88,6 +88,7 @@ class Taking:
 
     def _take(self, file: Path, kind: str | Reader | None, strict: bool) -> None:
         """Take one file in; `strict`: it was named, so that it must have cards."""
+        before = self._study.written
         try:
             if kind == JOURNAL:
                 self._take_journal(file)
@@ -104,8 +105,8 @@ class Taking:
                 self._without.append(str(file))
             else:
                 self._refuse(file, str(error))
-        except KeyboardInterrupt as stop:
-            whole = isinstance(stop, LateInterruptError)
+        except KeyboardInterrupt:
+            whole = self._study.written > before
             output.tell(f"interrupted: {'all' if whole else 'nothing'} of {file} was taken in")
             raise
 

@@ -13,6 +13,7 @@ from studyllm.core.cards import Basic, Card, Choices, Cloze, Points, Text
 from studyllm.deckfile import media
 from studyllm.deckfile.source import shown
 from studyllm.errors import StudyError
+from studyllm.lasting import make_folder, sync_folder
 from studyllm.text.markdown import images
 
 MAX_ALL: Final = 1024 * 1024 * 1024
@@ -78,8 +79,9 @@ def lay(
     wanted = [n for n in sorted(names) if media.is_known(n) and os.path.lexists(source / n)]
     if not wanted or source.resolve() == media.folder(*to_deck).resolve():
         return 0
-    folder.mkdir(mode=0o700, parents=True)
+    make_folder(folder)
     _copy(wanted, from_deck, folder)
+    sync_folder(folder)
     return len(wanted)
 
 
@@ -109,7 +111,7 @@ def bring(
     for name in sorted(names):
         if name not in openers or not media.is_known(name):
             continue
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(folder)
         with openers[name]() as picture:
             content = picture.read(media.MAX_PICTURE + 1)
         if len(content) > media.MAX_PICTURE:
@@ -122,6 +124,8 @@ def bring(
             if size > MAX_ALL:
                 raise StudyError(f"more than {MAX_ALL >> 30} GB of pictures")
             _write(folder / name, content)
+    if count:
+        sync_folder(folder)
     return count, refused
 
 
@@ -146,6 +150,7 @@ def _copy(names: Iterable[str], from_deck: tuple[Path, str], folder: Path) -> No
 
 def put(beside: Path, target: Path) -> None:
     """Move pictures that lie in a folder of their own into that of their deck."""
-    target.mkdir(mode=0o700, exist_ok=True)
+    make_folder(target)
     for picture in beside.iterdir():
         picture.replace(target / picture.name)
+    sync_folder(target)

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from studyllm.deckfile import source
 from studyllm.deckfile.reading import Reading
 from studyllm.errors import StudyError
+from studyllm.lasting import sync_folder
+from studyllm.rests import remove_rests
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,6 +81,7 @@ def replace(path: Path, before: bytes, after: bytes, is_good: Callable[[Path], b
     target = Path(os.path.realpath(path))
     temporary = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
+        remove_rests(target.parent, f".{target.name}.")
         write_new(temporary, after, stat.S_IMODE(target.stat().st_mode))
         if not is_good(temporary) or source.digest(path) != source.digest_of(before):
             return False
@@ -113,13 +116,3 @@ def are_alike(one: Path, other: Path) -> bool:
         return alike and first.deck == second.deck
     except StudyError:
         return False
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a new name in a folder as durable as its file, where the system can."""
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

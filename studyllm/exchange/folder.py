@@ -14,6 +14,7 @@ from typing import BinaryIO, NamedTuple
 
 from studyllm.errors import StudyError
 from studyllm.exchange.files import MOST_BYTES, shown
+from studyllm.lasting import sync_folder
 
 MAX_LINE = 1 << 18
 """Bytes of one line."""
@@ -243,7 +244,8 @@ def write(path: Path, kept: Known, head: Iterable[str], lines: Iterable[str]) ->
             stream.flush()
             os.fsync(stream.fileno())
         temporary.replace(path)
-        _sync_folder(path.parent)
+        with suppress(OSError):  # not every file system of the network can
+            sync_folder(path.parent)
     except OSError as error:
         raise StudyError(f"{shown(path)}: cannot be written: {_reason(error)}") from error
     finally:
@@ -291,17 +293,6 @@ def _new(path: Path) -> BinaryIO:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     path.unlink(missing_ok=True)
     return os.fdopen(os.open(path, flags, 0o600), "wb", buffering=_CHUNK)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the names in a folder as durable as the files, where the system can."""
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            with suppress(OSError):  # Not every file system of the network can.
-                os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def _unread(path: Path, error: OSError) -> UnreadError:

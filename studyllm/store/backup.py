@@ -10,9 +10,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from studyllm.errors import DamagedError, StoreError
+from studyllm.lasting import make_folder, sync_folder
 from studyllm.store import copying
 from studyllm.store.connection import Database, check_header, is_damage, plainly, reason, words
-from studyllm.store.copying import Told, sync_folder, unheard
+from studyllm.store.copying import Told, unheard
 from studyllm.store.places import why_not_writable
 
 LAST, DAILY, WEEKLY, MONTHLY = 5, 7, 4, 12
@@ -39,7 +40,7 @@ def make(raw: sqlite3.Connection, folder: Path, at: int, told: Told = unheard) -
         StoreError: the copy could not be made; older ones stay.
     """
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(folder)
         path = _made(raw, folder, at, told)
     except OSError as error:
         raise StoreError(f"{folder}: no backup could be made: {reason(error)}") from error

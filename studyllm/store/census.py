@@ -11,7 +11,7 @@ from studyllm.core.journal import Day, Standing
 from studyllm.core.schedule import Memory
 from studyllm.store import cold
 from studyllm.store.bodies import unpack_card
-from studyllm.store.connection import Database, undamaged
+from studyllm.store.connection import Database, let_go, undamaged
 from studyllm.store.remembered import memory_of
 from studyllm.store.shelf import ShelfDeck
 
@@ -79,7 +79,7 @@ class Census:
                 if deck in numbers:
                     yield number, memory_of(memory)
         finally:
-            rows.close()  # or it would hold on to the database as it is now
+            let_go(rows)
 
     def measured(self, deck: ShelfDeck, most: int) -> Iterator[Page]:
         """A deck's learned cards that are not suspended, in its order, so many at a time."""

@@ -39,6 +39,8 @@ class Database:
         self.execute = self.raw.execute
         self._checkpoints = FileLock(path.with_name(path.name + "-checkpoint"))
         self._seen = 0
+        self.written = 0
+        """How many transactions were written."""
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -51,9 +53,12 @@ class Database:
             try:
                 yield
                 self.execute("commit")
-            except BaseException:
+                self.written += 1
+            except BaseException as error:
                 if self.raw.in_transaction:
                     self.execute("rollback")
+                elif isinstance(error, KeyboardInterrupt):  # somebody wanted to stop what was done
+                    self.written += 1
                 raise
 
     @contextmanager
@@ -163,6 +168,13 @@ def settle(raw: sqlite3.Connection) -> None:
     )
 
 
+def let_go(rows: sqlite3.Cursor) -> None:
+    """End a reading, which would hold on to the database as it is now."""
+    # A program that is asked to end may close the database before it ends what it reads.
+    with suppress(sqlite3.ProgrammingError):
+        rows.close()
+
+
 def check_header(path: Path) -> int:
     """The version of the schema, from a file's first bytes, before SQLite may touch it.
 
@@ -175,6 +187,10 @@ def check_header(path: Path) -> int:
     try:
         with open(path, "rb") as stream:
             head = stream.read(100)
+        if len(head) == 100 and not _is_ours(head):
+            from studyllm.store.recovery import recovered_header
+
+            head = recovered_header(path) or head
     except OSError as error:
         raise StoreError(f"{path}: cannot be read: {reason(error)}") from error
     if len(head) < 100:
@@ -182,9 +198,13 @@ def check_header(path: Path) -> int:
         raise DamagedError(f"{path}: the database is {state}")
     if not head.startswith(MAGIC):
         raise DamagedError(f"{path}: this is not a database, or its beginning is damaged")
-    if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
+    if not _is_ours(head):
         raise DamagedError(f"{path}: this is the database of another program")
     return int.from_bytes(head[60:64], "big")
+
+
+def _is_ours(head: bytes) -> bool:
+    return head.startswith(MAGIC) and int.from_bytes(head[68:72], "big") == APPLICATION_ID
 
 
 def machine() -> str:

@@ -126,16 +126,6 @@ def check(raw: sqlite3.Connection, how: str = "integrity_check") -> str:
         raw.set_progress_handler(None, 0)
 
 
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder as durable as the files; where the system can."""
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
 def _forget_device(copy: sqlite3.Connection) -> None:
     from studyllm.store import cold
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Generator, Iterable, Iterator
+from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
 from studyllm.core.aliases import about
@@ -30,7 +31,7 @@ from studyllm.core.journal import (
 )
 from studyllm.core.schedule import COUNTED_MS, CRAM, FORETOLD, Memory, Scheduler, state_before
 from studyllm.store import hot
-from studyllm.store.connection import Database
+from studyllm.store.connection import Database, let_go
 from studyllm.store.facts import Pen, fact
 from studyllm.store.remembered import complete
 
@@ -91,8 +92,9 @@ class Ledger:
 
     def newest_at(self) -> int | None:
         """The instant of the newest answer or promise that counts, epoch milliseconds."""
-        seen = (one.id.at for one in self._counting() if isinstance(one, Answer | Baseline))
-        return next(seen, None)
+        with closing(self._counting()) as counting:
+            seen = (one.id.at for one in counting if isinstance(one, Answer | Baseline))
+            return next(seen, None)
 
     def newest_answers(self, most: int) -> list[Answer]:
         """The newest answers that still count, practice too, the newest first."""
@@ -406,9 +408,10 @@ class Ledger:
 
     def _look_for_newest(self) -> None:
         self._any_led = bool(self._db.execute(hot.ANY_LED).fetchone()[0])
-        self._newest = next((one.id.at for one in self._counting()), None)
+        with closing(self._counting()) as counting:
+            self._newest = next((one.id.at for one in counting), None)
 
-    def _counting(self) -> Iterator[Alias | Answer | Baseline | Mark | Reset]:
+    def _counting(self) -> Generator[Alias | Answer | Baseline | Mark | Reset]:
         """The facts that count, the newest first: nothing withdrawn, nor what withdraws it."""
         withdrawn: set[FactId] = set()
         rows = self._db.execute(hot.TAIL)
@@ -420,7 +423,7 @@ class Ledger:
                 elif not isinstance(one, Correction) and one.id not in withdrawn:
                     yield one
         finally:
-            rows.close()  # or it would hold on to the database as it is now
+            let_go(rows)
 
 
 VIEW_TABLES = 5

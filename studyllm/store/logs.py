@@ -129,9 +129,9 @@ def kept(folder: Path) -> list[Path]:
 
 
 def _keep(database: Path, folder: Path, at: int) -> Path:
-    from studyllm.store.copying import sync_folder
+    from studyllm.lasting import make_folder, sync_folder
 
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(folder)
     stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime(at / 1000))
     target = folder / f"kept-{stamp}-{os.getpid()}.db"
     # The database comes last: without it, a log is no copy.

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from studyllm.errors import DamagedError, StoreError, UnwritableError
+from studyllm.lasting import make_folder, sync_folder
+from studyllm.rests import remove_rests
 from studyllm.store import backup, copying
 from studyllm.store.connection import APPLICATION_ID, Database, check_header, plainly, reason
 from studyllm.store.places import has_log, keep_private, log_may_be_foreign, why_not_writable
@@ -222,7 +224,8 @@ def _make(path: Path, migrations: Sequence[Migration]) -> None:
     """A new database, whole before it has its name, so that no crash leaves half of one."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(path.parent)
+        remove_rests(path.parent, f".{path.name}.")
         temporary.unlink(missing_ok=True)
         os.close(os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
         with plainly(path):
@@ -259,4 +262,4 @@ def _publish(temporary: Path, path: Path) -> None:
         # A file system without hard links.
         if not path.exists():
             temporary.rename(path)
-    copying.sync_folder(path.parent)
+    sync_folder(path.parent)

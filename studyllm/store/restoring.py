@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 from studyllm.core.journal import Day
 from studyllm.errors import DamagedError, StoreError
+from studyllm.lasting import make_folder, sync_folder
 from studyllm.store import backup, copying
 from studyllm.store.connection import (
     Database,
@@ -31,7 +32,7 @@ from studyllm.store.connection import (
     reason,
     words,
 )
-from studyllm.store.copying import Told, sync_folder, unheard
+from studyllm.store.copying import Told, unheard
 from studyllm.store.migrations import MIGRATIONS, Migration, check
 from studyllm.store.places import alone, why_not_writable
 from studyllm.store.reading import reading
@@ -91,7 +92,7 @@ def made_ready(
     if path.exists() and source.samefile(path):
         raise StoreError(f"{source}: this is your database itself")
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(path.parent)
         copying.tidy(path.parent, path.name)
         with copying.part(path) as made:
             with reading(source) as raw:

@@ -12,7 +12,7 @@ from studyllm.core.schedule import LEECH, Memory
 from studyllm.core.session import Due
 from studyllm.store import hot
 from studyllm.store.bodies import unpack_card, unpack_deck
-from studyllm.store.connection import DamageError, Database, undamaged
+from studyllm.store.connection import DamageError, Database, let_go, undamaged
 from studyllm.store.remembered import memory_of
 
 
@@ -156,7 +156,7 @@ class Shelf:
             for (key,) in rows:
                 yield key
         finally:
-            rows.close()  # or it would hold on to the database as it is now
+            let_go(rows)
 
     def cards_of(self, deck: ShelfDeck, day: Day) -> list[tuple[Key, Memory | None]]:
         """All cards of a deck that are asked on a day, in its order."""
@@ -177,7 +177,7 @@ class Shelf:
             for key, body in rows:
                 yield key[start:], body
         finally:
-            rows.close()  # or it would hold on to the database as it is now
+            let_go(rows)
 
     def suspended(self) -> dict[int, int]:
         """How many cards of each deck are suspended, by the deck's number; none is left out."""

@@ -22,6 +22,8 @@ from studyllm.errors import ConfigError, StudyError
 from studyllm.exchange.files import digest as digest_of
 from studyllm.exchange.files import shown
 from studyllm.exchange.foreign import Foreign, Skipped, Wish
+from studyllm.lasting import make_folder, sync_folder
+from studyllm.rests import remove_rests
 from studyllm.store import backup
 from studyllm.store.connection import Database, as_text
 from studyllm.store.echoes import Echoes
@@ -33,7 +35,7 @@ from studyllm.study.library import DATA, Library, real
 from studyllm.study.namesakes import FOREIGN, Namesakes, foreign_origin
 from studyllm.study.publishing import Move, Publishing
 from studyllm.study.room import Room, room
-from studyllm.study.wishes import Arrived, Heard, LateInterruptError, Wishes
+from studyllm.study.wishes import Arrived, Heard, Wishes
 from studyllm.text.clean import one_line
 
 if TYPE_CHECKING:
@@ -105,10 +107,6 @@ class Arrival:
         job = _Job(path, at, wishes._replace(slug=_checked(wishes.slug)), heard)
         try:
             return self._deck_file(job) if reader is None else self._foreign(job, reader)
-        except KeyboardInterrupt as stop:
-            if self._publishing.finish():
-                raise LateInterruptError from stop
-            raise
         finally:
             self._publishing.finish()
 
@@ -249,6 +247,8 @@ class Arrival:
     ) -> Arrived:
         """Put all that was read in its place, in one transaction."""
         backed_up = self._prepared(job, coming)
+        # What the transaction says is to get its name must be found under the one it has now.
+        sync_folder(self._home.decks)
         merged: list[Merged] = []
 
         def put() -> None:
@@ -394,7 +394,8 @@ def arriving(target: Path) -> Iterator[Path]:
     """A file beside `target`, to be filled and moved into its place, and gone if it is not."""
     temporary = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(target.parent)
+        remove_rests(target.parent, f".{target.name}.")
         yield temporary
     except OSError as error:
         raise StudyError(f"{target}: cannot be written: {error.strerror}") from error

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from studyllm import deckfile
 from studyllm.core.cards import Key
 from studyllm.deckfile.names import folded, slug_flaw
-from studyllm.deckfile.rewriting import sync_folder, write_new
+from studyllm.deckfile.rewriting import write_new
 from studyllm.deckfile.source import shown
 from studyllm.deckfile.writing import word
 from studyllm.errors import StudyError
+from studyllm.lasting import sync_folder
 from studyllm.store.connection import Database, plainly
 from studyllm.store.shelf import Shelf
 from studyllm.study.arrival import arriving

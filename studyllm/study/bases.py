@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from studyllm.config import Home
-from studyllm.deckfile.rewriting import sync_folder, write_new
+from studyllm.deckfile.rewriting import write_new
 from studyllm.deckfile.source import digest_of, shown
 from studyllm.errors import StudyError
+from studyllm.lasting import make_folder, sync_folder
+from studyllm.rests import remove_rests
 
 
 class Record(NamedTuple):
@@ -93,7 +95,8 @@ class Bases:
     def _put(self, path: Path, content: bytes) -> None:
         temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
         try:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(path.parent)
+            remove_rests(path.parent, f".{path.name}.")
             write_new(temporary, content, 0o600)
             temporary.replace(path)
             sync_folder(path.parent)

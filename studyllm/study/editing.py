@@ -16,7 +16,7 @@ from studyllm.deckfile.pictures import coming_along, noting
 from studyllm.deckfile.rewriting import bytes_of
 from studyllm.deckfile.source import shown
 from studyllm.errors import DeckError, StudyError
-from studyllm.store import copying
+from studyllm.lasting import sync_folder
 from studyllm.store.connection import Database
 from studyllm.store.intake import Intake
 from studyllm.store.shelf import Seen, Shelf
@@ -110,7 +110,7 @@ class Editing:
                 def publish() -> None:
                     put()
                     temporary.replace(target)
-                    copying.sync_folder(target.parent)
+                    sync_folder(target.parent)
 
                 intake.merge(seen, reading.deck, reading.digest, origin, publish)
         return target

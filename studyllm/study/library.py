@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from studyllm.config import Home
 from studyllm.errors import StudyError
+from studyllm.lasting import make_folder, sync_folder
+from studyllm.rests import remove_rests
 from studyllm.store.connection import Database, as_text
 from studyllm.store.shelf import FileState, Seen, Shelf
 from studyllm.study.links import LINK, Links
@@ -200,8 +202,10 @@ class Library:
         """Move an own deck file out of the way; where it is now."""
         target = self.free_place(path.name)
         try:
-            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(target.parent)
             path.rename(target)
+            sync_folder(target.parent)
+            sync_folder(path.parent)
         except OSError as error:
             raise StudyError(f"{path}: cannot be moved away: {error.strerror}") from error
         return target
@@ -276,10 +280,14 @@ class Library:
             publishing = Publishing(self._db)
             publishing.finish()
             with suppress(OSError):  # at the next start, then
-                if any(path.name.startswith(REST) for path in self._home.data.iterdir()):
+                names = [path.name for path in self._home.data.iterdir()]
+                if any(name.startswith(REST) for name in names):
                     from studyllm.study.room import tidy
 
                     tidy(self._home, publishing)
+                if any(name.startswith(f".{self._home.database.name}.") for name in names):
+                    # Killed when a new database had its name already.
+                    remove_rests(self._home.data, f".{self._home.database.name}.")
         except StudyError as error:
             if error.exit_code != StudyError.exit_code:
                 raise

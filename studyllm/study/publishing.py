@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from studyllm.errors import StudyError
-from studyllm.store import copying, hot
+from studyllm.lasting import make_folder, sync_folder
+from studyllm.store import hot
 from studyllm.store.connection import Database
 from studyllm.text.clean import one_line
 
@@ -72,8 +73,9 @@ class Publishing:
 
         for move in moves:
             _do(move)
-        for folder in {Path(move.target).parent for move in moves}:
-            copying.sync_folder(folder)
+            if move.away:  # what takes its place would be taken for it
+                _sync_folders([move])
+        _sync_folders(moves)
         with self._db.writing():
             done = set(moves)
             left = [move for move in self._pending() if move not in done]
@@ -85,6 +87,11 @@ class Publishing:
         yield from (Move(*parts) for parts in (json.loads(value) if value else ()))
 
 
+def _sync_folders(moves: list[Move]) -> None:
+    for folder in {Path(name).parent for move in moves for name in move[:2]}:
+        sync_folder(folder)
+
+
 def _do(move: Move) -> None:
     from studyllm.deckfile.pictures import put
 
@@ -92,7 +99,7 @@ def _do(move: Move) -> None:
     try:
         if move.away and os.path.lexists(target):
             return
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(target.parent)
         # Another program may have been faster.
         with suppress(FileNotFoundError):
             if source.is_dir():

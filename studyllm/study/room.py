@@ -10,6 +10,8 @@ from pathlib import Path
 
 from studyllm.config import Home
 from studyllm.errors import StudyError
+from studyllm.lasting import make_folder
+from studyllm.rests import runs
 from studyllm.study.publishing import REST, Publishing
 from studyllm.text.clean import one_line
 
@@ -49,7 +51,7 @@ def room(home: Home, publishing: Publishing) -> Iterator[Room]:
     try:
         with ExitStack() as stack:
             if not home.decks.exists():
-                home.decks.mkdir(mode=0o700, parents=True)
+                make_folder(home.decks)
                 stack.callback(_remove_empty, home.decks)
             tidy(home, publishing, os.getpid())
             made = Room(home, publishing, stack)
@@ -72,21 +74,8 @@ def tidy(home: Home, publishing: Publishing, own: int | None = None) -> None:
     for folder in (home.decks, home.decks / "media", home.data):
         for path in folder.glob(f"{REST}*") if folder.is_dir() else ():
             number = path.name.removeprefix(REST).partition("-")[0]
-            if number.isdecimal() and (int(number) == own or not _runs(int(number))):
+            if number.isdecimal() and (int(number) == own or not runs(int(number))):
                 publishing.leave([path])
-
-
-def _runs(process: int) -> bool:
-    """Whether a program of that number may run."""
-    if os.name != "posix":  # there, to ask would be to end it
-        return True
-    try:
-        os.kill(process, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except OSError:
-        return True
-    return True
 
 
 def _remove_empty(folder: Path) -> None:

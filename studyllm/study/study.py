@@ -27,7 +27,7 @@ from studyllm.study.library import Library
 from studyllm.study.scheduling import scheduler_of
 from studyllm.study.sitting import Sitting
 from studyllm.study.views import Asked, Counts, DeckRow, Marked, Saved, Scope, Today, Withdrawn
-from studyllm.study.wishes import Heard, LateInterruptError, Wishes
+from studyllm.study.wishes import Heard, Wishes
 from studyllm.text.clean import one_line
 
 if TYPE_CHECKING:
@@ -180,6 +180,11 @@ class Study:
         moment = self._clock()
         return moment.at, moment.day(self._settings.rollover_hour)
 
+    @property
+    def written(self) -> int:
+        """How many times something was written to the database since the study was opened."""
+        return self._db.written
+
     def left(self, scope: Scope) -> Left:
         """What a sitting with that scope would ask today, if it began now."""
         asked = self._sit(scope).next()
@@ -271,16 +276,10 @@ class Study:
             with plainly(self._db.path):
                 arrived = arrival.take(path, reader, self._clock().at, wishes, heard)
                 if not wishes.rehearse:
-                    self._keep_now()
+                    self._library.keep()
                 return arrived
         finally:
             self._decks_changed()
-
-    def _keep_now(self) -> None:
-        try:
-            self._library.keep()
-        except KeyboardInterrupt as stop:  # the next `sync` makes up for it
-            raise LateInterruptError from stop
 
     def edit_place(self, key: Key) -> EditPlace:
         """Which file and line to open to edit a card; what was learned of it stays.

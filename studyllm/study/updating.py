@@ -14,6 +14,7 @@ from studyllm.deckfile.merging import Version, anew, comments, merged, version
 from studyllm.deckfile.rewriting import replace
 from studyllm.deckfile.source import digest_of, shown
 from studyllm.errors import DeckError, StudyError
+from studyllm.lasting import make_folder, sync_folder
 from studyllm.store.connection import Database
 from studyllm.store.intake import Intake
 from studyllm.store.shelf import Shelf
@@ -155,8 +156,9 @@ class Updating:
         """Keep a copy as it was before."""
         target = self._library.free_place(path.name)
         try:
-            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(target.parent)
             copy_bytes(path, target)
+            sync_folder(target.parent)
         except OSError as error:
             raise StudyError(f"{shown(target)}: cannot be written: {error.strerror}") from error
 

@@ -46,7 +46,3 @@ class Arrived(NamedTuple):
     known: int = 0
     """Facts that were in the journal already."""
     pictures: int = 0
-
-
-class LateInterruptError(KeyboardInterrupt):
-    """Somebody wanted to stop what had just been done."""

@@ -158,3 +158,37 @@ def test_what_would_steer_a_terminal_is_shown_and_not_obeyed(program: Program) -
     assert "\x9b" not in done.out + done.err
     assert "\u202e" not in done.out + done.err
     program("study", "--plain", keys="\n")
+
+
+PRINTING = (
+    "--help",
+    "cards",
+    "config",
+    "decks",
+    "doctor",
+    "due",
+    "export deck moe",
+    "export journal",
+    "export progress --format json",
+    "locate",
+    "stats",
+    "stats --json",
+)
+
+
+@posix
+@pytest.mark.parametrize("words", PRINTING)
+def test_whoever_reads_no_more_ends_it_quietly(program: Program, words: str) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [*program.words, *words.split()],
+        cwd=ROOT,
+        env=program.environment,
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        check=False,
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (141, "")

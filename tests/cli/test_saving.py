@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -86,3 +87,16 @@ def test_without_a_file_the_text_goes_to_the_standard_output(
         monkeypatch.setattr(sys, "stdout", stream)
         written(None, ["甲\r\n", "b\n"], encoding="utf-8-sig")
     assert capfdbinary.readouterr().out == "\ufeff甲\r\nb\n".encode()
+
+
+@posix
+def test_what_killed_exports_left_is_gone_with_the_next_one(tmp_path: Path) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    running = f".out.{os.getppid()}.new"
+    stay = {running, ".out.new", ".out.x.new", f".other.{ended.pid}.new", "out"}
+    for name in (f".out.{ended.pid}.new", *stay):
+        (tmp_path / name).write_text("half")
+    written(tmp_path / "out", ["whole"])
+    assert {path.name for path in tmp_path.iterdir()} == stay
+    assert (tmp_path / "out").read_text() == "whole"

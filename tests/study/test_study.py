@@ -410,3 +410,13 @@ def test_a_backup_that_cannot_be_made_costs_no_answer_and_is_told(learner: Learn
     assert learner.study.backup_problem.endswith("; your answers are saved")
     learner.study = learner.open()
     assert learner.study.counts().reviews_total == 1
+
+
+def test_what_is_read_card_by_card_can_outlive_the_database(tmp_path: Path) -> None:
+    learner = Learner(tmp_path, {"rope": 5})
+    study = learner.study
+    (deck,) = study._shelf.decks()
+    rows = study._shelf.fresh(deck, study.day())
+    assert next(rows) == "rope/c1"
+    study.close()
+    del rows  # where an error would be told on the terminal

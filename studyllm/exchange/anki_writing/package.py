@@ -7,6 +7,7 @@ What else is in such a file, and what Anki does with it, was seen by giving it t
 from __future__ import annotations
 
 import json
+import os
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -30,6 +31,7 @@ from studyllm.exchange.anki_writing.schema import (
     OPTIONS,
     TABLES,
 )
+from studyllm.rests import remove_rests
 from studyllm.text.clean import one_line
 
 COLLECTION: Final = "collection.anki2"
@@ -41,6 +43,9 @@ BATCH: Final = 2_000
 
 OURS: Final = "studyllm"
 """Under it stand our slugs and ids, for those who take a package in here; Anki passes them over."""
+
+ROOM: Final = ".studyllm-"
+"""Begins the name of the folder for what is needed meanwhile; then comes the program's number."""
 
 LARGE: Final = 1 << 30
 """Bytes from which a member may need sizes of 64 bits."""
@@ -180,7 +185,8 @@ def writing(stream: BinaryIO, room: Path, at: int, rollover_hour: int) -> Iterat
     Raises:
         StudyError: there is no place for it.
     """
-    with TemporaryDirectory(prefix=".studyllm-", dir=room) as folder:
+    remove_rests(room, ROOM)
+    with TemporaryDirectory(prefix=f"{ROOM}{os.getpid()}-", dir=room) as folder:
         path = Path(folder, COLLECTION)
         collection = sqlite3.connect(path)
         try:
