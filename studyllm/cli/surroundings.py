@@ -50,7 +50,7 @@ def versions() -> dict[str, str]:
         except metadata.PackageNotFoundError:
             found[name] = "?"
     found["libyaml"] = _libyaml()
-    found["system"] = platform.platform(terse=True)
+    found["system"] = f"{platform.system()}-{platform.release()}-{platform.machine()}"
     return found
 
 

@@ -97,8 +97,7 @@ def plan(
     own = {card.id: card for card in mine}
     former = None if base is None else _by_name(base, own, pending)
     new = _by_name(shipped, own, former or pending)
-    moved = former is None or [n for n in own if n in former] != [n for n in former if n in own]
-    return _settled(fates(former, own, new, pending), own, new, moved)
+    return _settled(fates(former, own, new, pending), former, own, new)
 
 
 def chosen(names: Collection[str], mine: Sequence[Card], shipped: Sequence[Card]) -> Plan:
@@ -113,7 +112,7 @@ def chosen(names: Collection[str], mine: Sequence[Card], shipped: Sequence[Card]
     new = _by_name(shipped, own, names)
     found = dict.fromkeys([*new, *own], Fate.STAYS)
     found |= {name: _one_sided(own.get(name), new.get(name)) for name in names}
-    return Plan(found, _order(found, own, new, True), own, new)
+    return Plan(found, _order(found, None, own, new), own, new)
 
 
 def _by_name(
@@ -130,11 +129,14 @@ def _by_name(
 
 
 def _settled(
-    found: dict[str, Fate], own: dict[str, Card], new: dict[str, Card], moved: bool
+    found: dict[str, Fate],
+    former: Collection[str] | None,
+    own: dict[str, Card],
+    new: dict[str, Card],
 ) -> Plan:
     """The plan in which every card that is named by another is there."""
     while True:
-        made = Plan(found, _order(found, own, new, moved), own, new)
+        made = Plan(found, _order(found, former, own, new), own, new)
         broken = set(_broken(made))
         if not broken:
             return made
@@ -160,14 +162,20 @@ def _broken(made: Plan) -> Iterator[str]:
 
 
 def _order(
-    found: Mapping[str, Fate], own: Collection[str], new: Collection[str], moved: bool
+    found: Mapping[str, Fate],
+    former: Collection[str] | None,
+    own: Collection[str],
+    new: Collection[str],
 ) -> tuple[str, ...]:
-    """The names of what there will be, in the learner's order if they have moved a card.
+    """The names of what there will be, in the learner's order if they have moved what stays.
 
     Else in that of the newer version. What one side alone has stands behind its neighbour there.
     """
     there = {name for name in own if found[name] is not Fate.REMOVED}
     there |= {name for name in new if found[name] is Fate.ADDED}
+    moved = former is None or [n for n in own if n in former and n in there] != [
+        n for n in former if n in own and n in there
+    ]
     first, second = (
         [name for name in side if name in there] for side in ((own, new) if moved else (new, own))
     )

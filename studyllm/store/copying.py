@@ -46,6 +46,8 @@ def part(target: Path) -> Iterator[Path]:
     mine = False
     try:
         _hold(lock)
+        if lock.take():
+            _remove(made)  # A program of our number has left it, before this one.
         mine = not made.exists()
         os.close(os.open(made, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
         yield made

@@ -25,10 +25,13 @@ TRIES = 3
 """How often a merge is foreseen anew as others have written, before they have to wait for that."""
 
 COPIED = 2_000
-"""Cards of a deck up to which they are put aside by a copy.
+"""Cards of a deck up to which it is put aside by a copy, if there are many decks."""
+
+RENAMED = 20
+"""Decks that are put aside under a name of their own in any case.
 
 To rename a table, SQLite reads the definitions of all that lie beside it: with hundreds of decks
-that takes longer than all else.
+that takes longer than all else, and with a few nothing.
 """
 
 Row: TypeAlias = tuple[int, str, int | None, str | None]
@@ -70,6 +73,8 @@ class _Batch:
     plan: _Plan | None = None
     tables: tuple[str, ...] = ("staged",)
     """Of `staging`."""
+    renamed: bool = True
+    """Whether it has tables of its own while it is put aside."""
 
 
 class Intake:
@@ -117,7 +122,8 @@ class Intake:
     def put_aside(self, number: int) -> None:
         """Keep what was staged under a number, so that a further deck can be staged."""
         count = len(self._batch.tables)
-        if self._batch.asked > COPIED:
+        self._batch.renamed = number < RENAMED or self._batch.asked > COPIED
+        if self._batch.renamed:
             for table in self._batch.tables:
                 self._db.execute(f"alter table staging.{table} rename to {table}_{number}")
         else:
@@ -132,7 +138,7 @@ class Intake:
         """Have that staged again what was put aside under a number."""
         self._drop_staged()
         self._batch = self._aside.pop(number)
-        if self._batch.asked > COPIED:
+        if self._batch.renamed:
             for table in self._batch.tables:
                 self._db.execute(f"alter table staging.{table}_{number} rename to {table}")
             return

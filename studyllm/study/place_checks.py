@@ -180,7 +180,7 @@ def check_backups(
         return
     made = backup.made_at(newest)
     says = f"{len(paths)}, the newest {_ago(at - made)} old and whole"
-    if newest_fact is not None and newest_fact - made > OLD_MS:
+    if newest_fact is not None and min(newest_fact, at) - made > OLD_MS:
         way_out = "a sitting ends in one, if it is not killed; `studyllm backup` makes one now"
         yield _backups("backups", State.WARNING, says, way_out)
     else:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from studyllm.core.cards import Basic, Card
@@ -47,6 +47,8 @@ def test_what_one_side_changes_is_as_that_side_has_it(
     }
 
 
+@example({"a": 0, "b": 0}, {"b": 0, "c": 0, "a": 0}, {"a": 0, "c": 0})
+@example({"b": 2, "d": 0, "a": 0}, {"d": 0, "a": 0, "b": 2}, {"a": 0, "d": 0})
 @given(SIDES, SIDES, SIDES)
 def test_merging_again_with_the_newer_version_as_base_changes_nothing(
     base: dict[str, int], mine: dict[str, int], shipped: dict[str, int]

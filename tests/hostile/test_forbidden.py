@@ -32,7 +32,7 @@ MODULES = {
     *("socket", "ssl", "http", "urllib.request", "ftplib", "smtplib", "telnetlib", "xmlrpc"),
     *("requests", "httpx", "aiohttp", "socketserver", "multiprocessing.connection"),
 }
-PROGRAMS = {"tui/editor.py", "tui/viewer.py"}
+PROGRAMS = {"cli/background.py", "tui/editor.py", "tui/viewer.py"}
 """What may start another program."""
 
 
