@@ -10,7 +10,7 @@ from typing import Final
 from studyllm.core.lookalikes import CHINESE, COMMANDS, ENGLISH, LITTLE, NAMES, WORDS
 from studyllm.core.reading import WIDE, one_form, singular
 from studyllm.core.slips import Change, distance, middle, only
-from studyllm.core.vocabulary import ALIKE, EMPTY, NEGATIONS, POLES
+from studyllm.core.vocabulary import ALIKE, EMPTY, NEGATIONS, NEGATIONS_ZH, POLES
 
 FIGURES: Final = 3
 """Numbers in a text from which on one of them is hardly replaced by another alone."""
@@ -51,6 +51,7 @@ _NARROW = re.compile(rf"[^{WIDE.pattern[1:-1]}]+")
 _NO_BASE = re.compile(r"[$({][_^]")
 _TWICE = re.compile(rf"({WIDE.pattern})\1")
 _ENDINGS = ("s", "d", "ing")
+_DENIAL = re.compile(NEGATIONS_ZH)
 _TERM = re.compile("|".join(CHINESE))
 _PAIRS: Final = {")": "(", "]": "[", "}": "{"}
 
@@ -73,6 +74,8 @@ def changed(one: str, two: str) -> Change:
     changes = [_change(*_around(a, b), doubled=doubled) for a, b in pairs]
     if lost or new:
         changes += _terms(one, two), _characters(one, two)
+        if len(_DENIAL.findall(one)) != len(_DENIAL.findall(two)):
+            changes.append(Change.OTHER)
     if _broken(one) != _broken(two):
         if len(changes) == 1:
             return Change.LAPSE
