@@ -10,11 +10,13 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PureWindowsPath
+from types import FrameType
 from typing import Final, TypeAlias
 
 from studyllm.errors import ConfigError, StudyError
 from studyllm.ownership import given_mask
 from studyllm.text.clean import one_line
+from studyllm.tui.leaving import REQUESTS
 
 Which: TypeAlias = Callable[[str], str | None]
 """Finds a program by its name or path, as a shell would; `None` if there is none."""
@@ -112,12 +114,16 @@ def run(words: list[str]) -> None:
     """
     name = one_line(_name(words[0]), 40)
     try:
-        with _keys_left_to_it():
-            done = subprocess.run(words, check=False, umask=given_mask())
+        with (
+            _keys_left_to_it(),
+            subprocess.Popen(words, umask=given_mask()) as editor,
+            _ending_with_us(editor),
+        ):
+            code = editor.wait()
     except OSError as error:
         raise StudyError(f"the editor `{name}` cannot be run: {error.strerror}") from error
-    if done.returncode:
-        raise StudyError(f"the editor `{name}` ended with {done.returncode}")
+    if code:
+        raise StudyError(f"the editor `{name}` ended with {code}")
 
 
 @contextmanager
@@ -126,6 +132,27 @@ def _keys_left_to_it() -> Iterator[None]:
     numbers = [signal.SIGINT] + ([signal.SIGQUIT] if hasattr(signal, "SIGQUIT") else [])
     # Not `SIG_IGN`, which the editor would inherit.
     before = {number: signal.signal(number, lambda *_: None) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def _ending_with_us(editor: subprocess.Popen[bytes]) -> Iterator[None]:
+    """Ask the editor to end, too, when we are; it may save what was typed, as most do."""
+    before: dict[int, Callable[[int, FrameType | None], object]] = {}
+
+    def pass_on(number: int, frame: FrameType | None) -> None:
+        editor.send_signal(number)
+        before[number](number, frame)
+
+    for name in REQUESTS:
+        number = getattr(signal, name, None)
+        if number is not None and callable(handler := signal.getsignal(number)):
+            before[number] = handler
+            signal.signal(number, pass_on)
     try:
         yield
     finally:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from textual import events
 from textual.app import App
+from textual.css.query import NoMatches
 from textual.driver import Driver
 from textual.screen import Screen
 
@@ -170,6 +171,11 @@ class StudyApp(Ways, inherit_bindings=False):
         if self._driver is not None and hasattr(self._driver, "leaving"):
             self._driver.leaving = True
         self._loop.call_soon_threadsafe(partial(self.exit, return_code=code))
+
+    def _handle_exception(self, error: Exception) -> None:
+        # Once the end was asked for, a screen that is about to come gets none of its widgets.
+        if not (self._exit and isinstance(error, NoMatches)):
+            super()._handle_exception(error)
 
     def action_help(self) -> None:
         from studyllm.tui.help import Help

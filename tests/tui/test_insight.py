@@ -468,3 +468,11 @@ def test_keys_are_heard_while_it_counts(
 def test_each_binding_of_a_tab_has_its_own_key() -> None:
     names = [f"progress.{tab.value}" for tab in Tab]
     assert [default_keys(name) for name in names] == [(str(place),) for place in range(1, 6)]
+
+
+def test_the_end_may_be_asked_for_while_the_screen_comes(learner: Learner) -> None:
+    async def steps(desk: Desk) -> None:
+        desk.app.push_screen(Insight(learner.study, "en", desk.clock))
+        desk.app.exit(return_code=143)
+
+    assert sit(learner, steps).return_code == 143

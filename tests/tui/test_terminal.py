@@ -219,3 +219,30 @@ def test_what_is_no_text_does_not_end_it(terminal: Terminal) -> None:
     answer(terminal)
     terminal.type("\x11")
     assert terminal.code(SECONDS) == 0
+
+
+EDITOR = """
+import signal, sys
+def end(number, _):
+    open(sys.argv[-1] + ".ended", "w").close()
+    sys.exit(1)
+signal.signal(signal.SIGTERM, end)
+print("the editor is open", flush=True)
+signal.pause()
+"""
+
+
+def test_an_open_editor_is_asked_to_end_too(tmp_path: Path) -> None:
+    script = tmp_path / "editor.py"
+    script.write_text(EDITOR, encoding="utf-8")
+    terminal = Terminal(tmp_path / "home", EDITOR=f"'{sys.executable}' '{script}'")
+    try:
+        begin(terminal)
+        terminal.type("e")
+        terminal.until_heard("the editor is open")
+        terminal.program.send_signal(signal.SIGTERM)
+        assert terminal.code(SECONDS) == 128 + signal.SIGTERM
+        assert terminal.modes() == terminal.before
+    finally:
+        terminal.close()
+    assert list((tmp_path / "home" / "decks").glob("*.ended"))
