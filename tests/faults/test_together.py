@@ -107,7 +107,8 @@ def test_all_answers_of_four_programs_are_there_once(tmp_path: Path) -> None:
     there = Counter((one.card, int(one.review.grade)) for one in answers if one != own)
     assert there == given
     assert {row.slug: row.cards for row in study.decks()}["large"] == LARGE
-    assert len(backups(tmp_path)) == backup.LAST
+    # Those that lie ahead of a program's clock are thinned apart, and each program has its own.
+    assert backup.LAST <= len(backups(tmp_path)) <= 2 * backup.LAST
     assert learner.sound()
     assert learner.refolded()
     study.close()
