@@ -16,7 +16,7 @@ from typing import Final, TypeAlias
 from studyllm.errors import ConfigError, StudyError
 from studyllm.ownership import given_mask
 from studyllm.text.clean import one_line
-from studyllm.tui.leaving import REQUESTS
+from studyllm.tui.leaving import REQUESTS, heard
 
 Which: TypeAlias = Callable[[str], str | None]
 """Finds a program by its name or path, as a shell would; `None` if there is none."""
@@ -153,6 +153,8 @@ def _ending_with_us(editor: subprocess.Popen[bytes]) -> Iterator[None]:
         if number is not None and callable(handler := signal.getsignal(number)):
             before[number] = handler
             signal.signal(number, pass_on)
+    if earlier := heard():  # before there was an editor that could be asked
+        editor.send_signal(earlier)
     try:
         yield
     finally:

@@ -8,6 +8,14 @@ from contextlib import contextmanager
 
 REQUESTS = ("SIGHUP", "SIGTERM")
 
+_heard: list[int] = []
+"""The requests that were made, by their numbers."""
+
+
+def heard() -> int | None:
+    """The number of the last request to end, if one was made."""
+    return _heard[-1] if _heard else None
+
 
 @contextmanager
 def heeding(leave: Callable[[int], None]) -> Iterator[None]:
@@ -18,10 +26,16 @@ def heeding(leave: Callable[[int], None]) -> Iterator[None]:
     """
     numbers = [getattr(signal, name) for name in REQUESTS if hasattr(signal, name)]
     before = {n: signal.getsignal(n) for n in numbers if signal.getsignal(n) != signal.SIG_IGN}
+
+    def heed(number: int, _: object) -> None:
+        _heard.append(number)
+        leave(128 + number)
+
     for number in before:
-        signal.signal(number, lambda received, _: leave(128 + received))
+        signal.signal(number, heed)
     try:
         yield
     finally:
+        _heard.clear()
         for number, handler in before.items():
             signal.signal(number, handler)
