@@ -37,7 +37,7 @@ def versions() -> dict[str, str]:
     """What runs, by name: studyllm, Python, SQLite, the system and libraries."""
     import platform
 
-    from studyllm.store.unwritten import SQLITE
+    from studyllm.store.integrity import SQLITE
 
     found = {
         "studyllm": __version__,
@@ -62,7 +62,7 @@ def _libyaml() -> str:
 
 def check_versions(found: Mapping[str, str]) -> Iterator[Finding]:
     """What is remarkable about the versions."""
-    from studyllm.store.unwritten import SQLITE
+    from studyllm.store.integrity import SQLITE
 
     if SQLITE < SAFE_SQLITE:
         says = (

@@ -14,6 +14,7 @@ from studyllm.lasting import make_folder, sync_folder
 from studyllm.store import copying
 from studyllm.store.connection import Database, check_header, is_damage, plainly, reason, words
 from studyllm.store.copying import Told, unheard
+from studyllm.store.integrity import flaws
 from studyllm.store.places import why_not_writable
 
 LAST, DAILY, WEEKLY, MONTHLY = 5, 7, 4, 12
@@ -136,7 +137,7 @@ def is_whole(path: Path) -> bool:
     with suppress(StoreError):
         check_header(path)
         with reading(path) as raw:
-            return copying.check(raw, "quick_check") == "ok"
+            return not flaws(raw, 1, how="quick_check")
     return False
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from studyllm.errors import DamagedError
+from studyllm.store.integrity import flaws
 from studyllm.store.lock import FileLock
 
 Told: TypeAlias = Callable[[int, int], None]
@@ -18,9 +19,6 @@ Told: TypeAlias = Callable[[int, int], None]
 
 STEP = 1_000
 """Pages that are copied between two words of progress."""
-
-BEAT = 100_000
-"""Steps of SQLite's between two looks at whether ctrl+c was pressed."""
 
 TRIES = 100
 """How often it is tried to get a lock that nobody holds for longer than a moment."""
@@ -101,31 +99,16 @@ def fill(raw: sqlite3.Connection, path: Path, told: Told = unheard) -> None:
             raw.execute("rollback")
         copy.execute("pragma journal_mode = delete")
         _forget_device(copy)
-        state = check(copy)
+        found = flaws(copy, 1)
     finally:
         copy.close()
-    if state != "ok":
-        why = " ".join(state.split())
+    if found:
         raise DamagedError(
-            f"the database is damaged, so no copy of it was kept ({why}); `studyllm doctor` "
+            f"the database is damaged, so no copy of it was kept ({found[0]}); `studyllm doctor` "
             "looks through it"
         )
     with open(path, "r+b") as stream:
         os.fsync(stream.fileno())
-
-
-def check(raw: sqlite3.Connection, how: str = "integrity_check") -> str:
-    """`ok`, or the first rule of SQLite's that a database breaks; ctrl+c is heeded meanwhile."""
-    raw.set_progress_handler(lambda: 0, BEAT)
-    try:
-        return str(raw.execute(f"pragma {how}(1)").fetchone()[0])
-    except sqlite3.OperationalError as error:
-        if getattr(error, "sqlite_errorname", "") == "SQLITE_INTERRUPT":
-            # What a signal raises in the handler stops SQLite, and gets lost there.
-            raise KeyboardInterrupt from error
-        raise
-    finally:
-        raw.set_progress_handler(None, 0)
 
 
 def _forget_device(copy: sqlite3.Connection) -> None:

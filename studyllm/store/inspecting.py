@@ -14,10 +14,10 @@ from studyllm.store import backup, blueprint, cold
 from studyllm.store.blueprint import Departures
 from studyllm.store.connection import check_header, connect, plainly
 from studyllm.store.facts import fact
+from studyllm.store.integrity import Ticking, flaws
 from studyllm.store.migrations import MIGRATIONS
 from studyllm.store.places import why_not_writable
 from studyllm.store.reading import in_memory
-from studyllm.store.unwritten import Ticking, flaws
 
 LATEST = len(MIGRATIONS)
 """The version of the schema that this program makes."""

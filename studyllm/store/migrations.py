@@ -11,8 +11,9 @@ from typing import TypeAlias
 from studyllm.errors import DamagedError, StoreError, UnwritableError
 from studyllm.lasting import make_folder, sync_folder
 from studyllm.rests import remove_rests
-from studyllm.store import backup, copying
+from studyllm.store import backup
 from studyllm.store.connection import APPLICATION_ID, Database, check_header, plainly, reason
+from studyllm.store.integrity import flaws
 from studyllm.store.places import has_log, keep_private, log_may_be_foreign, why_not_writable
 
 Migration: TypeAlias = Callable[[sqlite3.Connection], None]
@@ -142,7 +143,7 @@ def check(path: Path, migrations: Sequence[Migration]) -> None:
             version = int(raw.execute("pragma user_version").fetchone()[0])
             if raw.execute("pragma application_id").fetchone()[0] != APPLICATION_ID:
                 raise DamagedError(f"{path}: {_FOREIGN_LOG}")
-            if doubtful and copying.check(raw) != "ok":
+            if doubtful and flaws(raw, 1):
                 raise DamagedError(f"{path}: {_FOREIGN_LOG}")
     if version > len(migrations):
         raise NewerError(

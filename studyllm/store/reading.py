@@ -15,8 +15,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeAlias
 
+from studyllm.core.journal import Fact
 from studyllm.errors import StoreError
-from studyllm.store.connection import WAIT_S, connect_to, plainly, settle, words
+from studyllm.store import cold
+from studyllm.store.connection import WAIT_S, check_header, connect_to, plainly, settle, words
+from studyllm.store.facts import fact
 from studyllm.store.places import size_beside
 
 BESIDE = ("-wal", "-journal")
@@ -65,6 +68,24 @@ def in_memory(path: Path) -> sqlite3.Connection:
     return memory
 
 
+def facts_in(path: Path) -> Iterator[Fact]:
+    """All facts of a database of ours, such as a backup, in fold order.
+
+    Raises:
+        StoreError: it is not ours, damaged, or of another form.
+    """
+    check_header(path)
+    with reading(path) as raw:
+        yield from map(fact, raw.execute(cold.ALL_FACTS))
+
+
+def names_in(path: Path) -> frozenset[str]:
+    """The keys and slugs that a database of ours knows, and the names of devices."""
+    check_header(path)
+    with reading(path) as raw:
+        return frozenset(text for (text,) in raw.execute(cold.ALL_NAMES))
+
+
 def _opened(path: Path, room: list[Path]) -> sqlite3.Connection:
     def from_a_copy(path: Path) -> sqlite3.Connection:
         """Read copies of the file and of what lies beside it, which nobody else can write."""
@@ -104,6 +125,8 @@ def _opened(path: Path, room: list[Path]) -> sqlite3.Connection:
 def _tried(way: Way, path: Path) -> sqlite3.Connection:
     raw = way(path)
     try:
+        # It may be anybody's: no view, trigger or function of its own does anything.
+        raw.executescript("pragma trusted_schema = off; pragma cell_size_check = on;")
         raw.execute("select count(*) from sqlite_master").fetchone()
     except BaseException:
         raw.close()

@@ -10,8 +10,8 @@ from studyllm.core.health import Finding, State, worst
 from studyllm.errors import StoreError
 from studyllm.store.backup import all_of_them, newest_whole
 from studyllm.store.inspecting import LATEST, inspected
+from studyllm.store.integrity import Ticking
 from studyllm.store.logs import keep_hidden
-from studyllm.store.unwritten import Ticking
 from studyllm.store.views import Differences, Progress
 from studyllm.study import file_checks, journal_checks, place_checks
 from studyllm.study.journal_checks import Sitting

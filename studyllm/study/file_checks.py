@@ -12,7 +12,7 @@ from studyllm.core.health import Finding, State
 from studyllm.errors import StoreError
 from studyllm.store.blueprint import Departures, Thing
 from studyllm.store.inspecting import LATEST, Inspection, Size, is_busy
-from studyllm.store.unwritten import Ticking
+from studyllm.store.integrity import Ticking
 from studyllm.text.clean import one_line
 from studyllm.text.rounding import size_of
 

@@ -14,8 +14,8 @@ from studyllm.errors import StoreError, StudyError
 from studyllm.exchange.facts import Flaw, fact_of, told
 from studyllm.store.backup import newest_whole
 from studyllm.store.logs import kept
+from studyllm.store.reading import facts_in, names_in
 from studyllm.store.salvage import Progress, Salvaged, salvage
-from studyllm.store.unwritten import facts_in, names_in
 from studyllm.study.exchanging import AHEAD_MS
 
 
