@@ -14,19 +14,28 @@ from studyllm.deckfile import media
 from studyllm.deckfile.source import shown
 from studyllm.errors import StudyError
 from studyllm.lasting import make_folder, sync_folder
-from studyllm.text.markdown import images
+from studyllm.text.picture_names import picture_names
 
 MAX_ALL: Final = 1024 * 1024 * 1024
 """Bytes of the pictures of one deck."""
+MOST: Final = 50_000
+"""Pictures that the cards of one deck name."""
 
 
 def noting(cards: Iterable[Card], names: set[str]) -> Iterator[Card]:
-    """The cards, while the pictures that they name are added to `names`."""
+    """The cards, while the pictures that they may name are added to `names`.
+
+    Raises:
+        StudyError: they name too many.
+    """
+    seen: set[str] = set()
     for card in cards:
         for text in _texts(card):
             for each in text.values():
                 if "![" in each:
-                    names.update(image.name for image in images(each))
+                    names.update(filter(media.is_known, picture_names(each, seen)))
+        if len(seen) > MOST:
+            raise StudyError(f"the cards name more than {MOST:,} pictures; split the deck")
         yield card
 
 
