@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 CLIPPED = "…"
 
@@ -18,6 +19,8 @@ _UNSEEN = (
 U+200C stays, which several scripts need; U+200D only where it joins emoji.
 """
 
+_JOINER = "\u200d"
+
 _EMOJI = (
     r"[\u2194-\u21aa\u231a-\u23ff\u25aa-\u27bf\u2934-\u2b55\U0001f000-\U0001faff]"
     r"[\ufe0f\U0001f3fb-\U0001f3ff]{0,2}"
@@ -28,10 +31,11 @@ _JOINED = rf"{_EMOJI}(?:\u200d{_EMOJI}){{1,3}}"
 Joined letters would count as one of them, and a long row of them as one cell.
 """
 
-_BREAKS = r"\r\n?|[\x85\u2028\u2029]"
+_BREAKS = r"\r\x85\u2028\u2029"
 """Line breaks other than the newline."""
 
-_BANNED = re.compile(f"(?P<joined>{_JOINED})|{_BREAKS}|[{_SEEN}{_UNSEEN}]")
+_BANNED = re.compile(f"[{_BREAKS}{_SEEN}{_UNSEEN}]")
+_JOINERS = re.compile(f"({_JOINED})|{_JOINER}+")
 
 _WHITE = re.compile(r"\s+")
 
@@ -46,7 +50,11 @@ def clean(text: str) -> str:
     # Nothing that is banned is printable, and asking that costs a tenth of a search.
     if text.isprintable() or _BANNED.search(text) is None:
         return text
-    cleaned = _BANNED.sub(_shown, text)
+    cleaned = text.replace("\r\n", "\n")
+    if _JOINER in cleaned:
+        cleaned = _JOINERS.sub(lambda match: match[1] or "", cleaned)
+    # By a table, not match by match: a deck may be 64 MB of nothing else.
+    cleaned = cleaned.translate(_table())
     return text if cleaned == text else cleaned
 
 
@@ -59,11 +67,17 @@ def one_line(text: str, limit: int = 200) -> str:
     return line[: limit - 1].rstrip() + CLIPPED
 
 
-def _shown(match: re.Match[str]) -> str:
-    found = match[0]
-    if match["joined"]:
-        return found
-    code = ord(found[0])
+@cache
+def _table() -> dict[int, str]:
+    """What becomes of each character that is banned wherever it stands, by its code."""
+    codes = (*range(0x3000), *range(0xD800, 0xE000), *range(0xFE00, 0x10000), *_TAGS)
+    return {c: _shown(c) for c in codes if c != ord(_JOINER) and _BANNED.match(chr(c))}
+
+
+_TAGS = range(0xE0000, 0xE0080)
+
+
+def _shown(code: int) -> str:
     if code in (0x0D, 0x85, 0x2028, 0x2029):
         return "\n"
     if code < 0x20:
