@@ -18,7 +18,7 @@ def run(words: list[str]) -> int:
 
     Returns:
         0 done, 1 refused or not there, 2 usage or configuration, 3 database. Any error that is
-        none of these is a bug and keeps its traceback.
+        none of these is a bug and keeps its traceback, unless the database is damaged.
     """
     keep_private()
     output.prepare()
@@ -31,8 +31,28 @@ def run(words: list[str]) -> int:
         output.abandon()
         return READER_GONE
     except StudyError as error:
-        output.tell(str(error))
-        return error.exit_code
+        return _refused(error)
+    except Exception:
+        damage = _damage()
+        if damage is None:
+            raise
+        return _refused(damage)
+
+
+def _refused(error: StudyError) -> int:
+    output.tell(str(error))
+    return error.exit_code
+
+
+def _damage() -> StudyError | None:
+    """What is wrong with the learner's database, which may be why a command has failed."""
+    from studyllm.config import find_home
+    from studyllm.store.suspicion import damage
+
+    try:
+        return damage(find_home(os.environ).database)
+    except StudyError:
+        return None
 
 
 def _act(words: list[str]) -> int:

@@ -22,7 +22,9 @@ _SPANNED = re.compile("[`~$]")
 """What any of them begins with."""
 
 MAX_NUMBER = 999
-"""Of a hidden part."""
+"""Of a hidden part; a text has no more of them."""
+
+MANY = f"more than {MAX_NUMBER} hidden parts"
 
 _NUMBER = re.compile(r"([1-9][0-9]{0,2}):(?!:)")
 
@@ -67,6 +69,8 @@ def parse(text: str) -> Parts:
         nested = marks.find("{{", start + 2, end)
         if nested >= 0:
             raise ClozeError(nested, "a hidden part inside a hidden part")
+        if len(found) == MAX_NUMBER:
+            raise ClozeError(start, MANY)
         found.append(_found(text, marks, start, end))
         offset = end + 2
     if not found:
@@ -117,9 +121,7 @@ def _numbered(text: str, found: list[_Found]) -> Parts:
     parts: list[str | Hidden] = []
     offset = 0
     for part in found:
-        number = part.number or next(free, 0)
-        if not number:
-            raise ClozeError(part.start, f"more than {MAX_NUMBER} hidden parts")
+        number = part.number or next(free)
         if part.start > offset:
             parts.append(text[offset : part.start])
         parts.append(Hidden(number, part.text, part.hint))

@@ -62,6 +62,8 @@ def joined(pieces: Sequence[str | Hidden]) -> str:
     Raises:
         UnsayableError: it would not be read as these pieces again.
     """
+    if len(pieces) > 2 * cloze.MAX_NUMBER + 1:  # a text stands before and behind each
+        raise UnsayableError(cloze.MANY)
     written = ""
     wanted: list[Hidden] = []
     for piece in pieces:

@@ -31,6 +31,10 @@ LONGEST: Final = 1 << 18
 """Characters of HTML that are read, without pictures that stand in it."""
 DEEPEST: Final = 6
 """Lists and quotes inside each other."""
+MOST_MARKUP: Final = 1_500_000
+"""Characters of markup that the texts of a file may have, whatever their number."""
+MOST_MARKUP_OF_NOTE: Final = 8_000
+"""Characters of markup by which each note of a file adds to that."""
 MOST_MARKS: Final = 64
 """Tags inside each other that mark text."""
 
@@ -42,6 +46,40 @@ class Converted(NamedTuple):
     """Markdown; may be empty."""
     dropped: tuple[str, ...] = ()
     """What it lost, as clauses without a full stop."""
+    read: int = 0
+    """Characters that were gone through as markup."""
+
+
+class TooMuchError(Exception):
+    """The texts of a file hold more markup than any cards do; the text says so as a clause."""
+
+    def __init__(self) -> None:
+        super().__init__("the texts of this file have more HTML than cards can have")
+
+
+class Allowance:
+    """How much markup the texts of one file may have.
+
+    To read it takes 1 to 3 us a character, where words take a hundredth of that. So a file of a
+    few hundred texts of nothing else would take minutes.
+    """
+
+    def __init__(self) -> None:
+        self._left = MOST_MARKUP
+
+    def more(self) -> None:
+        """Another note has come."""
+        self._left += MOST_MARKUP_OF_NOTE
+
+    def take(self, read: int) -> None:
+        """So many characters of markup were read.
+
+        Raises:
+            TooMuchError: they were more than were left; so it is with all that follow.
+        """
+        self._left -= read
+        if self._left < 0:
+            raise TooMuchError
 
 
 def markdown(
@@ -67,7 +105,8 @@ def markdown(
         source, dropped = source[:LONGEST], [f"cut off behind its first {LONGEST:,} characters"]
     if not _MARKUP.search(source):
         care = Care(source.count("$") > 1, source.count("`") > 1)
-        return Converted(line((Run(_WHITE.sub(" ", source)),), care), tuple(dropped))
+        text = line((Run(_WHITE.sub(" ", source)),), care)
+        return Converted(text, tuple(dropped), len(source))
     taken = marked(source, cloze)
     reader = _Reader(taken.pieces, picture, cloze)
     reader.care = reader.care_for(taken.text)
@@ -75,7 +114,8 @@ def markdown(
     text = reader.done()
     if cloze:
         text = _EMPTY_PART.sub("", text)
-    return Converted(text, tuple(dict.fromkeys((*dropped, *taken.dropped, *reader.dropped))))
+    lost = tuple(dict.fromkeys((*dropped, *taken.dropped, *reader.dropped)))
+    return Converted(text, lost, len(source))
 
 
 def plain_words(source: str) -> str:
@@ -92,6 +132,8 @@ _SIGN: Final = re.compile(r"[<&\\\[\]{}*_~!$`]|  ")
 _DATA: Final = re.compile(r"data:[^\"'<>\s]{100,}")
 _EMPTY_PART: Final = re.compile(r"\{\{[0-9]+:\s*(?:::[^{}]*)?\}\}")
 _TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]*+)((?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+)>")
+_OPENER: Final = re.compile("<(?=[/!?A-Za-z])")
+"""What may begin a tag, a comment or a declaration."""
 _WHITE: Final = re.compile(r"[ \t\r\n\f]+")
 _MARKS: Final = {
     **dict.fromkeys(("b", "strong"), BOLD),
@@ -150,17 +192,17 @@ class _Reader:
 
     def read(self, text: str) -> None:
         """Go through all of it."""
-        place = 0
+        place = start = 0
         hidden = re.compile("")
-        while (start := text.find("<", place)) >= 0:
+        while opener := _OPENER.search(text, start):
+            start = opener.start()
             match = _TAG.match(text, start)
             if match is None and not text.startswith(("<!", "<?"), start):
-                self._say(text[place : start + 1])
-                place = start + 1
+                start += 1
                 continue
             self._say(text[place:start])
             if match is None:
-                place = behind(text, start)
+                place = start = behind(text, start)
                 continue
             place = match.end()
             name = match[2].lower()
@@ -174,6 +216,7 @@ class _Reader:
                 place = self._pre(text, place)
             else:
                 self._start(name, match[3])
+            start = place
         self._say(text[place:])
 
     def done(self) -> str:

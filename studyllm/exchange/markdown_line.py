@@ -109,7 +109,7 @@ def escaped(text: str, care: Care) -> str:
     """A text within a line, so that it stays what it is."""
     if not _ODD.search(text):
         return text
-    text = _ESCAPED.sub(r"\\\g<0>", text)
+    text = _ESCAPED.sub(_with_slash, text)
     if care.dollars:
         text = text.replace("$", r"\$")
     if care.ticks:
@@ -117,6 +117,10 @@ def escaped(text: str, care: Care) -> str:
     if care.braces:
         text = _BRACES.sub(lambda match: _ENTITIES[match[0]], text)
     return text
+
+
+def _with_slash(match: re.Match[str]) -> str:
+    return f"\\{match[0]}"
 
 
 def code(text: str) -> str:

@@ -14,6 +14,7 @@ from studyllm.exchange.by_deck import Order, codes_of
 from studyllm.exchange.files import TextFile
 from studyllm.exchange.foreign import Foreign, Skipped, Wish
 from studyllm.exchange.found import Found
+from studyllm.exchange.html_text import Allowance
 from studyllm.exchange.spool import Spool
 from studyllm.exchange.table_layout import Layout, layout_of
 from studyllm.exchange.table_row import NoCardError, row_of
@@ -83,9 +84,10 @@ class _Reading:
         decks: dict[str, Fields] = {}
         """By the name that rows have for it."""
         by_slug: dict[str, Fields] = {}
+        allowance = Allowance()
         for line, cells in self._rows():
             try:
-                name, card, lost = row_of(cells, self._layout)
+                name, card, lost = row_of(cells, self._layout, allowance)
             except NoCardError as error:
                 self._flawed += 1
                 self._first_flaw = self._first_flaw or f"in line {line} {error}"

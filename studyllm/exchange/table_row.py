@@ -14,7 +14,7 @@ from studyllm.exchange.anki.notes import id_of as anki_id_of
 from studyllm.exchange.clozes import ANKI_PART, UnsayableError, from_anki
 from studyllm.exchange.files import MOST_TEXT
 from studyllm.exchange.fitting import unfit
-from studyllm.exchange.html_text import markdown
+from studyllm.exchange.html_text import Allowance, TooMuchError, markdown
 from studyllm.exchange.table import SLUG, TEXTS, Column
 from studyllm.exchange.table_layout import NOTE_TYPE, UNKNOWN, Layout
 from studyllm.exchange.table_reading import fields_of
@@ -54,8 +54,29 @@ class Row(NamedTuple):
     """What its HTML said and the card does not, as clauses."""
 
 
-def row_of(cells: Sequence[str], layout: Layout) -> Row:
+class _Html(NamedTuple):
+    """Reads the cells of a row as HTML."""
+
+    allowance: Allowance
+    lost: list[str]
+
+    def markdown(self, cell: str, hides: bool = False) -> str:
+        found = markdown(cell, cloze=hides)
+        try:
+            self.allowance.take(found.read)
+        except TooMuchError as error:
+            raise NoCardError(str(error)) from error
+        self.lost.extend(found.dropped)
+        return clean(found.text).strip()
+
+
+def row_of(cells: Sequence[str], layout: Layout, allowance: Allowance) -> Row:
     """What the cells of a row say.
+
+    Args:
+        cells: their texts.
+        layout: of the table.
+        allowance: of its HTML, if it has such.
 
     Raises:
         NoCardError: they say no card.
@@ -74,31 +95,33 @@ def row_of(cells: Sequence[str], layout: Layout) -> Row:
         elif cell and not layout.left_out:
             more.append(cell)
     deck = said.pop((SLUG, ""), layout.deck)
-    lost: list[str] = []
-    card = _card(said, more, layout, lost)
+    html = _Html(allowance, []) if layout.html else None
+    if html:
+        allowance.more()
+    card = _card(said, more, layout, html)
     # Texts without HTML become hardly longer than their cells.
     may_be_long = layout.html or sum(map(len, cells)) > _SHORT
     if may_be_long and any(_is_long(text) for text in card.values()):
         raise NoCardError(f"a text is longer than {MOST_TEXT // 1024} KB")
-    return Row(deck, card, lost)
+    return Row(deck, card, html.lost if html else [])
 
 
 def _is_long(text: object) -> bool:
     return isinstance(text, str) and len(text) > MOST_TEXT // 4 and len(text.encode()) > MOST_TEXT
 
 
-def _card(said: dict[Column, str], more: list[str], layout: Layout, lost: list[str]) -> Fields:
+def _card(said: dict[Column, str], more: list[str], layout: Layout, html: _Html | None) -> Fields:
     note_type = said.pop(NOTE_TYPE, layout.note_type).lower()
     tags = _tags(said.pop(("tags", ""), ""), layout.tags)
     card_id = said.pop(("id", ""), "")
     reverse = said.pop(("reverse", ""), "").lower()
-    hidden = _hidden(said, layout.html, lost)
+    hidden = _hidden(said, html)
     if hidden and ("answer", "") in said:
         more.insert(0, said.pop(("answer", "")))
-    if layout.html:
-        more = [text for cell in more if (text := _markdown(cell, lost))]
+    if html:
+        more = [text for cell in more if (text := html.markdown(cell))]
         said = {
-            column: _markdown(cell, lost) if column[0] in TEXTS else cell
+            column: html.markdown(cell) if column[0] in TEXTS else cell
             for column, cell in said.items()
         }
     fields = _fields({column: cell for column, cell in said.items() if cell})
@@ -121,30 +144,24 @@ def _card(said: dict[Column, str], more: list[str], layout: Layout, lost: list[s
     return {key: fields[key] for key in CARD if key in fields}
 
 
-def _markdown(cell: str, lost: list[str], hides: bool = False) -> str:
-    found = markdown(cell, cloze=hides)
-    lost += found.dropped
-    return clean(found.text).strip()
-
-
-def _hidden(said: dict[Column, str], html: bool, lost: list[str]) -> str:
+def _hidden(said: dict[Column, str], html: _Html | None) -> str:
     """The cloze text of a row, which is taken out of it; empty if it has none."""
     for column in (("cloze", ""), ("question", "")):
         cell = said.get(column, "")
         if ANKI_PART.search(cell):
             del said[column]
-            return _ours(cell, html, lost)
+            return _ours(cell, html)
     text = said.get(("cloze", ""), "")
     if text and not _hides(text) and ("question", "") not in said:
         said["question", ""] = said.pop(("cloze", ""))
     return ""
 
 
-def _ours(cell: str, html: bool, lost: list[str]) -> str:
+def _ours(cell: str, html: _Html | None) -> str:
     try:
         if not html:
             return from_anki(cell)
-        found = _markdown(cell, lost, hides=True)
+        found = html.markdown(cell, hides=True)
         cloze.numbers(found)
     except (UnsayableError, cloze.ClozeError) as error:
         raise NoCardError(str(error)) from error

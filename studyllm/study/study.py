@@ -180,6 +180,12 @@ class Study:
         moment = self._clock()
         return moment.at, moment.day(self._settings.rollover_hour)
 
+    def damage(self) -> StoreError | None:
+        """What is wrong with the file of the database; nothing if it is whole."""
+        from studyllm.store.suspicion import damage
+
+        return damage(self._db.path)
+
     @property
     def written(self) -> int:
         """How many times something was written to the database since the study was opened."""

@@ -37,7 +37,7 @@ def run(
         doubt: why to ask first whether the clock is right.
 
     Raises:
-        StudyError: a deck of the scope does not exist.
+        StudyError: a deck of the scope does not exist, or the database turns out to be damaged.
     """
     study.start(scope)
     # Loading the screens makes no garbage, and looking for it there takes a tenth of the start.
@@ -63,6 +63,8 @@ def run(
             app.run()
     finally:
         gc.enable()
+    if app.failure is not None:
+        raise app.failure
     return app.return_code or 0
 
 

@@ -92,6 +92,8 @@ class StudyApp(Ways, inherit_bindings=False):
         self._touched_at = clock()
         """When there was last a key or the mouse."""
         self._doubt = doubt
+        self.failure: StoreError | None = None
+        """What is wrong with the database, if the app had to end for it."""
         self._turns = Turns(self)
         self._folded: set[str] = set()
         """The topics that are folded on the home screen."""
@@ -174,8 +176,13 @@ class StudyApp(Ways, inherit_bindings=False):
 
     def _handle_exception(self, error: Exception) -> None:
         # Once the end was asked for, a screen that is about to come gets none of its widgets.
-        if not (self._exit and isinstance(error, NoMatches)):
+        if self._exit and isinstance(error, NoMatches):
+            return
+        self.failure = self._study.damage()
+        if self.failure is None:
             super()._handle_exception(error)
+        else:
+            self.exit()
 
     def action_help(self) -> None:
         from studyllm.tui.help import Help

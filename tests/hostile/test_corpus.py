@@ -15,7 +15,7 @@ from itertools import chain
 
 import pytest
 
-from tests.hostile import deck_cases, text_cases
+from tests.hostile import deck_cases, package_cases, text_cases
 from tests.hostile.children import Children, Done, Place, flaws
 from tests.hostile.deck_cases import Case
 
@@ -27,7 +27,7 @@ EVERY = 29
 SMALL = 4_000_000
 """Bytes of a file that the suite takes."""
 
-KINDS = {kind.__name__: kind for kind in (*deck_cases.ALL, *text_cases.ALL)}
+KINDS = {kind.__name__: kind for kind in (*deck_cases.ALL, *text_cases.ALL, *package_cases.ALL)}
 
 
 def cases() -> list[Case]:

@@ -16,7 +16,7 @@ from studyllm.core.naming import MADE
 from studyllm.exchange.anki import templates
 from studyllm.exchange.anki.collection import OURS, Note, NoteType, Template
 from studyllm.exchange.foreign import Skipped
-from studyllm.exchange.html_text import markdown, plain_words
+from studyllm.exchange.html_text import Allowance, TooMuchError, markdown, plain_words
 from studyllm.text.clean import clean, one_line
 
 MOST_TEXT: Final = 64 * 1024
@@ -87,6 +87,7 @@ class Notes:
         self._texts: dict[tuple[str, bool], str] = {}
         """What was made of texts of this note: its cards show much the same."""
         self._shapes: dict[tuple[tuple[str, ...], Template], Shape | None] = {}
+        self._allowance = Allowance()
 
     def cards(self, note: Note, ordinals: Sequence[int]) -> Iterator[Made]:
         """The cards of a note.
@@ -98,6 +99,7 @@ class Notes:
         # As Anki's own search finds it.
         self._place = f"nid:{note.id}"
         self._texts.clear()
+        self._allowance.more()
         kind = self._types.get(note.type_id)
         if kind is None:
             self._skip("its type is missing")
@@ -109,11 +111,14 @@ class Notes:
         fields = dict(zip(kind.fields, values, strict=False))
         make = self._clozes if kind.cloze else self._basics
         tags = tagged(note.tags)
-        for made in make(own_id(note.data) or id_of(note.guid), kind, fields, ordinals):
-            if tags:
-                made.card["tags"] = tags
-            if self._fits(made.card):
-                yield made
+        try:
+            for made in make(own_id(note.data) or id_of(note.guid), kind, fields, ordinals):
+                if tags:
+                    made.card["tags"] = tags
+                if self._fits(made.card):
+                    yield made
+        except TooMuchError as error:
+            self._skip(str(error))
 
     def _skip(self, why: str) -> None:
         if len(self._skipped) < MOST_SKIPPED:
@@ -131,6 +136,7 @@ class Notes:
         if known is not None:
             return known
         done = markdown(html, self._named, clozed)
+        self._allowance.take(done.read)
         for lost in done.dropped:
             self._skip(one_line(lost))
         text = clean(done.text).strip("\n")
