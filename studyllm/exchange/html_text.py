@@ -31,10 +31,10 @@ LONGEST: Final = 1 << 18
 """Characters of HTML that are read, without pictures that stand in it."""
 DEEPEST: Final = 6
 """Lists and quotes inside each other."""
-MOST_MARKUP: Final = 1_500_000
-"""Characters of markup that the texts of a file may have, whatever their number."""
-MOST_MARKUP_OF_NOTE: Final = 8_000
-"""Characters of markup by which each note of a file adds to that."""
+MOST_MARKUP: Final = 250_000
+"""Tags, formulas and the like that the texts of a file may have, whatever their number."""
+MOST_MARKUP_OF_NOTE: Final = 150
+"""By how many each note of a file adds to that; coloured code has some hundred."""
 MOST_MARKS: Final = 64
 """Tags inside each other that mark text."""
 
@@ -46,8 +46,6 @@ class Converted(NamedTuple):
     """Markdown; may be empty."""
     dropped: tuple[str, ...] = ()
     """What it lost, as clauses without a full stop."""
-    read: int = 0
-    """Characters that were gone through as markup."""
 
 
 class TooMuchError(Exception):
@@ -60,8 +58,8 @@ class TooMuchError(Exception):
 class Allowance:
     """How much markup the texts of one file may have.
 
-    To read it takes 1 to 3 us a character, where words take a hundredth of that. So a file of a
-    few hundred texts of nothing else would take minutes.
+    A tag or a formula takes 5 to 10 us, where a word takes a hundredth of that. So a file of a few
+    hundred texts of nothing else would take minutes.
     """
 
     def __init__(self) -> None:
@@ -71,13 +69,13 @@ class Allowance:
         """Another note has come."""
         self._left += MOST_MARKUP_OF_NOTE
 
-    def take(self, read: int) -> None:
-        """So many characters of markup were read.
+    def take(self, source: str) -> None:
+        """A text is about to be read.
 
         Raises:
-            TooMuchError: they were more than were left; so it is with all that follow.
+            TooMuchError: it has more than is left, or one before it had.
         """
-        self._left -= read
+        self._left -= sum(map(source.count, _COSTLY)) + sum(map(source.count, _ESCAPED)) // 8
         if self._left < 0:
             raise TooMuchError
 
@@ -105,8 +103,7 @@ def markdown(
         source, dropped = source[:LONGEST], [f"cut off behind its first {LONGEST:,} characters"]
     if not _MARKUP.search(source):
         care = Care(source.count("$") > 1, source.count("`") > 1)
-        text = line((Run(_WHITE.sub(" ", source)),), care)
-        return Converted(text, tuple(dropped), len(source))
+        return Converted(line((Run(_WHITE.sub(" ", source)),), care), tuple(dropped))
     taken = marked(source, cloze)
     reader = _Reader(taken.pieces, picture, cloze)
     reader.care = reader.care_for(taken.text)
@@ -114,8 +111,7 @@ def markdown(
     text = reader.done()
     if cloze:
         text = _EMPTY_PART.sub("", text)
-    lost = tuple(dict.fromkeys((*dropped, *taken.dropped, *reader.dropped)))
-    return Converted(text, lost, len(source))
+    return Converted(text, tuple(dict.fromkeys((*dropped, *taken.dropped, *reader.dropped))))
 
 
 def plain_words(source: str) -> str:
@@ -125,6 +121,19 @@ def plain_words(source: str) -> str:
     return words if plain and not _SIGN.search(words) else ""
 
 
+_COSTLY: Final = (  # tags, formulas and hidden parts
+    "<",
+    "\\(",
+    "\\[",
+    "[$",
+    "[l",
+    "[s",
+    "[a",
+    "{{",
+    "::",
+)
+_ESCAPED: Final = "*_`~&\\"
+"""What costs an eighth of that."""
 _MARKUP: Final = re.compile(r"[<&\xa0]|\\[(\[]|\[[$lsa]|\{\{", re.IGNORECASE)
 """What any text has that is more than words."""
 _SIGN: Final = re.compile(r"[<&\\\[\]{}*_~!$`]|  ")

@@ -61,11 +61,11 @@ class _Html(NamedTuple):
     lost: list[str]
 
     def markdown(self, cell: str, hides: bool = False) -> str:
-        found = markdown(cell, cloze=hides)
         try:
-            self.allowance.take(found.read)
+            self.allowance.take(cell)
         except TooMuchError as error:
             raise NoCardError(str(error)) from error
+        found = markdown(cell, cloze=hides)
         self.lost.extend(found.dropped)
         return clean(found.text).strip()
 

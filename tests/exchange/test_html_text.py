@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studyllm.core import cloze
-from studyllm.exchange.html_text import markdown
+from studyllm.exchange.html_text import Converted, markdown
 from studyllm.text.markdown import Kind, Mark, parse
 
 slowly = settings(max_examples=int(os.environ.get("STUDYLLM_EXAMPLES", "60")), deadline=None)
@@ -142,10 +142,8 @@ def test_clozes_of_anki_become_clozes(source: str, told: str) -> None:
 
 
 def test_what_is_lost_is_said() -> None:
-    found = markdown("x [sound:a.mp3] <img src='data:image/png;base64,AA'>")
-    assert found[:2] == (
-        "x",
-        ("without the sound `a.mp3`", "without a picture that stood in the text itself"),
+    assert markdown("x [sound:a.mp3] <img src='data:image/png;base64,AA'>") == Converted(
+        "x", ("without the sound `a.mp3`", "without a picture that stood in the text itself")
     )
 
 

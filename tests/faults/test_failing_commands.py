@@ -90,7 +90,9 @@ def test_a_command_that_fails_says_so_and_costs_nothing(
         about = (command, fault, ran)
         assert "Traceback" not in ran.err, about
         assert ran.code in (0, 1, 3), about
-        if ran.code == 3 or (ran.code == 1 and command != "due -q"):
+        if command == "doctor" and ran.code:
+            assert "WRONG" in ran.out, about  # it is asked for what is wrong
+        elif ran.code == 3 or (ran.code == 1 and command != "due -q"):
             assert ran.err.count("studyllm: ") >= 1, about
         doctor = nursery.run(["doctor"], folder, around)
         assert (doctor.code, "Traceback" in doctor.err) == (0, False), (about, doctor)

@@ -24,6 +24,8 @@ from studyllm.text.clean import one_line
 
 KIND: Final = "Anki package"
 _NO_WORD: Final = re.compile(r"[^\w.+-]+")
+MOST_NOTES: Final = 250_000
+"""Of one deck: as many as it may have cards."""
 LONGEST_SLUG: Final = 80
 LONGEST_FILE: Final = 200
 """Bytes of a slug, which names a file."""
@@ -77,6 +79,8 @@ class _Reading:
             homes.setdefault(home, {}).setdefault(row.note, []).append(row)
         if len(homes) > MOST_DECKS:
             raise self._collection.refused(f"more than {MOST_DECKS:,} decks with cards")
+        if any(len(notes) > MOST_NOTES for notes in homes.values()):
+            raise self._collection.refused(f"more than {MOST_NOTES:,} notes in one deck; split it")
         names = self._collection.decks()
         told = names | self._collection.slugs()
         slugs = slugs_of({deck: told.get(deck, "") for deck in sorted(homes)})

@@ -135,8 +135,8 @@ class Notes:
         known = self._texts.get((html, clozed))
         if known is not None:
             return known
+        self._allowance.take(html)
         done = markdown(html, self._named, clozed)
-        self._allowance.take(done.read)
         for lost in done.dropped:
             self._skip(one_line(lost))
         text = clean(done.text).strip("\n")
