@@ -119,7 +119,7 @@ def _is_plainly(text: str) -> bool:
     return (
         text[:1].isalpha()
         and text.isprintable()
-        and not (":" in text or "#" in text or "  " in text or text[-1] == " ")
+        and not (": " in text or " #" in text or "  " in text or text[-1] in ": ")
     )
 
 
@@ -128,7 +128,7 @@ def _is_theirs(text: str) -> bool:
 
 
 def _quoted(text: str) -> str:
-    if _BENT.search(text):
+    if not text.isprintable() and _BENT.search(text):
         return f'"{_ESCAPED.sub(_escape, text)}"'
     return "'" + text.replace("'", "''") + "'"
 

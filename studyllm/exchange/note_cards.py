@@ -15,7 +15,7 @@ from textwrap import dedent
 from typing import Final, NamedTuple
 
 from studyllm.exchange.clozes import blotted, has_highlights
-from studyllm.exchange.obsidian_schedules import COMMENT
+from studyllm.exchange.obsidian_schedules import comment_in, without_comments
 
 MOST_TEXT: Final = 64 * 1024
 """Characters of a text that may be one of a card."""
@@ -225,8 +225,8 @@ class _Finder:
         """The card of a line with `::`, if there is something on both sides."""
         if len(line) > MOST_TEXT:
             return None
-        schedule = COMMENT.search(line) if "<!--SR:" in line else None
-        text, name = _without_name(COMMENT.sub("", line) if schedule else line)
+        comment = comment_in(line) or ""
+        text, name = _without_name(without_comments(line))
         marks = _BRACES.sub(lambda part: "." * len(part[0]), blotted(text))
         for separator, kind in _SEPARATORS:
             place = marks.find(separator)
@@ -236,7 +236,6 @@ class _Finder:
             front, back = front.strip(), text[place + len(separator) :].strip()
             if not front or not back:
                 return None
-            comment = schedule[1] if schedule else ""
             return Note(number, kind, front, back, comment, name, tag)
         return None
 
@@ -248,12 +247,11 @@ class _Finder:
             yield Flaw(paragraph.line, f"a card is longer than {MOST_TEXT // 1024} KB")
             return
         *fronts, last = paragraph.texts()
-        schedule = COMMENT.search(last)
-        lines = COMMENT.sub("", last).split("\n")
+        comment = comment_in(last) or ""
+        lines = without_comments(last).split("\n")
         last = "\n".join(line for line in lines if not line.startswith(_CALLOUT) and line != ">")
         last, name = _without_name(last.strip("\n"))
         front, tag = _own_tag(fronts[0] if fronts else last, self._tag)
-        comment = schedule[1] if schedule else ""
         if not front.strip() or (fronts and not last.strip()):
             yield Flaw(paragraph.line, "nothing stands below `?`")
         elif fronts:
@@ -263,8 +261,8 @@ class _Finder:
 
 
 def _with_schedule(card: Note, line: str) -> Note:
-    found = COMMENT.search(line)
-    return card._replace(schedule=found[1]) if found and not card.schedule else card
+    found = comment_in(line)
+    return card._replace(schedule=found) if found is not None and not card.schedule else card
 
 
 def _without_name(text: str) -> tuple[str, str]:

@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 from collections.abc import Callable
-from itertools import product
+from itertools import islice, product
 from pathlib import Path, PurePath
 from typing import BinaryIO, Final
 from urllib.parse import unquote
@@ -17,6 +17,9 @@ from studyllm.text.addresses import is_on_the_web
 
 MAX_PICTURE: Final = 32 * 1024 * 1024
 """Bytes, as the deck format has it."""
+
+MOST_LINKS: Final = 1_000
+"""Links and pictures of a text that are read; others stay as they stand there."""
 
 _PICTURES: Final = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp"})
 _FOLDERS: Final = ("", "attachments", "assets", "media", "images")
@@ -90,7 +93,7 @@ def card_text(text: str, pictures: Pictures) -> tuple[str, list[str]]:
     lost: list[str] = []
     parts: list[str] = []
     end = 0
-    for link in _LINK.finditer(blotted(text)):
+    for link in islice(_LINK.finditer(blotted(text)), MOST_LINKS):
         parts += [text[end : link.start()], _written(text, link, pictures, lost)]
         end = link.end()
     return "".join([*parts, text[end:]]), lost
@@ -103,7 +106,7 @@ def _written(text: str, link: re.Match[str], pictures: Pictures, lost: list[str]
             return text[slice(*link.span())]
         return _picture(path, link["alt"], pictures, lost)
     page, name = link["page"].strip(), (link["name"] or "").strip()
-    if link["shown"] and PurePath(page).suffix.lower() in _PICTURES:
+    if link["shown"] and page[page.rfind(".") :].lower() in _PICTURES:
         return _picture(page, "" if _SIZE.fullmatch(name) else name, pictures, lost)
     return name or page.lstrip("#^").replace("#", " > ")
 

@@ -15,7 +15,8 @@ from typing import Final, NamedTuple
 from studyllm.core.cards import Key
 from studyllm.core.journal import DAY_MS, HOUR_MS, Baseline, Day, FactId, Promise
 
-COMMENT: Final = re.compile(r"(?<![ \t])[ \t]*<!--SR:([^<>\n]{0,10000}?)-->")
+_BEGIN: Final = "<!--SR:"
+_COMMENT: Final = re.compile(r"(?<![ \t])[ \t]*<!--SR:([^<>\n]{0,10000}?)-->")
 
 _PLAIN: Final = re.compile(
     r"([A-Za-z0-9 -]{8,16}),([0-9]{1,5})(?:\.[0-9]*)?,([0-9]{1,5})(?:\.[0-9]*)?"
@@ -41,6 +42,17 @@ class Scheduled(NamedTuple):
 
     at: int
     promise: Promise
+
+
+def comment_in(text: str) -> str | None:
+    """What stands behind `SR:` in the first of its comments in a text, if there is one."""
+    found = _COMMENT.search(text) if _BEGIN in text else None
+    return found[1] if found else None
+
+
+def without_comments(text: str) -> str:
+    """The text without such comments and the blanks before them."""
+    return _COMMENT.sub("", text) if _BEGIN in text else text
 
 
 def scheduled(comment: str) -> list[Scheduled | None]:
