@@ -20,6 +20,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, NamedTuple, NoReturn
 
+from studyllm.__main__ import main
+
 ROOT = Path(__file__).parents[2]
 OURS = f"{os.sep}studyllm{os.sep}"
 
@@ -263,8 +265,6 @@ def _act(words: list[str]) -> object:
         result: object = function(*words[1:])
         return result
     sys.argv = ["studyllm", *words]
-    from studyllm.__main__ import main
-
     return main()
 
 
