@@ -31,7 +31,7 @@ LONGEST: Final = 1 << 18
 """Characters of HTML that are read, without pictures that stand in it."""
 DEEPEST: Final = 6
 """Lists and quotes inside each other."""
-MOST_MARKUP: Final = 250_000
+MOST_MARKUP: Final = 200_000
 """Tags, formulas and the like that the texts of a file may have, whatever their number."""
 MOST_MARKUP_OF_NOTE: Final = 150
 """By how many each note of a file adds to that; coloured code has some hundred."""
@@ -132,7 +132,7 @@ _COSTLY: Final = (  # tags, formulas and hidden parts
     "{{",
     "::",
 )
-_ESCAPED: Final = "*_`~&\\"
+_ESCAPED: Final = "*_`~&}\\"
 """What costs an eighth of that."""
 _MARKUP: Final = re.compile(r"[<&\xa0]|\\[(\[]|\[[$lsa]|\{\{", re.IGNORECASE)
 """What any text has that is more than words."""
