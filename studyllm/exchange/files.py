@@ -26,7 +26,9 @@ MOST_TEXT: Final = 64 * 1024
 """Bytes of a text of a card, as the deck format has it."""
 LARGEST_TEXT: Final = 64 << 20
 """Bytes of a text with decks."""
-MOST_LINES: Final = 2_000_000
+LARGEST_NOTES: Final = 16 << 20
+"""Bytes of a file of notes, whose marks take longer to be read than those of a table."""
+MOST_LINES: Final = 1_000_000
 """Of such a text: more than any deck of 64 MB has that people made."""
 LONGEST_TEXT_LINE: Final = 8 << 20
 """Characters of a line of it: more than a card has that is written in one."""
@@ -96,12 +98,13 @@ def digest(path: Path) -> str:
 
 
 @contextmanager
-def text(path: Path, encoding: str | None = None) -> Iterator[TextFile]:
+def text(path: Path, encoding: str | None = None, most: int = LARGEST_TEXT) -> Iterator[TextFile]:
     """A text of another program, to be read as often as is needed.
 
     Args:
         path: of the file.
         encoding: of the text; found out if left out.
+        most: bytes that it may have.
 
     Raises:
         ConfigError: no such encoding is known.
@@ -110,7 +113,7 @@ def text(path: Path, encoding: str | None = None) -> Iterator[TextFile]:
     from studyllm.exchange.decoding import encoding_of
 
     name = shown(path)
-    with binary(path, name, LARGEST_TEXT, "a deck") as file:
+    with binary(path, name, most, "a deck") as file:
         try:
             found = encoding_of(file, name, encoding)
         except OSError as error:

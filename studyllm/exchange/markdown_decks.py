@@ -67,7 +67,7 @@ def read(path: Path, wish: Wish) -> Iterator[Foreign]:
         ConfigError: no encoding is known by that name.
         StudyError: it cannot be read, or has no card; with file, line and the way out.
     """
-    with files.text(path, wish.encoding) as text:
+    with files.text(path, wish.encoding, files.LARGEST_NOTES) as text:
         reading = Reading(text, path, wish)
         order = Order(text.name)
         promised = False

@@ -58,7 +58,7 @@ class Notes:
         promised = False
         for path in self._paths:
             try:
-                with files.text(path, wish.encoding) as text:
+                with files.text(path, wish.encoding, files.LARGEST_NOTES) as text:
                     for _ in text.lines(None):
                         pass
             except StudyError as error:
@@ -67,7 +67,7 @@ class Notes:
                 self.refused[path] = str(error)
                 continue
             before = order.cards, len(together.skipped)
-            with files.text(path, wish.encoding) as text:
+            with files.text(path, wish.encoding, files.LARGEST_NOTES) as text:
                 for found, note in Reading(text, path, wish, together).cards():
                     order.check_room(found)
                     order.note(found)
@@ -78,11 +78,11 @@ class Notes:
 
     def _cards(self, wish: Wish, together: Together) -> Iterator[Found]:
         for path in self.with_cards:
-            with files.text(path, wish.encoding) as text:
+            with files.text(path, wish.encoding, files.LARGEST_NOTES) as text:
                 for found, _ in Reading(text, path, wish, together).cards():
                     yield found
 
     def _facts(self, wish: Wish, together: Together) -> Iterator[Fact]:
         for path in self.with_cards:
-            with files.text(path, wish.encoding) as text:
+            with files.text(path, wish.encoding, files.LARGEST_NOTES) as text:
                 yield from Reading(text, path, wish, together).facts()
