@@ -154,12 +154,12 @@ class Views:
 
     def _past_of_moved(self, card: int, devices: Mapping[int, str]) -> list[Fact]:
         """All present facts of a card, in no order, under whatever keys they were made."""
-        rows = self._db.execute(cold.JOURNAL_OF, (card, card, card)).fetchall()
-        made_under = {row[CARD] for row in rows}
+        made_under: defaultdict[int, list[Row]] = defaultdict(list)
+        for row in self._db.execute(cold.JOURNAL_OF, (card, card, card)).fetchall():
+            made_under[row[CARD]].append(row)
         facts: list[Fact] = []
-        for number, own in zip(made_under, self._keys(made_under), strict=True):
-            of_key = (row for row in rows if row[CARD] == number)
-            facts += facts_of_card(of_key, devices, own)
+        for rows, own in zip(made_under.values(), self._keys(made_under), strict=True):
+            facts += facts_of_card(rows, devices, own)
         return facts
 
     def put(self, card: int, key: Key, facts: list[Fact]) -> None:
