@@ -32,6 +32,11 @@ def run(words: list[str]) -> int:
         return READER_GONE
     except StudyError as error:
         return _refused(error)
+    except UnicodeEncodeError as error:
+        # Only what was typed can hold bytes that are none; texts of files were looked at.
+        return _refused(StudyError(f"`{error.object}` is no text in UTF-8"))
+    except OSError as error:
+        return _refused(StudyError(_what_the_system_says(error)))
     except Exception:
         damage = _damage()
         if damage is None:
@@ -42,6 +47,14 @@ def run(words: list[str]) -> int:
 def _refused(error: StudyError) -> int:
     output.tell(str(error))
     return error.exit_code
+
+
+def _what_the_system_says(error: OSError) -> str:
+    """What the system does not let us do where nobody has thought of it."""
+    from studyllm.text.clean import one_line
+
+    why = error.strerror or str(error)
+    return one_line(f"{why}: {error.filename}" if error.filename else why)
 
 
 def _damage() -> StudyError | None:

@@ -15,16 +15,15 @@ def salvage(target: Path, *, as_json: bool) -> int:
     from studyllm import config
     from studyllm.cli import output
     from studyllm.cli.clock import make_clock
-    from studyllm.cli.saving import written
+    from studyllm.cli.saving import place, written
     from studyllm.errors import StudyError
     from studyllm.exchange.journal import lines
     from studyllm.study.salvaging import rescue
     from studyllm.text.clean import one_line
 
     home = config.find_home(os.environ)
-    if target.resolve().parent == home.data.resolve() and target.name.startswith(
-        home.database.name
-    ):
+    lies = place(target)
+    if lies.parent == home.data.resolve() and lies.name.startswith(home.database.name):
         raise StudyError(f"{one_line(str(target))}: the damaged database stays as it is")
     now = make_clock(os.environ)()
     with output.bar("reading pages:") as progress:

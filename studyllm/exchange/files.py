@@ -217,7 +217,17 @@ def binary(path: Path, name: str, most: int, what: str) -> BinaryIO:
             if kind
             else f"{name}: larger than {_size(most)}"
         )
-    return os.fdopen(descriptor, "rb")
+    file = os.fdopen(descriptor, "rb")
+    try:
+        ended = file.read(1) is not None  # as of a file of the system's own that only ever comes
+        file.seek(0)
+    except OSError as error:
+        file.close()
+        raise StudyError(f"{name}: cannot be read: {_why(error)}") from error
+    if not ended:
+        file.close()
+        raise StudyError(f"{name}: cannot be read: nothing comes from it")
+    return file
 
 
 def _size(most: int) -> str:

@@ -30,5 +30,6 @@ def files_in(folder: Path, unreadable: Callable[[Path, str], None]) -> Iterator[
         folders[:] = sorted(n for n in folders if not n.startswith(".") and n != _PICTURES)
         for name in sorted(names):
             path = Path(here, name)
-            if not name.startswith(".") and path.is_file():
+            # Not by Path.is_file(): where a link leads may not be ours to know, which it raises.
+            if not name.startswith(".") and os.path.isfile(path):  # noqa: PTH113
                 yield path

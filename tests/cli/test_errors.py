@@ -192,3 +192,56 @@ def test_whoever_reads_no_more_ends_it_quietly(program: Program, words: str) -> 
     )
     os.close(writing)
     assert (done.returncode, done.stderr) == (141, "")
+
+
+def test_what_the_system_refuses_where_nobody_has_thought_of_it_is_one_sentence(
+    program: Program,
+) -> None:
+    program.home = program.home.with_name("x" * 300)
+    done = program("doctor", code=1)
+    assert done.err.startswith("studyllm: File name too long: ")
+    assert done.err.count("\n") == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no such device")
+@pytest.mark.parametrize("words", ["--version", "--help", "due", "doctor --json"])
+def test_a_full_device_for_the_output_is_one_sentence(program: Program, words: str) -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [*program.words, *words.split()],
+            cwd=ROOT,
+            env=program.environment,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            timeout=60,
+            check=False,
+        )
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "No space left on device" in done.stderr
+
+
+@posix
+@pytest.mark.parametrize("command", ["history", "suspend", "edit"])
+def test_a_word_that_is_no_text_is_refused(program: Program, command: str) -> None:
+    done = program(command, os.fsdecode(b"\xff\xfe"), code=1)
+    assert done.err == "studyllm: `��` is no text in UTF-8\n"
+
+
+@posix
+def test_a_link_to_itself_is_no_file_to_salvage_into(program: Program) -> None:
+    loop = program.home / "loop"
+    loop.symlink_to(loop)
+    assert "cannot be a file" in program("doctor", "--salvage", loop, code=1).err
+
+
+@posix
+def test_a_link_that_leads_nowhere_does_not_keep_a_folder_from_being_read(
+    program: Program,
+) -> None:
+    folder = program.home.with_name("notes")
+    folder.mkdir()
+    (folder / "a.md").write_text("What is asked?::An answer\n", encoding="utf-8")
+    for name, target in {"loop.md": "loop.md", "long.md": "x" * 300, "none.md": "none"}.items():
+        (folder / name).symlink_to(target)
+    assert "1 added" in program("import", folder).out
