@@ -88,18 +88,28 @@ def with_children_mb(pid: int) -> float:
     """
     if not Path("/proc/self/smaps_rollup").exists():
         raise BenchmarkError("this system does not tell the memory of several processes")
-    parents = {}
-    for entry in os.scandir("/proc"):
-        if entry.name.isdigit():
-            # After the name, which stands in brackets, come the state and the parent.
-            stat = Path(entry.path, "stat").read_text(encoding="utf-8", errors="replace")
-            parents[int(entry.name)] = int(stat.rpartition(")")[2].split()[1])
+    numbers = [int(entry.name) for entry in os.scandir("/proc") if entry.name.isdigit()]
+    parents = {number: _parent(number) for number in numbers}
     family = {pid}
     while more := {child for child, parent in parents.items() if parent in family} - family:
         family |= more
     return sum(map(_proportional_kb, family)) / 1024
 
 
+def _parent(pid: int) -> int:
+    # After the name, which stands in brackets, come the state and the parent.
+    words = _told(pid, "stat").rpartition(")")[2].split()
+    return int(words[1]) if words else 0
+
+
 def _proportional_kb(pid: int) -> int:
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="utf-8").splitlines()
+    lines = _told(pid, "smaps_rollup").splitlines()
     return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+
+
+def _told(pid: int, what: str) -> str:
+    """What the system tells of a process; nothing of one that has ended meanwhile."""
+    try:
+        return Path(f"/proc/{pid}/{what}").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""

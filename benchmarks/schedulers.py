@@ -8,21 +8,33 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
+from typing import NamedTuple
 
 from benchmarks.plan import Plan
 from benchmarks.steps import Steps
 from benchmarks.table import Goal, Line, compared
 
-SM2, FSRS = "SM-2 step", "FSRS-6 step"
+OWN = {"sm2": "SM-2 step", "fsrs": "FSRS-6 step"}
+"""Our contenders, and what a step of theirs is called."""
 
-PEERS = {"supermemo2": "supermemo2", "py-fsrs": "fsrs", "fsrs-rs": "fsrs_rs_python"}
-"""Modules by the names of contenders."""
 
-GOALS = {
-    "supermemo2": (0.8, 0.5),
-    "py-fsrs": (0.2, None),
-    "fsrs-rs": (None, 2.0),
+class Peer(NamedTuple):
+    """A package that does what one of ours does."""
+
+    own: str
+    module: str
+    must: float | None = None
+    moonshot: float | None = None
+    """Ratios that ours must not be above."""
+
+
+PEERS = {
+    "supermemo2": Peer("sm2", "supermemo2", 0.8, 0.5),
+    "py-fsrs": Peer("fsrs", "fsrs", 0.2),
+    "plain py-fsrs": Peer("fsrs", "fsrs"),
+    "fsrs-rs": Peer("fsrs", "fsrs_rs_python", moonshot=2.0),
 }
+"""By the names of contenders."""
 
 BLOCK = 3
 """Passes over all histories in a row."""
@@ -33,21 +45,18 @@ CONTENDER = "benchmarks.contenders.scheduler_steps"
 def measure(plan: Plan) -> list[Line]:
     """Nanoseconds of a step over the same histories; peers stand where the floor does."""
     results = _results(plan)
-    lines = []
-    for peer, (must, moonshot) in GOALS.items():
-        own = "sm2" if peer == "supermemo2" else "fsrs"
-        lines.append(
-            compared(
-                15,
-                f"{SM2 if own == 'sm2' else FSRS}, beside {peer}",
-                "ns",
-                results[own],
-                floor=results.get(peer),
-                must=_goal(must, peer),
-                moonshot=_goal(moonshot, peer),
-            )
+    return [
+        compared(
+            15,
+            f"{OWN[peer.own]}, beside {name}",
+            "ns",
+            results[peer.own],
+            floor=results.get(name),
+            must=_goal(peer.must, name),
+            moonshot=_goal(peer.moonshot, name),
         )
-    return lines
+        for name, peer in PEERS.items()
+    ]
 
 
 def _goal(most: float | None, peer: str) -> tuple[Goal, ...]:
@@ -56,16 +65,17 @@ def _goal(most: float | None, peer: str) -> tuple[Goal, ...]:
 
 def _contenders(plan: Plan) -> Iterator[tuple[str, Path]]:
     """Names, and interpreters that have what is needed."""
-    own = Path(sys.executable)
-    yield from (("sm2", own), ("fsrs", own))
-    for name, module in PEERS.items():
-        for python in dict.fromkeys((plan.peers, own)):
-            words = [str(python), "-c", f"import {module}"]
+    this = Path(sys.executable)
+    for name in OWN:
+        yield name, this
+    for name, peer in PEERS.items():
+        for python in dict.fromkeys((plan.peers, this)):
+            words = [str(python), "-c", f"import {peer.module}"]
             if not subprocess.run(words, capture_output=True, check=False).returncode:
                 yield name, python
                 break
         else:
-            plan.tell(f"{name} is not measured: no interpreter has `{module}`")
+            plan.tell(f"{name} is not measured: no interpreter has `{peer.module}`")
 
 
 def _results(plan: Plan) -> dict[str, list[float]]:
