@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from benchmarks.plan import Plan
 from benchmarks.table import Goal, Line
+from benchmarks.timing import BenchmarkError
 from benchmarks.variants import ANKIS_FILES, OUR_FILES, bytes_of, imported, imported_by_anki
 
 MUST = (Goal("anki", 0.8),)
@@ -14,8 +15,13 @@ def measure(plan: Plan) -> list[Line]:
     """Files with cards less files without, and files with a past less files without.
 
     What is kept of the cards' states counts with the reviews, on both sides.
+
+    Raises:
+        BenchmarkError: no answers are asked for.
     """
     cards, reviews = plan.grid()[-1]
+    if not reviews:
+        raise BenchmarkError("the size of a review needs answers: --facts 100000")
     without, fresh, studied = _ours(plan, cards, reviews)
     anki = _anki(plan, cards, reviews) if plan.anki else None
     deck = plan.load.deck(cards).stat().st_size

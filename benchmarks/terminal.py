@@ -75,14 +75,21 @@ class Program:
             _piece(self._terminal)
 
     def leave(self, keys: bytes) -> Run:
-        """Press keys; the seconds until the program has ended, and its peak memory."""
+        """Press keys; the seconds until the program has ended, and its peak memory.
+
+        Raises:
+            BenchmarkError: it had to be made to end.
+        """
         begun = time.perf_counter()
         try:
             os.write(self._terminal, keys)
             rss_mb = _ended(self._pid, self._terminal)
-            return Run(time.perf_counter() - begun, rss_mb)
         finally:
             os.close(self._terminal)
+        seconds = time.perf_counter() - begun
+        if seconds > LEAVING_S:
+            raise BenchmarkError("the program did not leave when it was told to")
+        return Run(seconds, rss_mb)
 
 
 def _started(words: list[str], env: Mapping[str, str]) -> tuple[int, int]:
