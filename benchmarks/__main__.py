@@ -22,12 +22,19 @@ from benchmarks.timing import BenchmarkError, Quiet
 MEASURES = {
     "start": (1,),
     "app": (2,),
+    "prompts": (3,),
     "answers": (4, 5, 6),
     "repaints": (7,),
     "imports": (8,),
+    "again": (9,),
     "graphs": (10,),
     "searching": (11,),
     "exporting": (12,),
+    "sizes": (13,),
+    "memory": (14,),
+    "schedulers": (15,),
+    "refolding": (16,),
+    "quitting": (17,),
 }
 """Modules with a `measure`, and the rows that they fill."""
 ROWS = tuple(row for rows in MEASURES.values() for row in rows)
@@ -72,6 +79,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write all figures here")
     parser.add_argument("--work", type=Path, metavar="DIR", help="where the load is made and kept")
     parser.add_argument("--anki", type=Path, metavar="PYTHON", help="one that has `anki`")
+    parser.add_argument(
+        "--peers", type=Path, metavar="PYTHON", help="one that has other schedulers; this one"
+    )
     parser.add_argument("--quick", action="store_true", help="tiny: only to see that it works")
     options = parser.parse_args()
     if strange := sorted(set(options.rows) - set(ROWS)):
@@ -90,6 +100,7 @@ def _numbers(text: str) -> tuple[int, ...]:
 def _plan(options: argparse.Namespace) -> Plan:
     # Links are not followed: a virtual environment's interpreter is one.
     anki = options.anki.absolute() if options.anki else None
+    peers = (options.peers or Path(sys.executable)).absolute()
     work = options.work or Path(tempfile.gettempdir()) / "studyllm-benchmarks"
     load = Load(work.resolve(), _tell)
     return Plan(
@@ -99,6 +110,7 @@ def _plan(options: argparse.Namespace) -> Plan:
         options.runs,
         options.block,
         anki=anki,
+        peers=peers,
         quiet=Quiet(0 if options.quick else PATIENCE_S),
         tell=_tell,
     )

@@ -49,8 +49,8 @@ def measure(plan: Plan) -> list[Line]:
         WITH_FOOTER: partial(_painted, bare, home),
         ALONE: partial(_painted, [*bare, "bare"], home),
     }
-    if desktop := _desktop(plan):
-        contenders["anki"] = desktop
+    if found := desktop(plan):
+        contenders["anki"] = partial(to_the_text, *found, MARK, b"")
     results = {
         name: seconds(runs) for name, runs in in_turn(plan.quiet, contenders, plan.runs).items()
     }
@@ -77,8 +77,12 @@ def _painted(words: list[str], home: Path) -> Run:
     return to_the_painting(words, environment(home), MARK, CTRL_Q)
 
 
-def _desktop(plan: Plan) -> Callable[[], Run] | None:
-    """A start of Anki's window, if the interpreter that was named has it."""
+def desktop(plan: Plan) -> tuple[list[str], dict[str, str]] | None:
+    """How Anki's desktop program is started, if the interpreter that was named has it.
+
+    It prints the first question when that is handed to the window, and leaves when its standard
+    input says something or ends.
+    """
     if plan.anki is None:
         return None
     python = str(plan.anki)
@@ -91,4 +95,4 @@ def _desktop(plan: Plan) -> Callable[[], Run] | None:
     module = "benchmarks.contenders.anki_desktop"
     subprocess.run([python, "-m", module, str(collection), str(folder)], cwd=ROOT, check=True)
     words = [python, "-c", "import aqt; aqt.run()", "-b", str(folder), "-p", "bench", "-l", "en"]
-    return lambda: to_the_text(words, env, MARK, b"")
+    return words, env

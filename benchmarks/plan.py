@@ -25,6 +25,8 @@ class Plan:
     """Answers at a time."""
     anki: Path | None
     """An interpreter that has Anki's backend."""
+    peers: Path
+    """An interpreter that has other schedulers."""
     quiet: Quiet
     tell: Callable[[str], None]
     """Is told what is being done."""

@@ -32,7 +32,7 @@ def measure(plan: Plan) -> list[Line]:
     largest = grid[-1]
     contenders = {"floor": partial(to_the_end, [sys.executable, "-c", "pass"], plan.elsewhere())}
     for size, facts in grid:
-        contenders[f"{size} {facts}"] = partial(_ours, plan.load.home(size, facts))
+        contenders[f"{size} {facts}"] = partial(first_card, plan.load.home(size, facts))
     if plan.anki:
         path = plan.load.anki(plan.anki, *largest)
         contenders["anki"] = partial(_anki, plan, path)
@@ -72,7 +72,8 @@ def _growth(plan: Plan, results: dict[str, list[float]]) -> list[Line]:
     ]
 
 
-def _ours(home: Path) -> Run:
+def first_card(home: Path) -> Run:
+    """A start until the first question comes out, by lines."""
     return to_the_text(studyllm("study", DECK, "--plain"), environment(home), MARK, b"q\n")
 
 

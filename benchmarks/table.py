@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import statistics
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
+
+from benchmarks.timing import ratio
 
 YES, NO, UNKNOWN = "yes", "no", "?"
 
@@ -16,6 +19,8 @@ class Goal(NamedTuple):
     of: Literal["ours", "floor", "anki"]
     """What is limited: our figure, or its ratio to the floor or to Anki."""
     most: float
+    name: str = ""
+    """What stands in the floor's or Anki's place, if it is another program."""
 
     def reached(self, line: Line) -> bool | None:
         """Whether it is; `None` if that was not measured."""
@@ -24,7 +29,7 @@ class Goal(NamedTuple):
 
     def __str__(self) -> str:
         name = {"ours": "", "floor": "x floor", "anki": "x Anki"}[self.of]
-        return f"<= {self.most:g}{name}"
+        return f"<= {self.most:g}{f'x {self.name}' if self.name else name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,33 @@ class Line:
     moonshot: Sequence[Goal] = ()
     samples: Sequence[float] = field(default=(), repr=False)
     """All that were measured, in `unit`."""
+
+
+def compared(
+    row: int,
+    operation: str,
+    unit: str,
+    ours: Sequence[float],
+    *,
+    floor: Sequence[float] | None = None,
+    anki: Sequence[float] | None = None,
+    must: Sequence[Goal] = (),
+    moonshot: Sequence[Goal] = (),
+) -> Line:
+    """The line of measurements from the same rounds, all of them in `unit`."""
+    return Line(
+        row,
+        operation,
+        unit,
+        statistics.median(ours),
+        floor=statistics.median(floor) if floor else None,
+        floor_ratio=ratio(ours, floor) if floor else None,
+        anki=statistics.median(anki) if anki else None,
+        anki_ratio=ratio(ours, anki) if anki else None,
+        must=must,
+        moonshot=moonshot,
+        samples=ours,
+    )
 
 
 HEADINGS = (

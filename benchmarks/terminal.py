@@ -21,6 +21,8 @@ FIRST_CELL = b"\x1b[1;1R"
 
 LEAVING_S = 5.0
 """How long a program may take to leave before it is ended."""
+LOOK_S = 0.001
+"""How often it is looked whether it has left."""
 
 
 def to_the_painting(words: list[str], env: Mapping[str, str], text: str, keys: bytes) -> Run:
@@ -66,13 +68,28 @@ class Program:
         self.until(text)
         return time.perf_counter() - begun
 
-    def leave(self, keys: bytes) -> None:
-        """Press keys and wait until the program has ended."""
+    def rest(self, seconds: float) -> None:
+        """Let it run for a while; what it writes meanwhile is no answer to the next keys."""
+        end = time.monotonic() + seconds
+        while select.select([self._terminal], [], [], max(0.0, end - time.monotonic()))[0]:
+            _piece(self._terminal)
+
+    def leave(self, keys: bytes) -> Run:
+        """Press keys; the seconds until the program has ended, and its peak memory.
+
+        Raises:
+            BenchmarkError: it had to be made to end.
+        """
+        begun = time.perf_counter()
         try:
             os.write(self._terminal, keys)
-            _ended(self._pid, self._terminal)
+            rss_mb = _ended(self._pid, self._terminal)
         finally:
             os.close(self._terminal)
+        seconds = time.perf_counter() - begun
+        if seconds > LEAVING_S:
+            raise BenchmarkError("the program did not leave when it was told to")
+        return Run(seconds, rss_mb)
 
 
 def _started(words: list[str], env: Mapping[str, str]) -> tuple[int, int]:
@@ -93,13 +110,17 @@ def _read(terminal: int, text: bytes) -> None:
     while text not in seen:
         if not select.select([terminal], [], [], max(0.0, end - time.monotonic()))[0]:
             raise BenchmarkError(f"{text!r} was not painted; last came {_words(seen)}")
-        try:
-            piece = os.read(terminal, 65536)
-        except OSError:  # So a terminal says that its program has ended.
-            raise BenchmarkError(f"the program ended; last came {_words(seen)}") from None
+        piece = _piece(terminal, seen)
         if WHERE_IS_THE_CURSOR in piece:
             os.write(terminal, FIRST_CELL)
         seen += piece
+
+
+def _piece(terminal: int, seen: bytes = b"") -> bytes:
+    try:
+        return os.read(terminal, 65536)
+    except OSError:  # So a terminal says that its program has ended.
+        raise BenchmarkError(f"the program ended; last came {_words(seen)}") from None
 
 
 def _words(seen: bytes) -> str:
@@ -117,9 +138,9 @@ def _ended(pid: int, terminal: int) -> float:
             return peak_mb(usage)
         if time.monotonic() > end:
             os.kill(pid, signal.SIGKILL)
-        if select.select([terminal], [], [], 0.02)[0]:
+        if select.select([terminal], [], [], LOOK_S)[0]:
             try:
                 os.read(terminal, 65536)
             except OSError:
                 end = min(end, time.monotonic() + 1)
-                time.sleep(0.01)
+                time.sleep(LOOK_S)

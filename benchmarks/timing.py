@@ -137,8 +137,22 @@ def to_the_end(words: Sequence[str], env: Mapping[str, str], keys: bytes = b"") 
     return Run(seconds, rss_mb)
 
 
-def to_the_text(words: Sequence[str], env: Mapping[str, str], text: str, keys: bytes) -> Run:
+def to_the_text(
+    words: Sequence[str],
+    env: Mapping[str, str],
+    text: str,
+    keys: bytes,
+    weigh: Callable[[int], float] | None = None,
+) -> Run:
     """One process until `text` comes through the pipe; then it is given `keys` and ends.
+
+    Args:
+        words: its command line.
+        env: its environment.
+        text: what is waited for.
+        keys: what it is given then.
+        weigh: tells the memory in MiB of the process with this number when the text has come;
+            its peak is taken without.
 
     Raises:
         BenchmarkError: the text did not come, or the process failed.
@@ -149,12 +163,13 @@ def to_the_text(words: Sequence[str], env: Mapping[str, str], text: str, keys: b
         assert process.stdin
         _read(process, text.encode())
         seconds = time.perf_counter() - begun
+        weighed = weigh(process.pid) if weigh else None
         process.stdin.write(keys)
         process.stdin.close()
         printed = _read(process, None)
         rss_mb = _reaped(process)
     _check(process, printed)
-    return Run(seconds, rss_mb)
+    return Run(seconds, rss_mb if weighed is None else weighed)
 
 
 def _started(words: Sequence[str], env: Mapping[str, str]) -> subprocess.Popen[bytes]:
@@ -218,6 +233,16 @@ def _shown(process: subprocess.Popen[bytes]) -> str:
 def seconds(runs: Iterable[Run]) -> list[float]:
     """How long each run took."""
     return [run.seconds for run in runs]
+
+
+def milliseconds(runs: Iterable[Run] | None) -> list[float]:
+    """The same in milliseconds; nothing of what was not run."""
+    return [1000 * run.seconds for run in runs or ()]
+
+
+def megabytes(runs: Iterable[Run] | None) -> list[float]:
+    """The most memory of each run, in MiB; nothing of what was not run."""
+    return [run.rss_mb for run in runs or ()]
 
 
 def ratio(ours: Sequence[float], theirs: Sequence[float]) -> float:

@@ -6,12 +6,16 @@ import json
 import sqlite3
 import subprocess
 import sys
+from operator import itemgetter
 from pathlib import Path
 
 import pytest
 
-from benchmarks.load import DUE_SHARE, NEW_SHARE, SPAN, TODAY
-from benchmarks.table import NO, UNKNOWN, YES, Goal, Line, table, verdict
+from benchmarks.contenders.scheduler_steps import CARDS as CARDS_STEPPED
+from benchmarks.contenders.scheduler_steps import REVIEWS, histories
+from benchmarks.load import DUE_SHARE, NEW_SHARE, SPAN, TODAY, Load
+from benchmarks.table import NO, UNKNOWN, YES, Goal, Line, compared, table, verdict
+from benchmarks.variants import EDIT, EDITED, edited_deck, edited_table
 
 ROOT = Path(__file__).parents[1]
 
@@ -41,8 +45,28 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_every_row_has_figures(work: Path) -> None:
     figures = json.loads((work / "figures.json").read_text(encoding="utf-8"))
-    assert {line["row"] for line in figures["lines"]} == {1, 2, 4, 6, 7, 8, 10, 11, 12}
+    assert {line["row"] for line in figures["lines"]} == {*range(1, 18)} - {5}
     assert all(line["ours"] > 0 for line in figures["lines"])
+
+
+def test_an_edited_deck_has_some_other_answers_and_so_has_its_table(work: Path) -> None:
+    load = Load(work, print)
+    files = [
+        (load.deck(CARDS), edited_deck(load, CARDS)),
+        (load.table(CARDS), edited_table(load, CARDS)),
+    ]
+    for path, edited in files:
+        before, after = (one.read_text(encoding="utf-8").splitlines() for one in (path, edited))
+        changed = [(old, new) for old, new in zip(before, after, strict=True) if old != new]
+        assert len(changed) == -(-CARDS // EDITED)
+        assert all(new.replace(EDIT, "", 1) == old for old, new in changed)
+
+
+def test_all_schedulers_are_given_days_that_only_rise() -> None:
+    made = histories()
+    assert len(made) == CARDS_STEPPED
+    assert all(one == sorted(one, key=itemgetter(1)) for one in made)
+    assert all(len({day for _, day in one}) == len(one) == REVIEWS for one in made)
 
 
 def test_a_home_has_the_load_that_its_name_says(work: Path) -> None:
@@ -78,6 +102,22 @@ LINE = Line(4, "an operation", "us", 150.0, floor=100.0, floor_ratio=1.5)
 )
 def test_a_goal_is_reached_missed_or_open(goals: tuple[Goal, ...], expected: str) -> None:
     assert verdict(LINE, goals) == expected
+
+
+def test_a_goal_names_what_stands_in_a_column() -> None:
+    goals = Goal("ours", 50), Goal("floor", 1.5), Goal("anki", 0.9), Goal("floor", 0.2, "py-fsrs")
+    assert [str(goal) for goal in goals] == [
+        "<= 50",
+        "<= 1.5x floor",
+        "<= 0.9x Anki",
+        "<= 0.2x py-fsrs",
+    ]
+
+
+def test_rounds_are_compared_one_by_one() -> None:
+    line = compared(9, "an operation", "ms", [1.0, 4.0, 9.0], floor=[1.0, 2.0, 3.0], anki=[])
+    assert (line.ours, line.floor, line.floor_ratio) == (4.0, 2.0, 2.0)
+    assert (line.anki, line.anki_ratio) == (None, None)
 
 
 def test_the_table_is_markdown_in_aligned_columns() -> None:

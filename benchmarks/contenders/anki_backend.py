@@ -5,6 +5,7 @@ The rest of the project neither imports nor needs it.
     python -m benchmarks.contenders.anki_backend build TABLE COLLECTION REVIEWS
     python -m benchmarks.contenders.anki_backend start COLLECTION
     python -m benchmarks.contenders.anki_backend answers COLLECTION SCRATCH
+    python -m benchmarks.contenders.anki_backend empty COLLECTION
     python -m benchmarks.contenders.anki_backend import TABLE COLLECTION
     python -m benchmarks.contenders.anki_backend searches COLLECTION QUERY
     python -m benchmarks.contenders.anki_backend graphs COLLECTION
@@ -233,6 +234,8 @@ def main(words: list[str]) -> None:
             pack(collection(Path(path)), Path(file))
         case ["unpack", file, path]:
             unpack(Path(file), Path(path))
+        case ["empty", path]:
+            collection(Path(path)).close()
         case ["import", table, path]:
             take_in(Path(table), Path(path)).close()
         case _:

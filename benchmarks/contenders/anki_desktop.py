@@ -3,7 +3,8 @@
     python -m benchmarks.contenders.anki_desktop COLLECTION FOLDER
 
 makes a folder that `aqt -b FOLDER -p bench` starts from: it goes straight to the first card, prints
-its question when that is handed to the window, and leaves.
+its question when that is handed to the window, and leaves when its standard input says something
+or ends.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from aqt import gui_hooks, mw
 
 def shown(card):
     os.write(1, card.question().encode())
+    os.read(0, 1)
     os._exit(0)
 
 gui_hooks.reviewer_did_show_question.append(shown)
