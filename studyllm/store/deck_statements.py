@@ -59,15 +59,20 @@ CONTENTS = compiled(
 """deck -> key, body; each card once, not its further siblings"""
 
 SAME_IMPORT = compiled(
-    select(deck.c.slug, func.count())
-    .select_from(file.join(deck, deck.c.id == file.c.deck).join(card, card.c.deck == deck.c.id))
+    select(
+        deck.c.slug,
+        # Apart from the rest: grouped, it would go through a table of its own.
+        select(func.count())
+        .select_from(card)
+        .where(card.c.deck == deck.c.id, card.c.shares.is_(None))
+        .scalar_subquery(),
+    )
+    .select_from(file.join(deck, deck.c.id == file.c.deck))
     .where(
         file.c.digest == bind("digest"),
         file.c.origin == bind("origin"),
         file.c.problem.is_(None),
-        card.c.shares.is_(None),
     )
-    .group_by(deck.c.slug)
 )
 """digest, origin -> slug, cards of the deck that such a file has given"""
 

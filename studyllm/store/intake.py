@@ -12,6 +12,7 @@ from studyllm.core.cards import Card, Deck, tail_of
 from studyllm.core.faces import siblings
 from studyllm.store import cold
 from studyllm.store.connection import Database, plainly
+from studyllm.store.merged import Merged
 from studyllm.store.packing import pack_card, pack_deck
 from studyllm.store.shelf import Seen
 
@@ -36,16 +37,6 @@ that takes longer than all else, and with a few nothing.
 
 Row: TypeAlias = tuple[int, str, int | None, str | None]
 """A staged card, as `cold.STAGE` takes it."""
-
-
-class Merged(NamedTuple):
-    """What taking a deck file in has changed, in cards of the file."""
-
-    slug: str
-    added: int
-    changed: int
-    removed: int
-    unchanged: int
 
 
 class _Plan(NamedTuple):
@@ -273,16 +264,6 @@ class Intake:
             row = self._db.execute(cold.FILE, (path,)).fetchone()
             if row is not None and row[3] is not None:
                 self._db.execute(cold.PUT_FILE, (path, *row[:5], origin))
-
-    def imported(self, origin: str, digest: Callable[[], bytes]) -> Merged | None:
-        """What a further import of the same bytes from the same place would change: nothing.
-
-        `digest` is only asked if a deck has come from there.
-        """
-        if self._db.execute(cold.ANY_FROM, (origin,)).fetchone() is None:
-            return None
-        row = self._db.execute(cold.SAME_IMPORT, (digest(), origin)).fetchone()
-        return Merged(row[0], 0, 0, 0, row[1]) if row else None
 
     def given_by(self, start: str) -> list[tuple[str, Merged]]:
         """The decks whose origin begins so, each with its origin, as a further import would find

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from studyllm.core.cards import Card, Deck, Key, split_key
 from studyllm.core.journal import Day, Standing
@@ -14,6 +14,9 @@ from studyllm.store import hot
 from studyllm.store.bodies import unpack_card, unpack_deck
 from studyllm.store.connection import DamageError, Database, let_go, undamaged
 from studyllm.store.remembered import memory_of
+
+if TYPE_CHECKING:
+    from studyllm.store.merged import Merged
 
 
 class Seen(NamedTuple):
@@ -101,6 +104,20 @@ class Shelf:
         from studyllm.store import cold
 
         return dict(self._db.execute(cold.DIGESTS).fetchall())
+
+    def has_come_from(self, origin: str) -> bool:
+        """Whether a deck was imported from there."""
+        from studyllm.store import cold
+
+        return self._db.execute(cold.ANY_FROM, (origin,)).fetchone() is not None
+
+    def imported(self, origin: str, digest: bytes) -> Merged | None:
+        """What a further import of the same bytes from the same place would change: nothing."""
+        from studyllm.store import cold
+        from studyllm.store.merged import Merged
+
+        row = self._db.execute(cold.SAME_IMPORT, (digest, origin)).fetchone()
+        return Merged(row[0], 0, 0, 0, row[1]) if row else None
 
     def to_look(self) -> bool:
         """Whether it has to be looked if cards that were lost have come back."""

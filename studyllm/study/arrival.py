@@ -27,8 +27,10 @@ from studyllm.rests import remove_rests
 from studyllm.store import backup
 from studyllm.store.connection import Database, as_text
 from studyllm.store.echoes import Echoes
-from studyllm.store.intake import Intake, Merged
+from studyllm.store.intake import Intake
+from studyllm.store.merged import Merged
 from studyllm.store.shelf import Seen, Shelf
+from studyllm.study.again import is_plain
 from studyllm.study.echoes import without_echoes
 from studyllm.study.exchanging import Exchanging, UndoneError
 from studyllm.study.library import DATA, Library, real
@@ -58,12 +60,6 @@ class _Job(NamedTuple):
     """The present instant, epoch milliseconds."""
     wishes: Wishes
     heard: Heard
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether the same bytes always become the same decks; those of a folder are many."""
-        wishes = self.wishes
-        return wishes.slug is None and wishes.encoding is None and not self.path.is_dir()
 
 
 class _Coming(NamedTuple):
@@ -115,11 +111,6 @@ class Arrival:
 
         path, wishes = job.path, job.wishes
         origin = as_text(real(path))
-        if job.is_plain:
-            same = self._intake.imported(origin, lambda: deckfile.digest(path))
-            # The pictures may be others, though the text is the same.
-            if same is not None and not media.folder(path, same.slug).is_dir():
-                return Arrived(YAML, (same,))
         reading = deckfile.read(path, encoding=wishes.encoding)
         names: set[str] = set()
         self._intake.stage(
@@ -144,7 +135,7 @@ class Arrival:
         from studyllm.deckfile.checking import LooseError
 
         digest = ""
-        if job.is_plain:
+        if is_plain(job.path, job.wishes):
             digest = digest_of(job.path)
             same = self._same(digest, job.path)
             if same:

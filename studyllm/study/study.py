@@ -31,7 +31,7 @@ from studyllm.study.wishes import Heard, Wishes
 from studyllm.text.clean import one_line
 
 if TYPE_CHECKING:
-    from studyllm.store.intake import Merged
+    from studyllm.store.merged import Merged
     from studyllm.store.views import Differences, Progress
     from studyllm.study.authoring import Authoring
     from studyllm.study.browsing import Browsing
@@ -275,12 +275,16 @@ class Study:
             StudyError: it cannot be read, or a slug is another deck's; nothing has changed.
             ConfigError: what is wished for cannot be a slug, or the encoding is unknown.
         """
-        from studyllm.study.arrival import Arrival
+        from studyllm.study.again import unchanged
 
-        arrival = Arrival(self._db, self._home, self._library, self.exchanging)
         try:
             with plainly(self._db.path):
-                arrived = arrival.take(path, reader, self._clock().at, wishes, heard)
+                arrived = unchanged(self._shelf, path, wishes) if reader is None else None
+                if arrived is None:
+                    from studyllm.study.arrival import Arrival
+
+                    arrival = Arrival(self._db, self._home, self._library, self.exchanging)
+                    arrived = arrival.take(path, reader, self._clock().at, wishes, heard)
                 if not wishes.rehearse:
                     self._library.keep()
                 return arrived

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from studyllm.exchange.foreign import Skipped
-    from studyllm.store.intake import Merged
+    from studyllm.store.merged import Merged
     from studyllm.store.views import Progress
 
 

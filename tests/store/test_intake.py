@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 from studyllm.core.cards import Basic, Card, Cloze, Deck, tail_of
 from studyllm.core.faces import siblings
 from studyllm.store.connection import Database
-from studyllm.store.intake import MANY, Intake, Merged
+from studyllm.store.intake import MANY, Intake
+from studyllm.store.merged import Merged
 from studyllm.store.migrations import open_database
 from studyllm.store.packing import pack_card
 from studyllm.store.shelf import Seen
