@@ -22,7 +22,7 @@ from tests.hostile.deck_cases import Case
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="children are forked")
 
 CHOSEN = os.environ.get("STUDYLLM_HOSTILE", "")
-EVERY = 29
+EVERY = 47
 """Of so many cases the suite takes one."""
 SMALL = 4_000_000
 """Bytes of a file that the suite takes."""
