@@ -108,13 +108,33 @@ class Queue:
             if new and (not due or self._new_is_next(due, new)):
                 return self._fresh[self._next_new_deck()][-1]
             if due:
-                return self._due[self._next_due_place()].card
+                near = self._due[:LOOK_AHEAD]
+                return near[place_of_other((one.deck for one in near), self._last_deck)].card
         return weak
+
+    def upcoming(self, asked: Key, deck: str) -> list[Key]:
+        """The cards of which `next` gives one, if not the same, once a card of it was answered.
+
+        At most one that is asked again, one due and one new: between these the answer decides.
+
+        Args:
+            asked: what `next` gives now.
+            deck: of that card.
+        """
+        met = self._met | {asked} if self._limit is not None else self._met
+        full = self._limit is not None and len(met) >= self._limit
+        weak = self._again.first(lambda card: card != asked and (not full or card in met))
+        due = [one for one in self._due[: LOOK_AHEAD + 1] if one.card != asked][:LOOK_AHEAD]
+        first = due[place_of_other((one.deck for one in due), deck)].card if due else None
+        new = self._new_after(asked) if self._new_left else None
+        found = (weak,) if full else (weak, first, new)
+        return [card for card in found if card is not None]
 
     def answered(self, turn: Turn) -> None:
         """Move on: a card that came from `next` was answered."""
         if not turn.cram:
-            self._remove(turn.card, everywhere=turn.card in self._again)
+            # What was failed in no more than practice may stand further down than `next` looks.
+            self._remove(turn.card, everywhere=self._again.is_cram(turn.card))
         self._met.add(turn.card)
         self._take_turn(turn)
 
@@ -171,7 +191,7 @@ class Queue:
 
         Args:
             card: its key.
-            everywhere: whether it may stand further down than `next` looks.
+            everywhere: whether it is looked for further down than `next` looks.
         """
         for place, due in enumerate(self._due if everywhere else self._due[:LOOK_AHEAD]):
             if due.card == card:
@@ -205,11 +225,23 @@ class Queue:
             (deck for deck, cards in self._fresh.items() if cards), key=self._begun.__getitem__
         )
 
-    def _next_due_place(self) -> int:
-        for place, due in enumerate(self._due[:LOOK_AHEAD]):
-            if due.deck != self._last_deck:
-                return place
-        return 0
+    def _new_after(self, asked: Key) -> Key | None:
+        """The new card whose turn it is once a card that `next` gave was answered, if any."""
+        left = {
+            deck: cards[:-1] if cards[-1:] == [asked] else cards
+            for deck, cards in self._fresh.items()
+        }
+        begun = {
+            deck: self._begun[deck] + (cards is not self._fresh[deck])
+            for deck, cards in left.items()
+            if cards
+        }
+        return left[min(begun, key=begun.__getitem__)][-1] if begun else None
+
+
+def place_of_other(decks: Iterable[str], deck: str) -> int:
+    """Where the first card of another deck stands, by the decks of all cards; 0 if none does."""
+    return next((place for place, other in enumerate(decks) if other != deck), 0)
 
 
 def note_of(card: Key) -> Key:
