@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, TypeAlias
 
 from studyllm.config import Settings
 from studyllm.core.cards import Key, Points
@@ -32,15 +32,9 @@ if TYPE_CHECKING:
     from studyllm.study.ahead import Ahead
 
 
-class Ready(NamedTuple):
-    """A card with all that has to be known of it to ask it."""
-
-    found: ShelfCard
-    missed: frozenset[str]
-    """The key points that the learner left out the last time, by their digests."""
-    day: Day
-    outcomes: dict[Grade, Memory]
-    """What each grade would leave behind on that day."""
+Ready: TypeAlias = tuple[ShelfCard, frozenset[str], Day, dict[Grade, Memory]]
+"""A card with all that asking it takes: the digests of the key points that were left out the last
+time, and a day with what each grade would leave behind on it."""
 
 
 class Sitting:
@@ -87,9 +81,9 @@ class Sitting:
             queue = self._current_queue(day)
             while key := self._brought_back.card if self._brought_back else queue.next():
                 ready = self._look_up(key, day)
-                if ready is not None and not ready.found.standing.away(day):
+                if ready is not None and not ready[0].standing.away(day):
                     asked = self._ask(key, ready, queue)
-                    self._asked = ready.found, asked
+                    self._asked = ready[0], asked
                     return asked
                 self._brought_back = None
                 queue.drop(key)
@@ -217,13 +211,13 @@ class Sitting:
     def _look_up(self, key: Key, day: Day) -> Ready | None:
         """A card to be asked on a day; `None` if no deck has it."""
         ready = self._ahead.take(key) if self._ahead is not None else None
-        if ready is not None and ready.day == day:
+        if ready is not None and ready[2] == day:
             return ready
         found = self._shelf.card(key)
         if found is None:
             return None
         outcomes = self._scheduler.outcomes(key, found.memory, day)
-        return Ready(found, self._missed(found), day, outcomes)
+        return found, self._missed(found), day, outcomes
 
     def _ask(self, key: Key, ready: Ready, queue: Plan) -> Asked:
         found, missed, day, outcomes = ready
