@@ -10,7 +10,7 @@ from typing import NamedTuple
 from studyllm.core.again import AgainToday, Turn
 from studyllm.core.cards import Key
 from studyllm.core.journal import Grade
-from studyllm.core.session import LOOK_AHEAD, Left
+from studyllm.core.session import LOOK_AHEAD, Left, place_of_other
 
 
 class Practice(NamedTuple):
@@ -59,8 +59,24 @@ class Drill:
         if weak is not None and self._again.has_waited(weak):
             return weak
         if not full and self._cards:
-            return self._cards[self._next_place()].card
+            near = self._cards[:LOOK_AHEAD]
+            return near[place_of_other((one.deck for one in near), self._last_deck)].card
         return weak
+
+    def upcoming(self, asked: Key, deck: str) -> list[Key]:
+        """The cards of which `next` gives one, if not the same, once a card of it was answered.
+
+        Args:
+            asked: what `next` gives now.
+            deck: of that card.
+        """
+        met = self._met | {asked}
+        full = self._limit is not None and len(met) >= self._limit
+        weak = self._again.first(lambda card: card != asked and (not full or card in met))
+        near = [one for one in self._cards[: LOOK_AHEAD + 1] if one.card != asked][:LOOK_AHEAD]
+        first = near[place_of_other((one.deck for one in near), deck)].card if near else None
+        found = (weak,) if full else (weak, first)
+        return [card for card in found if card is not None]
 
     def answered(self, turn: Turn) -> None:
         """Move on: a card that came from `next` was answered."""
@@ -102,12 +118,6 @@ class Drill:
     def _take_turn(self, turn: Turn) -> None:
         self._last_deck = turn.deck
         self._again.take(turn)
-
-    def _next_place(self) -> int:
-        for place, one in enumerate(self._cards[:LOOK_AHEAD]):
-            if one.deck != self._last_deck:
-                return place
-        return 0
 
 
 def _in_order(plan: DrillPlan) -> Iterable[Practice]:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from operator import itemgetter
 from typing import NamedTuple
 
 from studyllm.core.again import AgainToday, Turn
@@ -28,6 +29,7 @@ class Due(NamedTuple):
     deck: str
     due: Day
     interval: int
+    """Days, at least 0."""
 
 
 class Budget(NamedTuple):
@@ -86,7 +88,7 @@ class Queue:
         self._met = set(agenda.met)
         self._budget = agenda.budget
         self._time_left = agenda.budget.day_ms if agenda.budget else 0
-        self._due = list(_of_other_notes(_by_urgency(agenda), notes))
+        self._due = _of_other_notes(_by_urgency(agenda), notes)
         self._fresh = _fresh(agenda, notes)
         self._new_left = min(max(0, agenda.new_left), sum(map(len, self._fresh.values())))
         self._begun = Counter(agenda.begun)
@@ -108,13 +110,33 @@ class Queue:
             if new and (not due or self._new_is_next(due, new)):
                 return self._fresh[self._next_new_deck()][-1]
             if due:
-                return self._due[self._next_due_place()].card
+                near = self._due[:LOOK_AHEAD]
+                return near[place_of_other((one.deck for one in near), self._last_deck)].card
         return weak
+
+    def upcoming(self, asked: Key, deck: str) -> list[Key]:
+        """The cards of which `next` gives one, if not the same, once a card of it was answered.
+
+        At most one that is asked again, one due and one new: between these the answer decides.
+
+        Args:
+            asked: what `next` gives now.
+            deck: of that card.
+        """
+        met = self._met | {asked} if self._limit is not None else self._met
+        full = self._limit is not None and len(met) >= self._limit
+        weak = self._again.first(lambda card: card != asked and (not full or card in met))
+        due = [one for one in self._due[: LOOK_AHEAD + 1] if one.card != asked][:LOOK_AHEAD]
+        first = due[place_of_other((one.deck for one in due), deck)].card if due else None
+        new = self._new_after(asked) if self._new_left else None
+        found = (weak,) if full else (weak, first, new)
+        return [card for card in found if card is not None]
 
     def answered(self, turn: Turn) -> None:
         """Move on: a card that came from `next` was answered."""
         if not turn.cram:
-            self._remove(turn.card, everywhere=turn.card in self._again)
+            # What was failed in no more than practice may stand further down than `next` looks.
+            self._remove(turn.card, everywhere=self._again.is_cram(turn.card))
         self._met.add(turn.card)
         self._take_turn(turn)
 
@@ -171,7 +193,7 @@ class Queue:
 
         Args:
             card: its key.
-            everywhere: whether it may stand further down than `next` looks.
+            everywhere: whether it is looked for further down than `next` looks.
         """
         for place, due in enumerate(self._due if everywhere else self._due[:LOOK_AHEAD]):
             if due.card == card:
@@ -205,11 +227,23 @@ class Queue:
             (deck for deck, cards in self._fresh.items() if cards), key=self._begun.__getitem__
         )
 
-    def _next_due_place(self) -> int:
-        for place, due in enumerate(self._due[:LOOK_AHEAD]):
-            if due.deck != self._last_deck:
-                return place
-        return 0
+    def _new_after(self, asked: Key) -> Key | None:
+        """The new card whose turn it is once a card that `next` gave was answered, if any."""
+        left = {
+            deck: cards[:-1] if cards[-1:] == [asked] else cards
+            for deck, cards in self._fresh.items()
+        }
+        begun = {
+            deck: self._begun[deck] + (cards is not self._fresh[deck])
+            for deck, cards in left.items()
+            if cards
+        }
+        return left[min(begun, key=begun.__getitem__)][-1] if begun else None
+
+
+def place_of_other(decks: Iterable[str], deck: str) -> int:
+    """Where the first card of another deck stands, by the decks of all cards; 0 if none does."""
+    return next((place for place, other in enumerate(decks) if other != deck), 0)
 
 
 def note_of(card: Key) -> Key:
@@ -229,19 +263,29 @@ def due_by_deck(due: Iterable[Due], done: Iterable[Key]) -> Counter[str]:
     return Counter(deck for note, deck in decks.items() if note not in taken)
 
 
-def _by_urgency(agenda: Agenda) -> Iterable[Due]:
+def _by_urgency(agenda: Agenda) -> list[Due]:
     """The most overdue for its interval first, ties by key."""
     day = agenda.day
-    return sorted(agenda.due, key=lambda due: ((due.due - day) / max(1, due.interval), due.card))
+    # Sorting is stable, and two sorts by one thing are quicker than one by two.
+    found = sorted(agenda.due, key=itemgetter(0))
+    found.sort(key=lambda due: (due[2] - day) / (due[3] or 1))
+    return found
 
 
-def _of_other_notes(cards: Iterable[Due], notes: set[Key]) -> Iterator[Due]:
+def _of_other_notes(cards: list[Due], notes: set[Key]) -> list[Due]:
     """The first card of each note that is not in `notes`, to which they are added."""
+    keys = [due[0] for due in cards]
+    if "#" not in "".join(keys):  # no siblings: each card is a note of its own
+        found = [due for due in cards if due[0] not in notes]
+        notes.update(keys)
+        return found
+    found = []
     for due in cards:
         note = note_of(due.card)
         if note not in notes:
             notes.add(note)
-            yield due
+            found.append(due)
+    return found
 
 
 def _fresh(agenda: Agenda, notes: set[Key]) -> dict[str, list[Key]]:

@@ -233,18 +233,27 @@ class undamaged:  # noqa: N801  # a class, as a generator would take longer than
             raise DamageError from error
 
 
-@contextmanager
-def plainly(path: Path) -> Iterator[None]:
+class plainly:  # noqa: N801  # a class, as a generator would take longer than a short statement
     """Say in plain words what SQLite could not do with the file."""
-    try:
-        yield
-    except sqlite3.ProgrammingError:
-        raise  # a mistake of ours
-    except sqlite3.Error as error:
-        raise _kind(error)(f"{path}: {words(error)}") from error
-    except (DamageError, UnicodeDecodeError) as error:
-        # SQLite may quote bytes of a damaged page in its own messages.
-        raise DamagedError(f"{path}: {_DAMAGED}") from error
+
+    __slots__ = ("_path",)
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        """Nothing to begin with."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: object
+    ) -> None:
+        if error is None or isinstance(error, sqlite3.ProgrammingError):  # a mistake of ours
+            return
+        if isinstance(error, sqlite3.Error):
+            raise _kind(error)(f"{self._path}: {words(error)}") from error
+        if isinstance(error, DamageError | UnicodeDecodeError):
+            # SQLite may quote bytes of a damaged page in its own messages.
+            raise DamagedError(f"{self._path}: {_DAMAGED}") from error
 
 
 _DAMAGED = "the database is damaged"

@@ -23,7 +23,7 @@ TO_LOOK = "SELECT EXISTS (SELECT * FROM newcomer) AS anon_1"
 DECKS = "SELECT deck.id, deck.slug, deck.head, deck.cards, deck.hidden FROM deck ORDER BY deck.position IS NULL, deck.position, deck.slug"
 """-> id, slug, head, cards, hidden; in the order of the home screen"""
 
-DUE = "SELECT name.text, card.deck, memory.due, memory.interval FROM memory JOIN card ON card.id = memory.card JOIN name ON name.id = card.id LEFT OUTER JOIN standing ON standing.card = memory.card WHERE memory.due <= ? AND coalesce(standing.suspended, 0) = 0 AND standing.buried IS NOT ?"
+DUE = "SELECT name.text, card.deck, soon.due, soon.interval FROM (SELECT memory.card AS card, memory.due AS due, memory.interval AS interval FROM memory WHERE memory.due <= ? ORDER BY memory.card + 0 LIMIT -1 OFFSET 0) AS soon JOIN card ON card.id = soon.card JOIN name ON name.id = card.id LEFT OUTER JOIN standing ON standing.card = soon.card WHERE coalesce(standing.suspended, 0) = 0 AND standing.buried IS NOT ?"
 """until, day -> key, deck, due, interval; cards of all decks that are asked on that day"""
 
 BURIED = "SELECT name.text FROM standing JOIN name ON name.id = standing.card WHERE standing.buried = ?"

@@ -123,6 +123,18 @@ _latest = (
 )
 
 
+# In the order in which cards and names lie in the file, so that none of its pages is read twice:
+# there are too many of them to be kept. A limit keeps SQLite from dropping the order.
+_soon = (
+    select(memory.c.card, memory.c.due, memory.c.interval)
+    .where(memory.c.due <= bind("until"))
+    .order_by(memory.c.card + literal_column("0"))
+    .limit(literal_column("-1"))
+    .offset(literal_column("0"))
+    .subquery("soon")
+)
+
+
 def _lately(*kinds: str) -> ColumnElement[bool]:
     """Whether one of the newest facts is of one of these kinds."""
     return exists().where(or_(*(_is(_latest.c.kind, kind) for kind in kinds)))
@@ -178,13 +190,13 @@ HOT: dict[str, tuple[str, ClauseElement]] = {
     ),
     "DUE": (
         "until, day -> key, deck, due, interval; cards of all decks that are asked on that day",
-        select(name.c.text, card.c.deck, memory.c.due, memory.c.interval)
+        select(name.c.text, card.c.deck, _soon.c.due, _soon.c.interval)
         .select_from(
-            memory.join(card, card.c.id == memory.c.card)
+            _soon.join(card, card.c.id == _soon.c.card)
             .join(name, name.c.id == card.c.id)
-            .outerjoin(standing, standing.c.card == memory.c.card)
+            .outerjoin(standing, standing.c.card == _soon.c.card)
         )
-        .where(memory.c.due <= bind("until"), _not_away),
+        .where(_not_away),
     ),
     "BURIED": (
         "day -> key; the cards that are buried on that day",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
+from typing import TYPE_CHECKING, TypeAlias
 
 from studyllm.config import Settings
 from studyllm.core.cards import Key, Points
@@ -18,12 +20,21 @@ from studyllm.core.journal import (
     follows_in_sitting,
 )
 from studyllm.core.schedule import Memory, Scheduler, becomes_leech
+from studyllm.errors import StoreError
 from studyllm.store.connection import Database, plainly
 from studyllm.store.ledger import Ledger
 from studyllm.store.shelf import Shelf, ShelfCard
 from studyllm.study.planning import Plan, Planning, turn_of
 from studyllm.study.scheduling import is_leech
 from studyllm.study.views import Asked, Saved, Scope, Withdrawn
+
+if TYPE_CHECKING:
+    from studyllm.study.ahead import Ahead
+
+
+Ready: TypeAlias = tuple[ShelfCard, frozenset[str], Day, dict[Grade, Memory]]
+"""A card with all that asking it takes: the digests of the key points that were left out the last
+time, and a day with what each grade would leave behind on it."""
 
 
 class Sitting:
@@ -54,6 +65,7 @@ class Sitting:
         self._planned_at = 0
         self._looked = False
         self._asked: tuple[ShelfCard, Asked] | None = None
+        self._ahead: Ahead | None = None
         self._unsure: Answer | None = None
         self._brought_back: Answer | None = None
         """The answer that an undo has withdrawn: its card is asked next."""
@@ -68,15 +80,28 @@ class Sitting:
             day = self._moment()[1]
             queue = self._current_queue(day)
             while key := self._brought_back.card if self._brought_back else queue.next():
-                found = self._shelf.card(key)
-                if found is not None and not found.standing.away(day):
-                    asked = self._ask(key, found, day, queue)
-                    self._asked = found, asked
+                ready = self._look_up(key, day)
+                if ready is not None and not ready[0].standing.away(day):
+                    asked = self._ask(key, ready, queue)
+                    self._asked = ready[0], asked
                     return asked
                 self._brought_back = None
                 queue.drop(key)
         self._asked = None
         return None
+
+    def look_ahead(self) -> None:
+        """Look up what `next` will give, most likely, so that it need not; while a card is read."""
+        if self._asked is None or self._queue is None:
+            return
+        if self._ahead is None:
+            from studyllm.study.ahead import Ahead  # The first card needs none.
+
+            self._ahead = Ahead(self._db, self._ledger)
+        asked = self._asked[1]
+        keys = self._queue.upcoming(asked.key, asked.deck.slug)
+        with suppress(StoreError), plainly(self._db.path):  # `next` will say what is wrong
+            self._ahead.look(keys, lambda key: self._look_up(key, asked.day))
 
     def asked_again(self) -> Asked | None:
         """The card that `next` gave, as its deck has it now; `None` if no deck has it."""
@@ -120,7 +145,10 @@ class Sitting:
                 gone = not (present or renamed)
                 found, asked = renamed or (present or found, asked)
                 self._queue = None
+            ahead = self._ahead if self._ahead is not None and self._ahead.holds() else None
             answer, memory = self._append(asked, found, grade, max(0, took_ms), recital, gone)
+            if ahead is not None:
+                ahead.answered(answer.card)
         if self._brought_back is not None:
             self._queue = None  # the card need not have stood where the queue looks for it
         self._unsure = self._asked = self._brought_back = None
@@ -180,7 +208,19 @@ class Sitting:
         self._given = [counting[one.id] for one in self._given if one.id in counting]
         self._begun &= counting.keys()
 
-    def _ask(self, key: Key, found: ShelfCard, day: Day, queue: Plan) -> Asked:
+    def _look_up(self, key: Key, day: Day) -> Ready | None:
+        """A card to be asked on a day; `None` if no deck has it."""
+        ready = self._ahead.take(key) if self._ahead is not None else None
+        if ready is not None and ready[2] == day:
+            return ready
+        found = self._shelf.card(key)
+        if found is None:
+            return None
+        outcomes = self._scheduler.outcomes(key, found.memory, day)
+        return found, self._missed(found), day, outcomes
+
+    def _ask(self, key: Key, ready: Ready, queue: Plan) -> Asked:
+        found, missed, day, outcomes = ready
         memory = found.memory
         again = self._brought_back
         cram = again.cram if again is not None else queue.is_cram(key)
@@ -190,14 +230,14 @@ class Sitting:
             card=found.card,
             number=found.sibling,
             day=day,
-            outcomes={} if cram else self._scheduler.outcomes(key, memory, day),
+            outcomes={} if cram else outcomes,
             memory=memory,
             standing=found.standing,
             leech=memory is not None and is_leech(self._settings, key, memory.lapses),
             cram=cram,
             repeat=key in queue.weak or (memory is not None and memory.answered == day),
             is_new=memory is None,
-            missed=self._missed(found),
+            missed=missed,
             again_below=queue.again_below(key, cram),
             left=queue.left(),
             done=len(self._given),

@@ -566,9 +566,10 @@ class Study:
         return self._ledger.kept(name)
 
     def rest(self) -> bool:
-        """Tidy the file now and then, and take over what was edited in the learner's deck files.
+        """Take over what was edited in the learner's deck files, and make the next card quick.
 
-        To be called while the learner reads, never before a card.
+        For that it is looked up, and the file is tidied now and then. To be called while the
+        learner reads, never before a card.
 
         Returns:
             Whether decks were edited, so that the card that is asked may say something else.
@@ -578,6 +579,7 @@ class Study:
         if self._answered - self._tidied >= TIDY_AFTER:
             self._db.checkpoint()
             self._tidied = self._answered
+        self._sitting.look_ahead()
         return edited
 
     def close(self) -> None:

@@ -164,4 +164,6 @@ def test_a_sitting_that_is_opened_again_goes_on_with_the_same_cards(
             break
         turns.append(crammed(asked, grade))
         met.add(asked)
+        foretold = running.upcoming(asked, deck_of(asked))
         running.answered(turns[-1])
+        assert running.next() in (*foretold, asked, None)

@@ -99,7 +99,10 @@ def held_together(
         assert again.again_below(asked, True) == running.again_below(asked, True)
         turns.append(turn(asked, grade, took_ms, cram=running.is_cram(asked)))
         met.add(asked)
+        foretold = running.upcoming(asked, deck_of(asked))
         running.answered(turns[-1])
+        assert len(foretold) <= 3
+        assert running.next() in (*foretold, asked, None)
     return turns
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from studyllm.core.journal import Grade
 from studyllm.core.session import Left
-from tests.core.sittings import drain, due, queue, turn
+from tests.core.sittings import TODAY, drain, due, queue, turn
 
 
 def test_nothing_due_and_nothing_new_is_an_end() -> None:
@@ -14,6 +17,20 @@ def test_nothing_due_and_nothing_new_is_an_end() -> None:
 def test_the_most_overdue_for_its_interval_comes_first_and_ties_go_by_key() -> None:
     cards = [due("a/long", 10, 100), due("a/short", 2, 4), due("a/2"), due("a/1")]
     assert drain(queue(due=cards)) == ["a/short", "a/long", "a/1", "a/2"]
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 99), st.integers(0, 9), st.integers(0, 30)),
+        unique_by=lambda one: one[0],
+    )
+)
+def test_the_order_is_by_lateness_for_the_interval_then_by_key(
+    made: list[tuple[int, int, int]],
+) -> None:
+    cards = [due(f"a/{n}", late, interval) for n, late, interval in made]
+    late_first = sorted(cards, key=lambda one: ((one.due - TODAY) / max(1, one.interval), one.card))
+    assert drain(queue(due=cards)) == [one.card for one in late_first]
 
 
 def test_another_deck_is_preferred_among_the_next_eight() -> None:
