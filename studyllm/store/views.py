@@ -193,13 +193,14 @@ class Views:
         memory, counted = self._scheduler.tally(counting)
         if counted:
             deck = self._slug(key.partition("/")[0])
+            counts, bins = self._counts, self._bins
             for (grade, day, took_ms), state, chance in counted:
-                count = self._counts[day, deck, int(grade), state]
+                count = counts[day, deck, int(grade), state]
                 count[0] += times
                 count[1] += times * min(took_ms, COUNTED_MS)
                 if chance is not None:
                     number, _, packed = forecast(chance, grade > AGAIN)
-                    self._bins[number][day] += times * packed
+                    bins[number][day] += times * packed
         return memory
 
     def refold(self, progress: Progress) -> None:
@@ -293,7 +294,8 @@ class Views:
         )
         read = told = 0
         # What was moved is looked up by itself, so that the many others need not be.
-        for card, key, facts, plain in merge(unmoved, apart, key=itemgetter(0)):
+        cards = merge(unmoved, apart, key=itemgetter(0)) if led else unmoved
+        for card, key, facts, plain in cards:
             if not facts:
                 continue
             read += len(facts)

@@ -357,12 +357,13 @@ def _renamed(deck: Deck, slug: str) -> Deck:
     return with_changes(deck, slug=slug, title=title)
 
 
-def _under_slugs(facts: Iterable[Fact], slugs: Mapping[str, str]) -> Iterator[Fact]:
+def _under_slugs(facts: Iterable[Fact], slugs: Mapping[str, str]) -> Iterable[Fact]:
     """Facts, under the keys that their cards come to have."""
-    if all(slug == own for own, slug in slugs.items()):
-        yield from facts
-        return
+    same = all(slug == own for own, slug in slugs.items())
+    return facts if same else _renamed_facts(facts, slugs)
 
+
+def _renamed_facts(facts: Iterable[Fact], slugs: Mapping[str, str]) -> Iterator[Fact]:
     def under(key: Key) -> Key:
         slug, _, rest = key.partition("/")
         return f"{slugs.get(slug, slug)}/{rest}"
