@@ -200,7 +200,11 @@ def without_links(fields: Fields) -> Fields:
 
 def _text(value: object) -> Text | None:
     """A text without languages that is clean and short as it is."""
-    if type(value) is not str or len(value) > LONGEST or not is_printable(value):
+    if type(value) is not str or len(value) > LONGEST:
+        return None
+    if value.isprintable():  # on one line, as most are
+        return {"": value} if value and not value.isspace() else None
+    if not is_printable(value):
         return None
     text = value.rstrip("\n")
     return {"": text} if text and not text.isspace() else None

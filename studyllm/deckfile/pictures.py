@@ -28,15 +28,25 @@ def noting(cards: Iterable[Card], names: set[str]) -> Iterator[Card]:
     Raises:
         StudyError: they name too many.
     """
-    seen: set[str] = set()
+    note = noted(names)
     for card in cards:
+        note(card)
+        yield card
+
+
+def noted(names: set[str]) -> Callable[[Card], None]:
+    """What adds to `names` the pictures that cards, given one by one, may name; as `noting`."""
+    seen: set[str] = set()
+
+    def note(card: Card) -> None:
         for text in _texts(card):
             for each in text.values():
                 if "![" in each:
                     names.update(filter(media.is_known, picture_names(each, seen)))
         if len(seen) > MOST:
             raise StudyError(f"the cards name more than {MOST:,} pictures; split the deck")
-        yield card
+
+    return note
 
 
 def _texts(card: Card) -> Iterator[Text]:

@@ -109,17 +109,17 @@ def word(text: str) -> str:
 
 def _on_a_line(text: str) -> str:
     """A text as a value on the line of its key, in quotes if it needs them."""
-    if (_is_plainly(text) or _TEXT.fullmatch(text)) and not _is_theirs(text):
-        return text
-    return _quoted(text)
+    plain = _is_plainly(text) if text.isprintable() else _TEXT.fullmatch(text)
+    return text if plain and not _is_theirs(text) else _quoted(text)
 
 
 def _is_plainly(text: str) -> bool:
-    """Whether it can be seen at a glance that a text needs no quotes."""
+    """Whether a printable text, which has no white space but blanks, is as `_TEXT` says."""
+    first = text[:1]
     return (
-        text[:1].isalpha()
-        and text.isprintable()
-        and not (": " in text or " #" in text or "  " in text or text[-1] in ": ")
+        (first.isalpha() or (first.isalnum() and not first.isdecimal()))
+        and not (": " in text or " #" in text or "  " in text)
+        and text[-1] not in ": "
     )
 
 
@@ -149,6 +149,8 @@ def _text(indent: str, text: str) -> str:
 def _key_texts(indent: str, key: str, value: str | dict[str, str]) -> str:
     """A key with a text, or with one for each language."""
     if isinstance(value, str):
+        if "\n" not in value:  # as most
+            return f"{indent}{key}: {_on_a_line(value)}\n"
         return f"{indent}{key}:{_text(indent + '  ', value)}"
     inner = indent + "  "
     # `no` is a language, and in the eyes of other readers a key that is false.

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeAlias
 
 from studyllm.core import fields
 from studyllm.core.fields import Fields
-from studyllm.text.spreadsheet import raw_row, row
+from studyllm.text.spreadsheet import cell, line, raw_cell, raw_row
 
 Column: TypeAlias = tuple[str, str]
 """Its key and its language, which may be empty."""
@@ -52,27 +52,35 @@ MARK: Final = "*"
 """Begins the items of a list in which one has several lines."""
 
 
-def rows(decks: Sequence[tuple[Fields, Cards]], *, raw: bool = False) -> Generator[str]:
+def rows(
+    decks: Sequence[tuple[Fields, Cards]], *, raw: bool = False, many: Sequence[Cards] = ()
+) -> Generator[str]:
     """The lines of a file, its head first, then one for each card.
 
     Args:
-        decks: each under the keys of the deck format, with its cards; these are gone through twice.
+        decks: each under the keys of the deck format, with its cards.
         raw: for programs, as a spreadsheet may take a text for a formula.
+        many: of each deck the cards among which all those are that have languages; else all cards
+            are gone through twice.
     """
-    columns = _columns(decks)
-    written = raw_row if raw else row
+    columns = _columns([deck for deck, _ in decks], many or [cards for _, cards in decks])
+    written = raw_cell if raw else cell
     names = [_name(column) for column in columns[1:]]
     yield raw_row([FIRST_RAW if raw else FIRST, *names])
     places = {column: place for place, column in enumerate(columns)}
+    plain = {key: places[key, ""] for key in KEYS}
     for deck, cards in decks:
         about = {OF_DECK + key: value for key, value in deck.items() if key != SLUG}
+        empty = [written(deck[SLUG])] + [""] * (len(columns) - 1)
         for card in cards():
-            cells: list[str | None] = [None] * len(columns)
-            cells[0] = deck[SLUG]
-            for key, value in (card | about).items():
-                for column, cell in _cells(key, value):
-                    cells[places[column]] = cell
-            yield written(cells)
+            cells = empty.copy()
+            for key, value in (card | about).items() if about else card.items():
+                if type(value) is str:  # as most are
+                    cells[plain[key]] = written(value)
+                else:
+                    for column, text in _cells(key, value):
+                        cells[places[column]] = written(text)
+            yield line(cells)
             about = {}
 
 
@@ -85,13 +93,13 @@ def listed(items: Sequence[str | None]) -> str:
     return "\n".join(marked)
 
 
-def _columns(decks: Sequence[tuple[Fields, Cards]]) -> list[Column]:
+def _columns(decks: Sequence[Fields], cards: Sequence[Cards]) -> list[Column]:
     """All columns in their order; languages in that in which they are met."""
     languages: dict[str, dict[str, None]] = {key: {} for key in TEXTS}
-    for deck, cards in decks:
+    for deck, cards_of in zip(decks, cards, strict=True):
         for key in ("title", "about"):
             _note(languages[OF_DECK + key], deck.get(key))
-        for card in cards():
+        for card in cards_of():
             for key, value in card.items():
                 if key in ITEMS:
                     for item in value:

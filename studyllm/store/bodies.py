@@ -49,13 +49,27 @@ def unpack_card(card_id: str, body: str) -> Card:
 
 def packed_fields(card_id: str, body: str) -> Fields:
     """A packed card under the keys of the deck format, in their order."""
-    from studyllm.core.fields import CARD, card_fields  # Showing cards does not need it.
-
     packed = body.lstrip(" ")
     if packed.startswith(_ALIKE):
-        fields = _decode(packed) | {"id": card_id}
-        return {key: fields[key] for key in CARD if key in fields}
+        fields = _decode(packed)
+        fields["id"] = card_id
+        return {key: fields[key] for key in _in_order(tuple(fields))}
+    from studyllm.core.fields import card_fields  # Showing cards does not need it.
+
     return card_fields(unpack_card(card_id, body))
+
+
+@lru_cache(1_000)
+def _in_order(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of these keys that a card has, in their order."""
+    from studyllm.core.fields import CARD
+
+    return tuple(key for key in CARD if key in keys)
+
+
+def may_have_languages(body: str) -> bool:
+    """Whether a packed card may have a text in several languages; where not, it has none."""
+    return body.find("{", body.find("{") + 1) > 0
 
 
 def card_json(card_id: str, body: str) -> str:

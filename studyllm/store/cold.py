@@ -109,7 +109,9 @@ WRITTEN = "SELECT name.text FROM journal JOIN device ON device.id = journal.devi
 
 FACTS_OF = "SELECT journal.at, device.name AS device, journal.lag, journal.day, journal.kind, name.text, journal.grade, journal.took_ms, journal.data FROM journal JOIN device ON device.id = journal.device JOIN name ON name.id = journal.card WHERE journal.card IN (SELECT CAST(? AS INTEGER) AS anon_1 UNION ALL SELECT alias.former FROM alias WHERE alias.card = ?) AND coalesce((SELECT alias.card FROM alias WHERE alias.former = journal.card AND alias.since <= CASE WHEN (journal.kind = 0) THEN journal.at ELSE coalesce(json_extract(journal.data, '$[0]'), journal.at) END ORDER BY alias.since DESC LIMIT 1 OFFSET 0), journal.card) = CAST(? AS INTEGER) ORDER BY journal.at, device.name, journal.lag"
 
-FACTS_BY_CARD = "SELECT journal.at, journal.device, journal.lag, journal.day, journal.kind, journal.card, journal.grade, journal.took_ms, journal.data FROM journal ORDER BY +journal.card"
+FACTS_BY_CARD = "SELECT journal.at, journal.device, journal.lag, journal.day, journal.kind, journal.card, journal.grade, journal.took_ms, journal.data FROM journal ORDER BY +journal.card, +journal.at"
+
+KEYS_OF_FACTS = "SELECT name.id, name.text FROM name WHERE name.id IN (SELECT journal.card FROM journal) ORDER BY name.id"
 
 DEVICES = "SELECT device.id, device.name FROM device"
 
@@ -309,8 +311,8 @@ FACTS_BY = "SELECT journal.at, device.name AS device, journal.lag, journal.day, 
 FACTS_OF_DEVICES = "SELECT device.name, count(*) AS count_1 FROM journal JOIN device ON device.id = journal.device GROUP BY journal.device ORDER BY device.name"
 
 MAKE_ARRIVING = (
-    'CREATE TEMPORARY TABLE "temp".arriving_name ( id INTEGER NOT NULL, text TEXT NOT NULL, number INTEGER, PRIMARY KEY (id), UNIQUE (text) )',
-    'CREATE TEMPORARY TABLE "temp".arriving_device ( id INTEGER NOT NULL, text TEXT NOT NULL, number INTEGER, PRIMARY KEY (id), UNIQUE (text) )',
+    'CREATE TEMPORARY TABLE "temp".arriving_name ( id INTEGER NOT NULL, text TEXT NOT NULL, number INTEGER, PRIMARY KEY (id) )',
+    'CREATE TEMPORARY TABLE "temp".arriving_device ( id INTEGER NOT NULL, text TEXT NOT NULL, number INTEGER, PRIMARY KEY (id) )',
     'CREATE TEMPORARY TABLE "temp".arriving ( place INTEGER NOT NULL, at INTEGER NOT NULL, device INTEGER NOT NULL, lag INTEGER NOT NULL, day INTEGER NOT NULL, kind INTEGER NOT NULL, card INTEGER NOT NULL, grade INTEGER, took_ms INTEGER, data TEXT, odd INTEGER NOT NULL, PRIMARY KEY (place) )',
 )
 
@@ -319,6 +321,10 @@ DROP_ARRIVING = (
     "drop table if exists temp.arriving_device",
     "drop table if exists temp.arriving",
 )
+
+NAMES_ARE_UNIQUE = "create unique index temp.arriving_name_text on arriving_name (text)"
+
+DEVICES_ARE_UNIQUE = "create unique index temp.arriving_device_text on arriving_device (text)"
 
 NAME_ARRIVES = 'INSERT INTO "temp".arriving_name (id, text, number) VALUES (?, ?, (SELECT name.id FROM name WHERE name.text = ?)) ON CONFLICT (text) DO UPDATE SET number = excluded.number RETURNING id, number'
 
@@ -352,13 +358,23 @@ JOURNAL_OF_KEYS = "SELECT journal.at, journal.device, journal.lag, journal.day, 
 
 MOVED_AMONG = "SELECT anon_1.value FROM json_each(?) AS anon_1 WHERE (EXISTS (SELECT * FROM alias WHERE alias.former = anon_1.value)) OR (EXISTS (SELECT * FROM alias WHERE alias.card = anon_1.value))"
 
-ADD_ARRIVED_NAMES = 'INSERT OR IGNORE INTO name (text) SELECT "temp".arriving_name.text FROM "temp".arriving_name WHERE "temp".arriving_name.number IS NULL'
+ADD_ARRIVED_NAMES = 'INSERT OR IGNORE INTO name (text) SELECT "temp".arriving_name.text FROM "temp".arriving_name WHERE "temp".arriving_name.number IS NULL ORDER BY "temp".arriving_name.id'
 
-ADD_ARRIVED_DEVICES = "INSERT OR IGNORE INTO device (name, machine, path, made) SELECT \"temp\".arriving_device.text, '', '', CAST(? AS INTEGER) AS anon_1 FROM \"temp\".arriving_device WHERE \"temp\".arriving_device.number IS NULL"
+ADD_ARRIVED_DEVICES = "INSERT OR IGNORE INTO device (name, machine, path, made) SELECT \"temp\".arriving_device.text, '', '', CAST(? AS INTEGER) AS anon_1 FROM \"temp\".arriving_device WHERE \"temp\".arriving_device.number IS NULL ORDER BY \"temp\".arriving_device.id"
 
 NUMBER_ARRIVED_DEVICES = 'UPDATE "temp".arriving_device SET number=(SELECT device.id FROM device WHERE device.name = "temp".arriving_device.text) WHERE "temp".arriving_device.number IS NULL'
 
+COUNT_NAMES = 'SELECT count(*) AS count_1, max("temp".arriving_name.id) AS max_1 FROM "temp".arriving_name'
+
+COUNT_DEVICES = 'SELECT count(*) AS count_1, max("temp".arriving_device.id) AS max_1 FROM "temp".arriving_device'
+
+SHIFT_NAMES_ARRIVED = 'UPDATE "temp".arriving_name SET number=("temp".arriving_name.id + CAST(? AS INTEGER))'
+
+SHIFT_DEVICES_ARRIVED = 'UPDATE "temp".arriving_device SET number=("temp".arriving_device.id + CAST(? AS INTEGER))'
+
 TAKE_IN = 'INSERT INTO journal (at, device, lag, day, kind, card, grade, took_ms, data) SELECT "temp".arriving.at, "temp".arriving_device.number, "temp".arriving.lag, "temp".arriving.day, "temp".arriving.kind, "temp".arriving_name.number AS number_1, "temp".arriving.grade, "temp".arriving.took_ms, "temp".arriving.data FROM "temp".arriving JOIN "temp".arriving_device ON "temp".arriving_device.id = "temp".arriving.device JOIN "temp".arriving_name ON "temp".arriving_name.id = "temp".arriving.card WHERE "temp".arriving.odd = 0 AND "temp".arriving.place > ? AND "temp".arriving.place <= ? ORDER BY "temp".arriving.place ON CONFLICT DO NOTHING'
+
+TAKE_IN_SHIFTED = 'INSERT INTO journal (at, device, lag, day, kind, card, grade, took_ms, data) SELECT "temp".arriving.at, "temp".arriving.device + CAST(? AS INTEGER) AS device, "temp".arriving.lag, "temp".arriving.day, "temp".arriving.kind, "temp".arriving.card + CAST(? AS INTEGER) AS card, "temp".arriving.grade, "temp".arriving.took_ms, "temp".arriving.data FROM "temp".arriving WHERE "temp".arriving.odd = 0 AND "temp".arriving.place > ? AND "temp".arriving.place <= ? ORDER BY "temp".arriving.place ON CONFLICT DO NOTHING'
 
 ARRIVED_ODD = 'SELECT "temp".arriving.place, "temp".arriving.at, "temp".arriving_device.text, "temp".arriving.lag, "temp".arriving.day, "temp".arriving.kind, "temp".arriving_name.text AS text_1, "temp".arriving.grade, "temp".arriving.took_ms, "temp".arriving.data FROM "temp".arriving JOIN "temp".arriving_device ON "temp".arriving_device.id = "temp".arriving.device JOIN "temp".arriving_name ON "temp".arriving_name.id = "temp".arriving.card WHERE "temp".arriving.odd = ? AND "temp".arriving.place > ? AND ("temp".arriving.odd != 0 OR (EXISTS (SELECT * FROM journal WHERE journal.at = "temp".arriving.at AND journal.device = "temp".arriving_device.number AND journal.lag = "temp".arriving.lag AND NOT ("temp".arriving.day IS journal.day AND "temp".arriving.kind IS journal.kind AND "temp".arriving_name.number IS journal.card AND "temp".arriving.grade IS journal.grade AND "temp".arriving.took_ms IS journal.took_ms AND "temp".arriving.data IS journal.data)))) ORDER BY "temp".arriving.place LIMIT ? OFFSET ?'
 

@@ -196,8 +196,15 @@ FACTS_OF = compiled(
 
 # Sorted by itself, not by the index on `card`: all of the journal in the index's order would be
 # a look-up for each fact.
-FACTS_BY_CARD = compiled(select(*journal.c).order_by(literal_column("+journal.card")))
-"""-> all of the journal as it is, card by card, each card's facts in no order"""
+FACTS_BY_CARD = compiled(
+    select(*journal.c).order_by(literal_column("+journal.card"), literal_column("+journal.at"))
+)
+"""-> all of the journal as it is, card by card, each card's facts by their instants"""
+
+KEYS_OF_FACTS = compiled(
+    select(name.c.id, name.c.text).where(name.c.id.in_(select(journal.c.card))).order_by(name.c.id)
+)
+"""-> number and key of each card that has facts, by number"""
 
 DEVICES = compiled(select(device.c.id, device.c.name))
 """-> number, name"""

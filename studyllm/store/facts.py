@@ -36,6 +36,11 @@ ALIAS = RESET + 1
 """Kinds of facts, as the journal has them; `statements` knows most of them by number. Each trait
 has two kinds from MARKS on: one for giving it to a card, one for taking it away."""
 
+_COUNTING = (ANSWER, CRAM, BASELINE)
+
+FIRST = -(1 << 63)
+"""No instant is earlier."""
+
 CARD = 5
 """The place of the card's number in a row of the journal."""
 
@@ -68,8 +73,18 @@ def facts_of_card(
         devices: names by number.
         card: its key.
     """
+    return past_of_card(rows, devices, card)[0]
+
+
+def past_of_card(
+    rows: Iterable[tuple[Any, ...]], devices: Mapping[int, str], card: str
+) -> tuple[list[Fact], bool]:
+    """The same; and whether they are what `effective` makes of them, as nothing but answers and
+    promises is there, each later than the one before.
+    """
     found: list[Fact] = []
     new = tuple.__new__  # A million are made, each of three values by name.
+    plain, last = True, FIRST
     try:
         for at, device, lag, day, kind, _, grade, took_ms, data in rows:
             name = devices[device]
@@ -79,9 +94,13 @@ def facts_of_card(
                 found.append(new(Answer, (of, card, review, False, False, None)))
             else:
                 found.append(fact((at, name, lag, day, kind, card, grade, took_ms, data)))
+                plain = plain and kind in _COUNTING
+            if at <= last:
+                plain = False
+            last = at
     except KeyError as error:  # a device that nobody is
         raise DamageError from error
-    return found
+    return found, plain
 
 
 def _other_fact(fact_id: FactId, card: str, kind: int, row: tuple[Any, ...]) -> Fact:
@@ -111,12 +130,10 @@ def _recital(told: Mapping[str, Any]) -> Recital | None:
     return Recital(tuple(told["said"]), tuple(told["missed"]))
 
 
-def _told(answer: Answer) -> str | None:
-    """What an answer's row says beside its columns."""
-    if answer.recital is None:
-        return OPENS if answer.opens else None
+def _recited(answer: Answer, recital: Recital) -> str:
+    """What the row of an answer whose points were gone through says beside its columns."""
     told: dict[str, Any] = {"opens": True} if answer.opens else {}
-    return json.dumps(told | answer.recital._asdict())
+    return json.dumps(told | recital._asdict())
 
 
 def columns(new: Fact) -> tuple[Day, int, int | None, int | None, str | None]:
@@ -124,7 +141,9 @@ def columns(new: Fact) -> tuple[Day, int, int | None, int | None, str | None]:
     if isinstance(new, Answer):
         grade, day, took_ms = new.review
         kind = CRAM if new.cram else ANSWER
-        return day, kind, int(grade), took_ms, _told(new)
+        if new.recital is None:
+            return day, kind, int(grade), took_ms, OPENS if new.opens else None
+        return day, kind, int(grade), took_ms, _recited(new, new.recital)
     if isinstance(new, Withdrawal):
         return new.day, WITHDRAWAL, None, None, json.dumps(new.answer)
     if isinstance(new, Correction):

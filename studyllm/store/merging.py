@@ -8,7 +8,7 @@ from itertools import count
 from typing import Any, NamedTuple, TypeAlias
 
 from studyllm.core.cards import Key
-from studyllm.core.journal import Alias, Fact
+from studyllm.core.journal import Alias, Fact, FactId
 from studyllm.store import cold, hot
 from studyllm.store.connection import Database, plainly
 from studyllm.store.facts import columns, fact
@@ -58,8 +58,12 @@ class Merging:
         """How many facts were staged, and of how many cards."""
         self._writers: frozenset[str] | None = None
         """The devices of the journal, unless they are many."""
-        self._names = _Arriving(database, cold.NAMES_ARRIVE, cold.NAME_ARRIVES)
-        self._devices = _Arriving(database, cold.DEVICES_ARRIVE, cold.DEVICE_ARRIVES)
+        self._names = _Arriving(
+            database, cold.NAMES_ARRIVE, cold.NAME_ARRIVES, cold.NAMES_ARE_UNIQUE
+        )
+        self._devices = _Arriving(
+            database, cold.DEVICES_ARRIVE, cold.DEVICE_ARRIVES, cold.DEVICES_ARE_UNIQUE
+        )
 
     def stage(self, facts: Iterable[Fact], *, by_id: bool = False) -> None:
         """Read facts into a table beside the journal, where nobody waits for it.
@@ -79,8 +83,7 @@ class Merging:
             self._db.execute("begin")
             try:
                 self._writers = self._all_writers()
-                known_first = self._not_met(facts) if by_id else facts
-                self._db.raw.executemany(cold.ARRIVE, self._unknown(known_first))
+                self._db.raw.executemany(cold.ARRIVE, self._unknown(facts, by_id))
                 self._names.flush()
                 self._devices.flush()
                 self._db.execute(cold.NAMES_KNOWN)  # what is known now need not be asked for later
@@ -102,12 +105,12 @@ class Merging:
             progress: is told how many facts were appended or read, and of how many.
         """
         facts, cards = self.staged, self.cards
-        self._number(at)
+        shifts = self._number(at)
         few = self._views.are_few(cards)
         if few:
             for _, key, past in self._pasts():
                 self._views.fold(key, past, -1)
-        added, conflicts = self._append(facts, at, progress)
+        added, conflicts = self._append(facts, at, shifts, progress)
         if few:
             for card, key, past in self._pasts():
                 self._views.put(card, key, past)
@@ -128,24 +131,6 @@ class Merging:
         self._devices.clear()
         self._db.drop(*cold.DROP_ARRIVING)
 
-    def _not_met(self, facts: Iterable[Fact]) -> Iterator[Fact]:
-        """The facts whose ids the journal does not have, under the keys by which it has others."""
-        writers = self._writers
-        former: dict[Key, Key] = {}
-        for one in facts:
-            at, device, number = one.id
-            row = None
-            if writers is None or device in writers:
-                row = self._db.execute(cold.WRITTEN, (at, device, number - at)).fetchone()
-            if row is not None:
-                self.known += 1
-                if row[0] != one.card:
-                    former[one.card] = row[0]
-            elif isinstance(one, Alias) or one.card not in former:
-                yield one
-            else:
-                yield one._replace(card=former[one.card])
-
     def _all_writers(self) -> frozenset[str] | None:
         """The names of the journal's devices, by which most facts are known to be new at once."""
         cursor = self._db.execute(cold.DEVICES)
@@ -153,47 +138,93 @@ class Merging:
         cursor.close()
         return frozenset(name for _, name in rows) if len(rows) <= WRITERS else None
 
-    def _unknown(self, facts: Iterable[Fact]) -> Iterator[Row]:
+    def _unknown(self, facts: Iterable[Fact], by_id: bool) -> Iterator[Row]:
         """The rows of facts that the journal does not have."""
-        devices, names = self._devices, self._names
         writers = self._writers
+        devices, names = self._devices, self._names
+        device_of, name_of = devices.ids.get, names.ids.get
+        former: dict[Key, Key] = {}
+        """By id alone: the keys by which the journal has facts of cards that have others now."""
         for one in facts:
-            (instant, device, number), key = one.id, one.card
-            lag = number - instant
+            instant, device, number = one.id
+            key = one.card
+            is_new = writers is not None and device not in writers  # as in most imports
+            if by_id:
+                if not is_new and self._is_met(one, former):
+                    self.known += 1
+                    continue
+                if former and key in former and not isinstance(one, Alias):
+                    key = former[key]
             day, kind, grade, took_ms, data = columns(one)
-            if writers is not None and device not in writers:  # as in most imports
-                writer, card = devices.new(device), names.new(key)
+            if is_new:
+                writer = device_of(device) or devices.new(device)
+                card = name_of(key) or names.new(key)
             else:
                 writer, there_as = devices.number(device)
                 card, known = names.number(key)
-                if there_as is not None:
-                    there = self._db.execute(cold.CONTENT, (instant, there_as, lag)).fetchone()
-                    if there == (day, kind, known, grade, took_ms, data):
-                        self.known += 1
-                        continue
+                if there_as is not None and self._is_there(
+                    one.id, there_as, (day, kind, known, grade, took_ms, data)
+                ):
+                    self.known += 1
+                    continue
             odd = 2 if device.startswith(TWIN) else 0
-            yield instant, writer, lag, day, kind, card, grade, took_ms, data, odd
+            yield instant, writer, number - instant, day, kind, card, grade, took_ms, data, odd
 
-    def _number(self, at: int) -> None:
-        """Give names and devices that are new here a number."""
-        execute = self._db.execute
-        execute(cold.ADD_ARRIVED_NAMES)
-        execute(cold.NAMES_KNOWN)
-        execute(cold.ADD_ARRIVED_DEVICES, (at,))
-        execute(cold.NUMBER_ARRIVED_DEVICES)
+    def _is_met(self, one: Fact, former: dict[Key, Key]) -> bool:
+        """Whether the journal has a fact of that id; its card's key there, if it is another one,
+        is noted in `former`.
+        """
+        at, device, number = one.id
+        row = self._db.execute(cold.WRITTEN, (at, device, number - at)).fetchone()
+        if row is not None and row[0] != one.card:
+            former[one.card] = row[0]
+        return row is not None
+
+    def _is_there(self, of: FactId, writer: int, content: Row) -> bool:
+        """Whether the journal has this very fact."""
+        asked = of.at, writer, of.number - of.at
+        return bool(self._db.execute(cold.CONTENT, asked).fetchone() == content)
+
+    def _number(self, at: int) -> tuple[int, int] | None:
+        """Give names and devices that are new here a number.
+
+        Returns:
+            By how much the numbers of all devices, and those of all names, are higher than the
+            small ones, if that is so.
+        """
+        names = self._shift(cold.ADD_ARRIVED_NAMES, cold.COUNT_NAMES)
+        devices = self._shift(cold.ADD_ARRIVED_DEVICES, cold.COUNT_DEVICES, at)
+        if names is None or devices is None:
+            self._db.execute(cold.NAMES_KNOWN)
+            self._db.execute(cold.NUMBER_ARRIVED_DEVICES)
+            return None
+        self._db.execute(cold.SHIFT_NAMES_ARRIVED, (names,))
+        self._db.execute(cold.SHIFT_DEVICES_ARRIVED, (devices,))
+        return devices, names
+
+    def _shift(self, add: str, count: str, *values: int) -> int | None:
+        """Add what is new; how much higher all numbers are, if all are new and in a row."""
+        arrived, greatest = self._db.execute(count).fetchone()
+        added = self._db.execute(add, values)
+        if arrived != greatest or added.rowcount != arrived or added.lastrowid is None:
+            return None
+        return int(added.lastrowid - arrived)
 
     def _pasts(self) -> Iterator[tuple[int, str, list[Fact]]]:
         """Number, key and present facts, in no order, of the cards that facts were staged for."""
         return self._views.pasts(self._db.execute(cold.ARRIVED_CARDS).fetchall())
 
-    def _append(self, facts: int, made: int, progress: Progress) -> tuple[int, int]:
+    def _append(
+        self, facts: int, made: int, shifts: tuple[int, int] | None, progress: Progress
+    ) -> tuple[int, int]:
         """Append what was staged; how many facts were new, and how many of them a conflict."""
         execute = self._db.execute
         if execute(cold.TWINS).fetchone()[0]:
             execute(cold.MARK_ODD)
         added = 0
+        take_in = cold.TAKE_IN if shifts is None else cold.TAKE_IN_SHIFTED
         for after in range(0, facts, SLICE):
-            added += execute(cold.TAKE_IN, (after, after + SLICE)).rowcount
+            added += execute(take_in, (*(shifts or ()), after, after + SLICE)).rowcount
             progress(min(after + SLICE, facts), facts)
         if added == facts:
             return added, 0
@@ -250,11 +281,15 @@ class Merging:
 class _Arriving:
     """The names of one kind that arrive, each with a small number of its own."""
 
-    def __init__(self, database: Database, new: str, known: str) -> None:
-        """`new` and `known` write names; the latter tells what is known of one."""
+    def __init__(self, database: Database, new: str, known: str, unique: str) -> None:
+        """`new` and `known` write names; the latter tells what is known of one, once `unique` has
+        been executed.
+        """
         self._db = database
-        self._new, self._known = new, known
-        self._ids: dict[str, int] = {}
+        self._new, self._known, self._unique = new, known, unique
+        self._indexed = False
+        self.ids: dict[str, int] = {}
+        """The small numbers, from 1, of names that are in memory."""
         self._numbers: dict[str, tuple[int, int | None]] = {}
         self._next = count(1)
         self._waiting: list[tuple[int, str]] = []
@@ -263,18 +298,19 @@ class _Arriving:
 
     def clear(self) -> None:
         """Forget all of them."""
-        self._ids.clear()
+        self.ids.clear()
         self._numbers.clear()
         self._waiting.clear()
         self._next, self._all = count(1), True
+        self._indexed = False
 
     def new(self, name: str) -> int:
         """The small number of a name, of which nobody asks for another one."""
-        found = self._ids.get(name)
+        found = self.ids.get(name)
         if found is None:
             if not self._all:
                 return self.number(name)[0]
-            found = self._ids[name] = next(self._next)
+            found = self.ids[name] = next(self._next)
             self._waiting.append((found, name))
             if len(self._waiting) >= BUFFER:
                 self.flush()
@@ -286,10 +322,13 @@ class _Arriving:
         found = self._numbers.get(name)
         if found is None:
             self.flush()
+            if not self._indexed:
+                self._db.execute(self._unique)
+                self._indexed = True
             # One that has arrived keeps its small number, and the other one stays unused.
             row = self._db.execute(self._known, (next(self._next), name, name)).fetchone()
             found = self._numbers[name] = row[0], row[1]
-            self._ids[name] = found[0]
+            self.ids[name] = found[0]
             self._mind_room()
         return found
 
@@ -299,9 +338,9 @@ class _Arriving:
         self._waiting.clear()
 
     def _mind_room(self) -> None:
-        if len(self._ids) >= NAMES:
+        if len(self.ids) >= NAMES:
             self.flush()
-            self._ids.clear()
+            self.ids.clear()
             self._numbers.clear()
             self._all = False
 

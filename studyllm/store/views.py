@@ -9,16 +9,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from heapq import merge
 from itertools import groupby, islice
 from operator import itemgetter
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, cast
 
 from studyllm.core.calibration import EDGES, Sums, forecast, unpacked
 from studyllm.core.cards import Key
-from studyllm.core.journal import PLAIN, Day, Fact, Grade, Mark, effective, standing
+from studyllm.core.journal import PLAIN, Counting, Day, Fact, Grade, Mark, effective, standing
 from studyllm.core.schedule import COUNTED_MS, Memory, Scheduler
 from studyllm.store import cold, hot
 from studyllm.store.aliasing import Aliasing, Led
 from studyllm.store.connection import Database
-from studyllm.store.facts import CARD, facts_of_card
+from studyllm.store.facts import CARD, facts_of_card, past_of_card
 
 Place: TypeAlias = tuple[Day, int, int, int]
 """Of one count: day, number of the deck's slug, grade, state before."""
@@ -186,16 +186,21 @@ class Views:
 
     def fold(self, key: Key, facts: Iterable[Fact], times: int = 1) -> Memory | None:
         """The memory of a card; each answer is counted `times` times, 1 or -1."""
-        memory, counted = self._scheduler.tally(effective(facts))
+        return self._count(key, effective(facts), times)
+
+    def _count(self, key: Key, counting: Iterable[Counting], times: int) -> Memory | None:
+        """As `fold`, of what its memory follows from."""
+        memory, counted = self._scheduler.tally(counting)
         if counted:
             deck = self._slug(key.partition("/")[0])
+            counts, bins = self._counts, self._bins
             for (grade, day, took_ms), state, chance in counted:
-                count = self._counts[day, deck, int(grade), state]
+                count = counts[day, deck, int(grade), state]
                 count[0] += times
                 count[1] += times * min(took_ms, COUNTED_MS)
                 if chance is not None:
                     number, _, packed = forecast(chance, grade > AGAIN)
-                    self._bins[number][day] += times * packed
+                    bins[number][day] += times * packed
         return memory
 
     def refold(self, progress: Progress) -> None:
@@ -209,11 +214,14 @@ class Views:
         stands: list[tuple[Any, ...]] = []
 
         def memories() -> Iterator[tuple[Any, ...]]:
-            for card, key, facts in self._by_card(progress):
-                now = standing(facts)
-                if now != PLAIN:
-                    stands.append((card, *now))
-                memory = self.fold(key, facts)
+            for card, key, facts, plain in self._by_card(progress):
+                if plain:
+                    memory = self._count(key, cast("list[Counting]", facts), 1)
+                else:
+                    now = standing(facts)
+                    if now != PLAIN:
+                        stands.append((card, *now))
+                    memory = self.fold(key, facts)
                 if memory:
                     yield (card, *memory)
 
@@ -232,7 +240,7 @@ class Views:
         wrong_memory: list[Key] = []
         wrong_standing: list[Key] = []
         facts_read = cards = 0
-        for card, key, facts in self._by_card(progress):
+        for card, key, facts, _ in self._by_card(progress):
             facts_read += len(facts)
             cards += 1
             memory = self.fold(key, facts)
@@ -259,35 +267,52 @@ class Views:
         found = Aliasing(self._db).all()
         return sum(known.get(key) != found.get(key) for key in known.keys() | found.keys())
 
-    def _by_card(self, progress: Progress) -> Iterator[tuple[int, Key, list[Fact]]]:
-        """Number, key and facts of each card that has any, by number; the facts in no order."""
+    def _by_card(self, progress: Progress) -> Iterator[tuple[int, Key, list[Fact], bool]]:
+        """Number, key and facts of each card that has any, by number; the facts in no order.
+
+        And whether they are what `effective` makes of them, as far as that is seen at once.
+        """
         execute = self._db.execute
         total = int(execute(cold.COUNT_FACTS).fetchone()[0])
         devices = dict(execute(cold.DEVICES).fetchall())
         led = [card for (card,) in execute(cold.LED)]
         moved = {*led, *(key for (key,) in execute(cold.LED_KEYS))}
-        apart = self.pasts(zip(led, self._keys(led), strict=True))
+        apart = (
+            (card, key, facts, False)
+            for card, key, facts in self.pasts(zip(led, self._keys(led), strict=True))
+        )
+        names = execute(cold.KEYS_OF_FACTS)
         by_key = (
             (card, rows)
             for card, rows in groupby(execute(cold.FACTS_BY_CARD), key=itemgetter(CARD))
             if card not in moved
         )
         unmoved = (
-            (card, key, facts_of_card(rows, devices, key))
+            (card, key, *past_of_card(rows, devices, key))
             for card, rows in by_key
-            for key in self._keys((card,))
+            for key in (self._key(card, names),)
         )
         read = told = 0
         # What was moved is looked up by itself, so that the many others need not be.
-        for card, key, facts in merge(unmoved, apart, key=itemgetter(0)):
+        cards = merge(unmoved, apart, key=itemgetter(0)) if led else unmoved
+        for card, key, facts, plain in cards:
             if not facts:
                 continue
             read += len(facts)
-            yield card, key, facts
+            yield card, key, facts, plain
             if read - told >= TOLD_EVERY:
                 progress(read, total)
                 told = read
         progress(read, total)
+
+    def _key(self, card: int, names: Iterator[tuple[int, Key]]) -> Key:
+        """The key of a card, to which `names`, numbers and keys by number, comes in its turn."""
+        for number, key in names:
+            if number == card:
+                return key
+            if number > card:
+                break
+        return self._keys((card,))[0]
 
     def _keys(self, cards: Iterable[int]) -> list[Key]:
         return [self._db.execute(cold.NAME, (card,)).fetchone()[0] for card in cards]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace as with_changes
@@ -17,7 +16,7 @@ from studyllm.core.journal import Alias, Answer, Fact
 from studyllm.deckfile import media
 from studyllm.deckfile.copying import copy
 from studyllm.deckfile.names import folded, slug_flaw
-from studyllm.deckfile.pictures import bring, lay, noting
+from studyllm.deckfile.pictures import bring, lay, noted
 from studyllm.errors import ConfigError, StudyError
 from studyllm.exchange.files import digest as digest_of
 from studyllm.exchange.files import shown
@@ -113,10 +112,7 @@ class Arrival:
         origin = as_text(real(path))
         reading = deckfile.read(path, encoding=wishes.encoding)
         names: set[str] = set()
-        self._intake.stage(
-            _Counter(job.heard.read).counted(reading),
-            lambda card: deque(noting([card], names), maxlen=0),
-        )
+        self._intake.stage(_Counter(job.heard.read).counted(reading), noted(names))
         deck = _renamed(reading.deck, wishes.slug or reading.deck.slug)
         with room(self._home, self._publishing) as here:
             here.stack.callback(self._intake.forget)
@@ -352,12 +348,13 @@ def _renamed(deck: Deck, slug: str) -> Deck:
     return with_changes(deck, slug=slug, title=title)
 
 
-def _under_slugs(facts: Iterable[Fact], slugs: Mapping[str, str]) -> Iterator[Fact]:
+def _under_slugs(facts: Iterable[Fact], slugs: Mapping[str, str]) -> Iterable[Fact]:
     """Facts, under the keys that their cards come to have."""
-    if all(slug == own for own, slug in slugs.items()):
-        yield from facts
-        return
+    same = all(slug == own for own, slug in slugs.items())
+    return facts if same else _renamed_facts(facts, slugs)
 
+
+def _renamed_facts(facts: Iterable[Fact], slugs: Mapping[str, str]) -> Iterator[Fact]:
     def under(key: Key) -> Key:
         slug, _, rest = key.partition("/")
         return f"{slugs.get(slug, slug)}/{rest}"

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from studyllm.core.cards import Card, Deck
 from studyllm.core.fields import Fields, card_fields, deck_fields
 from studyllm.deckfile.checking import Checker, RefusedError, without_links
-from studyllm.deckfile.pictures import noting
+from studyllm.deckfile.pictures import noted
 from studyllm.deckfile.shape import MAX_BYTES
 from studyllm.deckfile.source import new_digest
 from studyllm.deckfile.writing import render
@@ -60,14 +60,17 @@ class Converting:
         self._loose = loose
 
     def run(
-        self, deck: ForeignDeck, target: Path, stage: Callable[[Iterator[Card]], None]
+        self,
+        deck: ForeignDeck,
+        target: Path,
+        stage: Callable[[Iterator[Card], Callable[[Card], object]], None],
     ) -> Converted:
         """Write the deck, and hand its cards on.
 
         Args:
             deck: from a reader.
             target: the file, which is made; on disk when this returns.
-            stage: takes the cards.
+            stage: takes the cards, and gives those that may name pictures to what it is told.
 
         Raises:
             StudyError: the deck cannot be one, or is too large.
@@ -93,7 +96,7 @@ class Converting:
                 digest.update(content)
                 stream.write(content)
 
-            stage(noting(self._cards(deck, checker, written), pictures))
+            stage(self._cards(deck, checker, written), noted(pictures))
             head = checker.head(deck.fields)
             stream.flush()
             os.fsync(stream.fileno())

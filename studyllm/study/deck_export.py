@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from functools import partial
 
 from studyllm.core.fields import Fields, deck_fields
-from studyllm.store.bodies import card_json, packed_fields
+from studyllm.store.bodies import card_json, may_have_languages, packed_fields
 from studyllm.store.connection import Database, plainly, undamaged
 from studyllm.store.shelf import Shelf, ShelfDeck
 from studyllm.study.library import Library
@@ -68,8 +68,10 @@ class DeckExport:
         """
         from studyllm.exchange import table
 
-        decks = [(self._fields(deck), partial(self._cards, deck)) for deck in self._decks(named)]
-        return table.rows(decks, raw=raw)
+        named_decks = self._decks(named)
+        decks = [(self._fields(deck), partial(self._cards, deck)) for deck in named_decks]
+        many = [partial(self._cards, deck, may_have_languages) for deck in named_decks]
+        return table.rows(decks, raw=raw, many=many)
 
     def _decks(self, named: Iterable[str]) -> list[ShelfDeck]:
         with plainly(self._db.path):
@@ -81,7 +83,11 @@ class DeckExport:
         with plainly(self._db.path):
             return deck_fields(deck.deck())
 
-    def _cards(self, deck: ShelfDeck) -> Iterator[Fields]:
+    def _cards(
+        self, deck: ShelfDeck, wanted: Callable[[str], bool] | None = None
+    ) -> Iterator[Fields]:
+        """The cards of a deck; only those whose packed bodies are wanted, if that is asked."""
         with plainly(self._db.path), undamaged():
             for card_id, body in self._shelf.contents(deck):
-                yield packed_fields(card_id, body)
+                if wanted is None or wanted(body):
+                    yield packed_fields(card_id, body)

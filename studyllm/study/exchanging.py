@@ -143,8 +143,7 @@ class Exchanging:
         merging = self._ledger.merging()
         if by_id:
             facts = self._told(facts)
-        believable = _of_a_learner(_by_then(facts, at + AHEAD_MS, name), name)
-        merging.stage(_counted(believable, read), by_id=by_id)
+        merging.stage(_believable(facts, at + AHEAD_MS, name, read), by_id=by_id)
         try:
             if not merging.staged:
                 return Merged(0, merging.known, 0, 0)  # and nobody has to wait
@@ -212,26 +211,29 @@ def _read(path: Path) -> Iterator[Fact]:
     return journal.read(files.lines(path), name)
 
 
-def _by_then(facts: Iterable[Fact], latest: int, name: str) -> Iterator[Fact]:
-    """The facts, refused if one is later than that: epoch milliseconds."""
-    for fact in facts:
-        if fact.id.at > latest or fact.id.number > latest:
-            raise StudyError(
-                f"{name and name + ': '}fact {fact.id.number} of the device {fact.id.device} is "
-                "more than 100 years ahead; is the clock right?"
-            )
-        yield fact
+def _believable(
+    facts: Iterable[Fact], latest: int, name: str, read: Callable[[int], None]
+) -> Iterator[Fact]:
+    """The facts, refused if one is later than that: epoch milliseconds.
 
-
-def _of_a_learner(facts: Iterable[Fact], name: str) -> Iterator[Fact]:
-    """The facts, refused if they are of more decks than anybody has, or lead too much together.
-
-    Statistics tell each deck, and a further alias has all histories folded that lead to its card.
+    Also if they are of more decks than anybody has, or lead too much together: statistics tell each
+    deck, and a further alias has all histories folded that lead to its card.
     """
     decks: set[str] = set()
+    deck = "/"
+    """Of the fact before, with the slash behind it."""
     led: Counter[str] = Counter()
-    for fact in facts:
-        decks.add(fact.card.partition("/")[0])
+    for count, fact in enumerate(facts, 1):
+        at, device, number = fact.id
+        if at > latest or number > latest:
+            raise StudyError(
+                f"{name and name + ': '}fact {number} of the device {device} is "
+                "more than 100 years ahead; is the clock right?"
+            )
+        if not fact.card.startswith(deck):
+            slug = fact.card.partition("/")[0]
+            deck = f"{slug}/"
+            decks.add(slug)
         if isinstance(fact, Alias):
             led[fact.to] += 1
             if led[fact.to] > MOST_LED:
@@ -242,6 +244,8 @@ def _of_a_learner(facts: Iterable[Fact], name: str) -> Iterator[Fact]:
         if len(decks) > MOST_DECKS:
             raise StudyError(f"{name}: facts of more than {MOST_DECKS:,} decks")
         yield fact
+        if count % TOLD_EVERY == 0:
+            read(count)
 
 
 def _noted(facts: Iterable[Fact], devices: set[str]) -> Iterator[Fact]:

@@ -39,15 +39,16 @@ _WITHIN = re.compile(f"(?<![{_PASSED}])[{_PASSED}]++(?=[{_SIGNS}])")
 
 _LAST_SEPARATOR = re.compile(r"[;\t\r\n](?=[^;\t\r\n]*\Z)")
 
-_QUOTED = re.compile('[",;\t\r\n]|^[\\s\ufeff]|\\s$')
-
 
 def neutral(cell: str) -> str:
     """The text with apostrophes where a spreadsheet would begin to evaluate.
 
     `plain` gives the text back, whatever it is.
     """
-    if _SUSPECT.search(cell) is None:  # a tenth of the time of looking closely
+    if cell.isascii():  # in a fifth of the time of a pattern, which takes a tenth of the rest
+        if not ("-" in cell or "=" in cell or "+" in cell or "@" in cell or _has_break(cell)):
+            return cell
+    elif _SUSPECT.search(cell) is None:
         return cell
     guarded = _WITHIN.sub(_guarded, cell)
     return f"'{guarded}" if _BEGINS.match(guarded) else guarded
@@ -70,15 +71,41 @@ def row(cells: Iterable[Cell]) -> str:
 
 def raw_row(cells: Iterable[Cell]) -> str:
     """A line of a CSV file with its end, for programs: a spreadsheet may evaluate its texts."""
+    return line(["" if cell is None else raw_cell(cell) for cell in cells])
+
+
+def line(written: Iterable[str]) -> str:
+    """A line of a CSV file with its end, of cells as `cell` and `raw_cell` write them."""
     # A line with nothing on it would be no row.
-    return (",".join(["" if cell is None else _written(cell) for cell in cells]) or '""') + END
+    return (",".join(written) or '""') + END
 
 
-def _written(cell: str | float) -> str:
-    text = str(cell)
-    if isinstance(cell, str) and _QUOTED.search(text):
-        return '"' + text.replace('"', '""') + '"'
-    return text
+def cell(text: str) -> str:
+    """A cell with a text that is neutralised, in quotes if it needs them; empty for no text."""
+    return raw_cell(neutral(text))
+
+
+def raw_cell(value: str | float) -> str:
+    """A cell for programs, in quotes if it needs them; empty for no text."""
+    if not isinstance(value, str):
+        return str(value)
+    if value and (
+        '"' in value
+        or "," in value
+        or ";" in value
+        or "\n" in value
+        or _has_break(value)
+        or value[0].isspace()
+        or value[0] == BYTE_ORDER_MARK
+        or value[-1].isspace()
+    ):
+        return '"' + value.replace('"', '""') + '"'
+    return value
+
+
+def _has_break(text: str) -> bool:
+    """Whether it has a tab or a carriage return."""
+    return "\t" in text or "\r" in text
 
 
 def _guarded(run: re.Match[str]) -> str:

@@ -212,6 +212,37 @@ def test_a_card_of_plain_words_is_what_its_template_makes_of_it(
         assert not skipped
 
 
+@settings(deadline=None, max_examples=int(os.environ.get("STUDYLLM_EXAMPLES", "300")))
+@given(SIDES, SIDES, st.lists(VALUE, max_size=5), st.sampled_from([0, 1]), st.booleans())
+def test_a_note_of_plain_words_becomes_what_its_template_makes_of_it(
+    question: str, answer: str, values: list[str], ordinal: int, tagged: bool
+) -> None:
+    template = Template(ordinal, question, answer)
+    names = ("Front", "Back", "Extra", "Source")
+    kind = NoteType("Type", False, names, (template,))
+    note = Note(5, "guid", 7, " one two " if tagged else "", values)
+    said: list[Skipped] = []
+    made = list(Notes({7: kind}, lambda name: "", said).cards(note, (ordinal,)))
+
+    noted: list[Skipped] = []
+    side = Notes({}, lambda name: "", noted).rendered(
+        template, dict(zip(names, values, strict=False))
+    )
+    assert [one.why for one in said] == [one.why for one in noted]
+    assert bool(made) == (side is not None)
+    for card, siblings_there in made:
+        assert side is not None
+        told = {"note": side.note, "source": side.source}
+        expected = {"question": side.question, "answer": side.answer} | {
+            key: text for key, text in told.items() if text.strip()
+        }
+        if tagged:
+            expected["tags"] = ["one", "two"]  # type: ignore[assignment]
+        assert {key: value for key, value in card.items() if key != "id"} == expected
+        assert card["id"] == ("anki-67756964" if ordinal == 0 else "anki-67756964-2")
+        assert siblings_there == {ordinal: 1}
+
+
 def test_the_usual_templates_are_known_at_a_glance() -> None:
     names = ("Front", "Back", "Extra", "Source")
     usual = (

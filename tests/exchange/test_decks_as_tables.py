@@ -13,6 +13,8 @@ from studyllm.core.cards import Basic, Card, Choices, Deck, Point, Points
 from studyllm.core.fields import Fields, card_fields, deck_fields
 from studyllm.errors import StudyError
 from studyllm.exchange import table, table_reading
+from studyllm.store.bodies import may_have_languages
+from studyllm.store.packing import pack_card
 from studyllm.text.spreadsheet import BYTE_ORDER_MARK, neutral
 from tests.any_decks import STRINGS, AnyDeck, decks
 
@@ -49,6 +51,22 @@ def test_a_file_has_all_that_the_decks_say(any_decks: list[AnyDeck]) -> None:
             csv.reader(io.StringIO(text, newline=""))
         )
         assert read(BYTE_ORDER_MARK + again.getvalue()) == wanted
+
+
+@settings(max_examples=40, suppress_health_check=list(HealthCheck), deadline=None)
+@given(st.lists(decks(most=3), min_size=1, max_size=2, unique_by=lambda each: each[0].slug))
+def test_only_cards_with_languages_decide_which_columns_there_are(
+    any_decks: list[AnyDeck],
+) -> None:
+    def those(cards: list[Card]) -> table.Cards:
+        return lambda: (card_fields(c) for c in cards if may_have_languages(pack_card(c)))
+
+    def all_of(cards: list[Card]) -> table.Cards:
+        return lambda: map(card_fields, cards)
+
+    named = [(deck_fields(deck), all_of(cards)) for deck, cards in any_decks]
+    quicker = table.rows(named, many=[those(cards) for _, cards in any_decks])
+    assert "".join(quicker) == written(*any_decks)
 
 
 @settings(deadline=None)

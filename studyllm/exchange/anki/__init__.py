@@ -100,6 +100,8 @@ class _Reading:
 
     def _cards(self, slug: str, notes: dict[int, list[CardRow]]) -> Iterator[Found]:
         line = 0
+        new = tuple.__new__  # Each is made of values by name, as many times as there are cards.
+        known = self._facts.cards
         for note in self._collection.notes(iter(notes)):
             rows = {row.ordinal: row for row in notes[note.id]}
             for made in self._notes.cards(note, sorted(rows)):
@@ -112,9 +114,9 @@ class _Reading:
                 for ordinal, number in made.siblings.items():
                     key = f"{first}#{number}" if number > 1 else first
                     row = rows[ordinal]
-                    self._facts.cards[row.id] = Known(key, note.guid, row)
+                    known[row.id] = new(Known, (key, note.guid, row))
                 line += 1
-                yield Found(line, {}, made.card)
+                yield new(Found, (line, {}, made.card, ""))
 
 
 def slugs_of(names: dict[int, str]) -> dict[int, str]:

@@ -292,11 +292,14 @@ class Collection:
 
     def notes(self, ids: Iterator[int]) -> Iterator[Note]:
         """These notes, in this order; those that are not there are left out."""
+        new = tuple.__new__
         while wanted := list(islice(ids, PORTION)):
             # One after the other: a portion of them could be too much for the memory.
             for row in self.rows(_NOTES, (json.dumps(wanted),), portion=1):
-                guid, tags, fields, data = (v if type(v) is str else "" for v in row[2:])
-                yield Note(row[0], guid, _whole(row[1]), tags, fields.split("\x1f"), data)
+                number, kind, guid, tags, fields, data = row
+                if not type(guid) is type(tags) is type(fields) is type(data) is str:
+                    guid, tags, fields, data = (v if type(v) is str else "" for v in row[2:])
+                yield new(Note, (number, guid, _whole(kind), tags, fields.split("\x1f"), data))
 
     def reviews(self) -> Iterator[ReviewRow]:
         """The review log, the oldest first."""

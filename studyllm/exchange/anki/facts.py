@@ -182,8 +182,8 @@ def digest(guid: str, ordinal: int, what: str) -> str:
 
 
 def _state(data: str) -> dict[str, Any]:
-    """What a scheduler has noted on a card."""
-    if not data.startswith("{"):
+    """What a scheduler has noted on a card, as far as it is asked for."""
+    if not data.startswith("{") or ('"s"' not in data and "\\" not in data):
         return {}
     try:
         found = json.loads(data)

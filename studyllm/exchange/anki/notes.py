@@ -74,6 +74,16 @@ class Shape(NamedTuple):
     others: tuple[str, ...]
 
 
+class Glance(NamedTuple):
+    """Such a template, by the places of the fields in a note."""
+
+    fields: int
+    """How many a note has, or more."""
+    question: int
+    answer: int
+    others: tuple[int, ...]
+
+
 class Notes:
     """Makes cards of the notes of a collection."""
 
@@ -88,6 +98,8 @@ class Notes:
         """What was made of texts of this note: its cards show much the same."""
         self._shapes: dict[tuple[tuple[str, ...], Template], Shape | None] = {}
         self._allowance = Allowance()
+        self._glances: dict[tuple[int, int], Glance | None] = {}
+        """By type and ordinal."""
 
     def cards(self, note: Note, ordinals: Sequence[int]) -> Iterator[Made]:
         """The cards of a note.
@@ -98,8 +110,12 @@ class Notes:
         """
         # As Anki's own search finds it.
         self._place = f"nid:{note.id}"
-        self._texts.clear()
         self._allowance.more()
+        plain = self._plain(note, ordinals)
+        if plain is not None:
+            yield plain
+            return
+        self._texts.clear()
         kind = self._types.get(note.type_id)
         if kind is None:
             self._skip("its type is missing")
@@ -119,6 +135,53 @@ class Notes:
                     yield made
         except TooMuchError as error:
             self._skip(str(error))
+
+    def _plain(self, note: Note, ordinals: Sequence[int]) -> Made | None:
+        """The one card of a note of plain words, as most are: what comes of `glanced` at once."""
+        if len(ordinals) != 1:
+            return None
+        ordinal = ordinals[0]
+        of = note.type_id, ordinal
+        glance = self._glances[of] if of in self._glances else self._glance(*of)
+        fields = note.fields
+        if glance is None or len(fields) < glance.fields:
+            return None
+        asked, told = fields[glance.question], fields[glance.answer]
+        if len(asked) + len(told) > MOST_TEXT // 4:
+            return None
+        for place in glance.others:
+            if fields[place]:
+                return None
+        for value in fields:
+            if _OCCLUSION in value:
+                return None
+        question = plain_words(asked)
+        answer = plain_words(told) if question else ""
+        if not answer:
+            return None
+        card_id = own_id(note.data) if note.data else ""
+        card_id = _numbered(card_id or id_of(note.guid), ordinal)
+        card: Fields = {"id": card_id, "question": question, "answer": answer}
+        if note.tags:
+            tags = tagged(note.tags)
+            if tags:
+                card["tags"] = tags
+        return Made(card, {ordinal: 1})
+
+    def _glance(self, type_id: int, ordinal: int) -> Glance | None:
+        kind = self._types.get(type_id)
+        if kind is None or len(self._glances) >= MOST_SHAPES:
+            return None
+        by_ordinal = {template.ordinal: template for template in kind.templates}
+        template, names = by_ordinal.get(ordinal), kind.fields
+        found = None
+        if template and not kind.cloze and len(set(names)) == len(names):
+            shape = self._shape_of(names, template)
+            if shape is not None:
+                asked, told = names.index(shape.question), names.index(shape.answer)
+                found = Glance(len(names), asked, told, tuple(map(names.index, shape.others)))
+        self._glances[type_id, ordinal] = found
+        return found
 
     def _skip(self, why: str) -> None:
         if len(self._skipped) < MOST_SKIPPED:
@@ -158,8 +221,7 @@ class Notes:
             yield Made({**_written(card_id, first), "reverse": True}, {0: 1, 1: 2})
             return
         for side in made:
-            own = card_id if side.ordinal == 0 else f"{card_id}-{side.ordinal + 1}"
-            yield Made(_written(own, side), {side.ordinal: 1})
+            yield Made(_written(_numbered(card_id, side.ordinal), side), {side.ordinal: 1})
 
     def _side(self, kind: NoteType, fields: dict[str, str]) -> Callable[[int], Side | None]:
         by_ordinal = {template.ordinal: template for template in kind.templates}
@@ -178,8 +240,7 @@ class Notes:
 
     def glanced(self, template: Template, fields: dict[str, str]) -> Side | None:
         """A card of plain words, as most are, of a template that shows them as they are."""
-        of = tuple(fields), template
-        shape = self._shapes[of] if of in self._shapes else self._shape(*of)
+        shape = self._shape_of(tuple(fields), template)
         if shape is None or any(map(fields.__getitem__, shape.others)):
             return None
         asked, told = fields[shape.question], fields[shape.answer]
@@ -188,11 +249,13 @@ class Notes:
         question, answer = plain_words(asked), plain_words(told)
         return Side(template.ordinal, question, answer, "", "") if question and answer else None
 
-    def _shape(self, names: tuple[str, ...], template: Template) -> Shape | None:
-        if len(self._shapes) >= MOST_SHAPES:
-            return None
-        found = self._shapes[names, template] = shape_of(names, template)
-        return found
+    def _shape_of(self, names: tuple[str, ...], template: Template) -> Shape | None:
+        of = names, template
+        if of not in self._shapes:
+            if len(self._shapes) >= MOST_SHAPES:
+                return None
+            self._shapes[of] = shape_of(names, template)
+        return self._shapes[of]
 
     def rendered(self, template: Template, fields: dict[str, str]) -> Side | None:
         """What a template makes of fields; `None` if a side is empty, which is noted."""
@@ -329,6 +392,11 @@ def id_of(guid: str) -> str:
     if 0 < len(raw) <= LONGEST_GUID:
         return f"anki-{raw.hex()}"
     return f"anki-x{blake2b(raw, digest_size=10).hexdigest()}"
+
+
+def _numbered(card_id: str, ordinal: int) -> str:
+    """The id of a card of its own that a further card of a note becomes."""
+    return card_id if ordinal == 0 else f"{card_id}-{ordinal + 1}"
 
 
 def own_id(data: str) -> str:
