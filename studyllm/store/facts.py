@@ -6,7 +6,8 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
-from typing import Any
+from operator import itemgetter
+from typing import Any, TypeAlias
 
 from studyllm.core.journal import (
     Alias,
@@ -19,6 +20,7 @@ from studyllm.core.journal import (
     Grade,
     Mark,
     Promise,
+    Recall,
     Recital,
     Reset,
     Review,
@@ -82,6 +84,34 @@ def facts_of_card(
     except KeyError as error:  # a device that nobody is
         raise DamageError from error
     return found
+
+
+class Answers(list[Recall]):
+    """All facts of a card in fold order, if all are answers that nothing was done to."""
+
+
+Past: TypeAlias = Answers | list[Fact]
+"""All facts of a card; unless they are answers alone, in no order."""
+
+_IS_PLAIN = itemgetter(9)
+_RECALL = itemgetter(6, 3, 7)
+
+
+def past_of_card(rows: list[tuple[Any, ...]], devices: Mapping[int, str], card: str) -> Past:
+    """The facts of one card from rows of `cold.FACTS_BY_CARD`.
+
+    Args:
+        rows: in any order.
+        devices: names by number.
+        card: its key.
+    """
+    # Of one instant, facts of several devices stand in the order of their names.
+    if all(map(_IS_PLAIN, rows)) and (
+        len(devices) == 1 or len({row[0] for row in rows}) == len(rows)
+    ):
+        rows.sort()
+        return Answers(map(_RECALL, rows))
+    return facts_of_card((row[:9] for row in rows), devices, card)
 
 
 def _other_fact(fact_id: FactId, card: str, kind: int, row: tuple[Any, ...]) -> Fact:
