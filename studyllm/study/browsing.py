@@ -25,7 +25,7 @@ from studyllm.study.scheduling import is_leech, scheduler_of
 from studyllm.study.views import Asked
 from studyllm.text.clean import clean, one_line
 
-FIRST, MOST = 256, 4_096
+FIRST, MOST = 256, 2_048
 """Cards of the first slice that is looked at, and of the largest: a few milliseconds."""
 
 KEPT = 400
