@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from math import exp
 
-from studyllm.core.journal import Day, Grade, Promise, Review
+from studyllm.core.journal import Day, Grade, Promise, Recall
 from studyllm.core.schedule import LONGEST, Memory, Scheduler, adopted
 
 WEIGHTS = (
@@ -38,7 +38,9 @@ LEAST_RETENTION, MOST_RETENTION = 0.70, 0.99
 LEAST_STABILITY = 0.001
 EASIEST, HARDEST = 1.0, 10.0
 
-AGAIN, HARD, GOOD, EASY = Grade
+# Looked up once, and plain: a million answers are folded with them.
+AGAIN, HARD, GOOD, EASY = map(int, Grade)
+new = tuple.__new__
 
 
 def recall(elapsed: float, stability: float, decay: float = WEIGHTS[20]) -> float:
@@ -97,7 +99,7 @@ def fsrs(weights: Sequence[float] = WEIGHTS, retention: float = RETENTION) -> Sc
         _adopter(weights),
         chance,
         f"fsrs/1 {retention!r} {' '.join(map(repr, weights))}",
-        again_below=HARD,
+        again_below=Grade.HARD,
     )
 
 
@@ -109,32 +111,31 @@ def _stepper(weights: Sequence[float], retention: float) -> Callable[..., Memory
     update = _updater(weights, decay, factor)
     first = [(max(weights[grade - 1], LEAST_STABILITY), _first(weights, grade)) for grade in Grade]
 
-    def step(memory: Memory | None, review: Review) -> Memory:
+    def step(memory: Memory | None, review: Recall) -> Memory:
         """The memory that a review leaves behind; `None` is a card never seen."""
         grade, day, _ = review
         if memory is None:
             stability, difficulty = first[grade - 1]
             lapses, reviews, repetitions = 0, 1, 0
         else:
-            elapsed = day - memory.day
-            stability, difficulty = update(memory.stability, memory.difficulty, elapsed, grade)
-            _, _, answered, _, lapses, reviews, repetitions, _, _, _ = memory
+            _, last, answered, _, lapses, reviews, repetitions, _, stability, difficulty = memory
+            stability, difficulty = update(stability, difficulty, day - last, grade)
             reviews += 1
             if grade == AGAIN and repetitions and day != answered:
                 lapses += 1
         interval = min(max(round(stability / factor * reach), 1), LONGEST)
         repetitions = 0 if grade == AGAIN else repetitions + 1
-        return Memory(
+        return new(Memory, (
             day + interval, day, day, interval, lapses, reviews, repetitions, 0,
             stability, difficulty,
-        )  # fmt: skip
+        ))  # fmt: skip
 
     return step
 
 
 def _updater(
     w: Sequence[float], decay: float, factor: float
-) -> Callable[[float, float, int, Grade], tuple[float, float]]:
+) -> Callable[[float, float, int, int], tuple[float, float]]:
     """Stability and difficulty after one more review, from those before it."""
     w6, w7, w9, w10, w11, w12, w13, w14 = w[6], w[7], w[9], w[10], w[11], w[12], w[13], w[14]
     growth = exp(w[8])
@@ -144,7 +145,7 @@ def _updater(
     w19 = w[19]
     easy = w7 * (w[4] - exp(w[5] * 3) + 1)
 
-    def update(s: float, d: float, elapsed: int, grade: Grade) -> tuple[float, float]:
+    def update(s: float, d: float, elapsed: int, grade: int) -> tuple[float, float]:
         if elapsed < 1:
             gain = same_day[grade] * s**-w19
             after = s * (gain if grade == AGAIN or gain > 1.0 else 1.0)
@@ -164,7 +165,7 @@ def _updater(
     return update
 
 
-def _first(weights: Sequence[float], grade: Grade) -> float:
+def _first(weights: Sequence[float], grade: int) -> float:
     """The difficulty after a first answer."""
     difficulty = weights[4] - exp(weights[5] * (grade - 1)) + 1
     return min(max(difficulty, EASIEST), HARDEST)

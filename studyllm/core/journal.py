@@ -56,6 +56,10 @@ class Review(NamedTuple):
     """Milliseconds from question shown to grade given."""
 
 
+Recall: TypeAlias = tuple[int, Day, int]
+"""What a `Review` holds: grade, study day and milliseconds. A plain tuple is made sooner."""
+
+
 class Promise(NamedTuple):
     """What another program had promised for a card."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from studyllm.core.cards import Key
-from studyllm.core.journal import Baseline, Counting, Day, Grade, Promise, Reset, Review
+from studyllm.core.journal import Baseline, Counting, Day, Grade, Promise, Recall, Reset, Review
 from studyllm.core.spread import spread
 
 LONGEST = 36_500
@@ -50,7 +50,7 @@ class Memory(NamedTuple):
     """FSRS's, from 1 to 10; 0 where there is none."""
 
 
-Step: TypeAlias = Callable[[Memory | None, Review], Memory]
+Step: TypeAlias = Callable[[Memory | None, Recall], Memory]
 """An algorithm: the memory that a review leaves behind. `None` is a card never seen."""
 
 
@@ -70,7 +70,7 @@ class Scheduler:
     spreads: bool = False
     """Whether due days move a little, so that cards begun together do not stay together."""
 
-    def after(self, key: Key, memory: Memory | None, review: Review) -> Memory:
+    def after(self, key: Key, memory: Memory | None, review: Recall) -> Memory:
         """The memory of a card after one more review of it."""
         after = self.step(memory, review)
         if not self.spreads or after is memory:
@@ -128,10 +128,11 @@ class Scheduler:
         return memory, counted
 
 
-def _spread_due(key: Key, memory: Memory | None, review: Review, after: Memory) -> Day:
+def _spread_due(key: Key, memory: Memory | None, review: Recall, after: Memory) -> Day:
     """Where `after` is due with spread: an early pass not before the card was due anyway."""
     due = after.day + spread(key, after.reviews, after.interval)
-    if memory is not None and review.grade > Grade.AGAIN and review.day < memory.due:
+    grade, day, _ = review
+    if memory is not None and grade > Grade.AGAIN and day < memory.due:
         due = max(due, memory.due)
     return min(due, after.day + LONGEST)
 

@@ -16,7 +16,7 @@ interval only as far as the days that passed carry it.
 
 from __future__ import annotations
 
-from studyllm.core.journal import Day, Grade, Promise, Review
+from studyllm.core.journal import Day, Grade, Promise, Recall
 from studyllm.core.schedule import LONGEST, Memory, Scheduler, adopted
 
 FIRST_EASE = 250
@@ -30,45 +30,48 @@ AIM = 0.9
 LEAST_RECALL = 1e-9
 """A chance is never none, which a power would become some thousand intervals later."""
 
-# Looked up once: a million answers are folded with them.
-AGAIN, HARD = Grade.AGAIN, Grade.HARD
+# Looked up once, and plain: a million answers are folded with them.
+AGAIN, HARD = int(Grade.AGAIN), int(Grade.HARD)
+new = tuple.__new__
 
 
-def step(memory: Memory | None, review: Review) -> Memory:
+def step(memory: Memory | None, review: Recall) -> Memory:
     """The memory that a review leaves behind; `None` is a card never seen.
 
     A further review on a study day on which the card was answered changes nothing.
     """
     grade, day, _ = review
     if memory is None:
-        return Memory(day + 1, day, day, 1, 0, 1, int(grade > AGAIN), _ease(FIRST_EASE, grade))
-    if day == memory.answered:
+        ease = _ease(FIRST_EASE, grade)
+        return new(Memory, (day + 1, day, day, 1, 0, 1, int(grade > AGAIN), ease, 0.0, 0.0))
+    due, last, answered, scheduled, lapses, reviews, repetitions, ease, _, _ = memory
+    if day == answered:
         return memory
-    reviews = memory.reviews + 1
+    reviews += 1
     if grade == AGAIN:
-        lapses = memory.lapses + (memory.repetitions > 0)
-        return Memory(day + 1, day, day, 1, lapses, reviews, 0, memory.ease)
-    early = day < memory.due
-    ease = _ease(memory.ease, grade)
-    if early:
-        ease = min(ease, memory.ease)
-    repetitions = memory.repetitions + 1
-    interval = min(_interval(memory, review, ease, repetitions, early), LONGEST)
-    return Memory(day + interval, day, day, interval, memory.lapses, reviews, repetitions, ease)
+        lapses += repetitions > 0
+        return new(Memory, (day + 1, day, day, 1, lapses, reviews, 0, ease, 0.0, 0.0))
+    early = day < due
+    changed = _ease(ease, grade)
+    ease = min(ease, changed) if early else changed
+    repetitions += 1
+    if repetitions <= 2:
+        interval = 1 if repetitions == 1 else 6
+    else:
+        interval = min(_interval(scheduled, day - last, grade, ease, early), LONGEST)
+    values = (day + interval, day, day, interval, lapses, reviews, repetitions, ease, 0.0, 0.0)
+    return new(Memory, values)
 
 
-def _ease(ease: int, grade: Grade) -> int:
+def _ease(ease: int, grade: int) -> int:
     return max(LEAST_EASE, ease + EASE_CHANGE[grade])
 
 
-def _interval(memory: Memory, review: Review, ease: int, repetitions: int, early: bool) -> int:
-    if repetitions <= 2:
-        return 1 if repetitions == 1 else 6
-    scheduled = memory.interval
-    elapsed = max(0, review.day - memory.day)
+def _interval(scheduled: int, elapsed: int, grade: int, ease: int, early: bool) -> int:
+    """The days after a third pass in a row, or a later one."""
     if early:
-        return max(scheduled, _times(min(elapsed, scheduled), ease))
-    if review.grade == HARD:
+        return max(scheduled, _times(min(max(0, elapsed), scheduled), ease))
+    if grade == HARD:
         return _times(scheduled, ease)
     return _times(max(elapsed, scheduled), ease)
 

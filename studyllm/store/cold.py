@@ -109,7 +109,7 @@ WRITTEN = "SELECT name.text FROM journal JOIN device ON device.id = journal.devi
 
 FACTS_OF = "SELECT journal.at, device.name AS device, journal.lag, journal.day, journal.kind, name.text, journal.grade, journal.took_ms, journal.data FROM journal JOIN device ON device.id = journal.device JOIN name ON name.id = journal.card WHERE journal.card IN (SELECT CAST(? AS INTEGER) AS anon_1 UNION ALL SELECT alias.former FROM alias WHERE alias.card = ?) AND coalesce((SELECT alias.card FROM alias WHERE alias.former = journal.card AND alias.since <= CASE WHEN (journal.kind = 0) THEN journal.at ELSE coalesce(json_extract(journal.data, '$[0]'), journal.at) END ORDER BY alias.since DESC LIMIT 1 OFFSET 0), journal.card) = CAST(? AS INTEGER) ORDER BY journal.at, device.name, journal.lag"
 
-FACTS_BY_CARD = "SELECT journal.at, journal.device, journal.lag, journal.day, journal.kind, journal.card, journal.grade, journal.took_ms, journal.data FROM journal ORDER BY +journal.card, +journal.at"
+FACTS_BY_CARD = "SELECT journal.at, journal.device, journal.lag, journal.day, journal.kind, journal.card, journal.grade, journal.took_ms, journal.data, journal.kind = 0 AND coalesce(journal.data, '{\"opens\":true}') = '{\"opens\":true}' AND journal.grade BETWEEN 1 AND 4 AND journal.device IN (SELECT device.id FROM device) AS anon_1 FROM journal ORDER BY +journal.card"
 
 KEYS_OF_FACTS = "SELECT name.id, name.text FROM name WHERE name.id IN (SELECT journal.card FROM journal) ORDER BY name.id"
 
@@ -435,9 +435,15 @@ RELEASE = "DELETE FROM orphan WHERE orphan.card IN (SELECT name.id FROM name WHE
 
 RELEASE_CONTENT = "DELETE FROM content WHERE content.card IN (SELECT name.id FROM name WHERE name.text = ? OR name.text >= ? AND name.text < ?) AND (content.card NOT IN (SELECT card.id FROM card))"
 
-FOUND = "SELECT card.id FROM card LEFT OUTER JOIN name ON name.id = card.id LEFT OUTER JOIN content ON content.card = coalesce(card.shares, card.id) LEFT OUTER JOIN memory ON memory.card = card.id LEFT OUTER JOIN standing ON standing.card = card.id WHERE card.deck = ? AND card.position >= ? AND card.position < ? AND {condition} ORDER BY card.position"
+FOUND = "SELECT count(*) AS count_1, group_concat(found.id) AS group_concat_1 FROM (SELECT card.id AS id FROM card LEFT OUTER JOIN name ON name.id = card.id LEFT OUTER JOIN content ON content.card = card.id LEFT OUTER JOIN memory ON memory.card = card.id LEFT OUTER JOIN standing ON standing.card = card.id WHERE card.deck = ? AND card.position >= ? AND card.position < ? AND {condition} ORDER BY card.position) AS found"
 
-FOUND_VALUED = "SELECT card.id, {value} FROM card LEFT OUTER JOIN name ON name.id = card.id LEFT OUTER JOIN content ON content.card = coalesce(card.shares, card.id) LEFT OUTER JOIN memory ON memory.card = card.id LEFT OUTER JOIN standing ON standing.card = card.id WHERE card.deck = ? AND card.position >= ? AND card.position < ? AND {condition} ORDER BY card.position"
+FOUND_IN_STEP = "SELECT count(*) AS count_1, group_concat(found.id) AS group_concat_1 FROM (SELECT content.card AS id FROM content LEFT OUTER JOIN name ON name.id = content.card LEFT OUTER JOIN card ON card.id = content.card LEFT OUTER JOIN memory ON memory.card = content.card LEFT OUTER JOIN standing ON standing.card = content.card WHERE content.card >= ? AND content.card < ? AND {condition} ORDER BY content.card) AS found"
+
+NUMBER_AT = "SELECT card.id FROM card WHERE card.deck = ? AND card.position = ?"
+
+IN_STEP = "SELECT count(*) AS count_1 FROM card WHERE card.id >= ? AND card.id < ? AND +card.deck = ? AND card.id - card.position = ? AND card.shares IS NULL"
+
+FOUND_VALUED = "SELECT card.id AS id, {value} FROM card LEFT OUTER JOIN name ON name.id = card.id LEFT OUTER JOIN content ON content.card = card.id LEFT OUTER JOIN memory ON memory.card = card.id LEFT OUTER JOIN standing ON standing.card = card.id WHERE card.deck = ? AND card.position >= ? AND card.position < ? AND {condition} ORDER BY card.position"
 
 FOUND_CARD = "SELECT name.text, content.body, standing.suspended, standing.buried, standing.flagged, memory.due, memory.day, memory.answered, memory.interval, memory.lapses, memory.reviews, memory.repetitions, memory.ease, memory.stability, memory.difficulty FROM card JOIN name ON name.id = card.id LEFT OUTER JOIN content ON content.card = coalesce(card.shares, card.id) LEFT OUTER JOIN memory ON memory.card = card.id LEFT OUTER JOIN standing ON standing.card = card.id WHERE card.id = ?"
 
@@ -455,7 +461,11 @@ BY_DIFFICULTY = "memory.difficulty"
 
 BY_RECALL = "CASE WHEN (memory.card IS NOT NULL) THEN recall(memory.due, memory.day, memory.answered, memory.interval, memory.lapses, memory.reviews, memory.repetitions, memory.ease, memory.stability, memory.difficulty, ?) END"
 
-BY_QUESTION = "content.body"
+BY_QUESTION = "{body}"
+
+BODY = "content.body"
+
+SHOWN_BODY = "coalesce(content.body, (SELECT shown.body FROM content AS shown WHERE shown.card = card.shares))"
 
 IS_NEW = "coalesce(card.fresh = 1, 0)"
 
@@ -503,19 +513,19 @@ NAMED = "coalesce(name.text LIKE ? ESCAPE '!', 0)"
 
 FITS = "fits(name.text, ?)"
 
-STARTS = "coalesce(ltrim(content.body) LIKE ?, 0)"
+STARTS = "coalesce(ltrim({body}) LIKE ?, 0)"
 
-PERHAPS = "content.body LIKE ? OR content.body < '{'"
+PERHAPS = "{body} LIKE ? OR {body} < '{'"
 
-SURELY = "content.body >= '{' AND content.body NOT LIKE ?"
+SURELY = "{body} >= '{' AND ({body} NOT LIKE ? OR {body} NOT LIKE ?)"
 
-NO_DOUBT = "content.body NOT LIKE ?"
+NO_DOUBT = "{body} NOT LIKE ?"
 
-EXACTLY = "content.body >= '{' AND (content.body LIKE ? OR content.body LIKE ?)"
+EXACTLY = "{body} >= '{' AND ({body} LIKE ? OR {body} LIKE ?)"
 
-SAYS = "says(content.body, ?)"
+SAYS = "says({body}, ?)"
 
-TAGGED = "tagged(content.body, ?)"
+TAGGED = "tagged({body}, ?)"
 
 MARK_FOREIGN = "UPDATE content SET body=(' ' || content.body) WHERE is_foreign(content.body)"
 

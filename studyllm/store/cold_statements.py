@@ -197,9 +197,19 @@ FACTS_OF = compiled(
 # Sorted by itself, not by the index on `card`: all of the journal in the index's order would be
 # a look-up for each fact.
 FACTS_BY_CARD = compiled(
-    select(*journal.c).order_by(literal_column("+journal.card"), literal_column("+journal.at"))
+    select(
+        *journal.c,
+        and_(
+            journal.c.kind == literal_column("0"),
+            func.coalesce(journal.c.data, literal_column("'{\"opens\":true}'"))
+            == literal_column("'{\"opens\":true}'"),
+            journal.c.grade.between(literal_column("1"), literal_column("4")),
+            journal.c.device.in_(select(device.c.id)),
+        ),
+    ).order_by(literal_column("+journal.card"))
 )
-"""-> all of the journal as it is, card by card, each card's facts by their instants"""
+"""-> all of the journal as it is, card by card, each card's facts in no order; each with whether it
+is an answer that says nothing but its columns"""
 
 KEYS_OF_FACTS = compiled(
     select(name.c.id, name.c.text).where(name.c.id.in_(select(journal.c.card))).order_by(name.c.id)

@@ -6,7 +6,8 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
-from typing import Any
+from operator import itemgetter
+from typing import Any, TypeAlias
 
 from studyllm.core.journal import (
     Alias,
@@ -19,6 +20,7 @@ from studyllm.core.journal import (
     Grade,
     Mark,
     Promise,
+    Recall,
     Recital,
     Reset,
     Review,
@@ -35,11 +37,6 @@ RESET = MARKS + 2 * len(Trait)
 ALIAS = RESET + 1
 """Kinds of facts, as the journal has them; `statements` knows most of them by number. Each trait
 has two kinds from MARKS on: one for giving it to a card, one for taking it away."""
-
-_COUNTING = (ANSWER, CRAM, BASELINE)
-
-FIRST = -(1 << 63)
-"""No instant is earlier."""
 
 CARD = 5
 """The place of the card's number in a row of the journal."""
@@ -73,18 +70,8 @@ def facts_of_card(
         devices: names by number.
         card: its key.
     """
-    return past_of_card(rows, devices, card)[0]
-
-
-def past_of_card(
-    rows: Iterable[tuple[Any, ...]], devices: Mapping[int, str], card: str
-) -> tuple[list[Fact], bool]:
-    """The same; and whether they are what `effective` makes of them, as nothing but answers and
-    promises is there, each later than the one before.
-    """
     found: list[Fact] = []
     new = tuple.__new__  # A million are made, each of three values by name.
-    plain, last = True, FIRST
     try:
         for at, device, lag, day, kind, _, grade, took_ms, data in rows:
             name = devices[device]
@@ -94,13 +81,37 @@ def past_of_card(
                 found.append(new(Answer, (of, card, review, False, False, None)))
             else:
                 found.append(fact((at, name, lag, day, kind, card, grade, took_ms, data)))
-                plain = plain and kind in _COUNTING
-            if at <= last:
-                plain = False
-            last = at
     except KeyError as error:  # a device that nobody is
         raise DamageError from error
-    return found, plain
+    return found
+
+
+class Answers(list[Recall]):
+    """All facts of a card in fold order, if all are answers that nothing was done to."""
+
+
+Past: TypeAlias = Answers | list[Fact]
+"""All facts of a card; unless they are answers alone, in no order."""
+
+_IS_PLAIN = itemgetter(9)
+_RECALL = itemgetter(6, 3, 7)
+
+
+def past_of_card(rows: list[tuple[Any, ...]], devices: Mapping[int, str], card: str) -> Past:
+    """The facts of one card from rows of `cold.FACTS_BY_CARD`.
+
+    Args:
+        rows: in any order.
+        devices: names by number.
+        card: its key.
+    """
+    # Of one instant, facts of several devices stand in the order of their names.
+    if all(map(_IS_PLAIN, rows)) and (
+        len(devices) == 1 or len({row[0] for row in rows}) == len(rows)
+    ):
+        rows.sort()
+        return Answers(map(_RECALL, rows))
+    return facts_of_card((row[:9] for row in rows), devices, card)
 
 
 def _other_fact(fact_id: FactId, card: str, kind: int, row: tuple[Any, ...]) -> Fact:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator
-from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias
 
 from studyllm.core.cards import Card, Key, split_key
@@ -35,6 +35,8 @@ from studyllm.store.bodies import unpack_card
 from studyllm.store.connection import Database, undamaged
 from studyllm.store.remembered import memory_of
 
+_decode = json.JSONDecoder().decode
+
 Value: TypeAlias = int | float | str | None
 """What is sorted by; `None` for a card without a memory."""
 
@@ -65,6 +67,23 @@ class FoundCard(NamedTuple):
     standing: Standing
 
 
+class Numbers(NamedTuple):
+    """Numbers of cards, as they come from the database."""
+
+    cards: int
+    """How many."""
+    text: str | None
+    """`None` of none."""
+
+    def read(self) -> list[int]:
+        """In their order."""
+        found: list[int] = _decode(f"[{self.text or ''}]")
+        return found
+
+
+NONE = Numbers(0, None)
+
+
 class Clause(NamedTuple):
     """A condition as the database is asked for it."""
 
@@ -91,6 +110,9 @@ class Search:
             return recall(memory_of(values[:-1]), values[-1])
 
         self._answered: dict[Answered, frozenset[int]] = {}
+        self._steps: dict[tuple[int, ...], int | None] = {}
+        self._state = (-1, -1)
+        """Of the database, as the steps are known from it."""
         takes = len(Memory._fields) + 1
         database.raw.create_function("recall", takes, chance, deterministic=True)
         database.raw.create_function("was_answered", 3, self._was_answered)
@@ -99,7 +121,7 @@ class Search:
         """Begin another search: read again from the journal what it is asked for."""
         self._answered.clear()
 
-    def numbers(self, condition: Condition, place: Place, first: int, end: int) -> Iterator[int]:
+    def numbers(self, condition: Condition, place: Place, first: int, end: int) -> Numbers:
         """The cards of a deck that meet a condition, in its order.
 
         Args:
@@ -108,33 +130,63 @@ class Search:
             first: the position in the deck from which on to look.
             end: the position before which to stop.
         """
-        return map(itemgetter(0), self._rows(cold.FOUND, (), condition, place, first, end))
+        clause = self._clause(condition, place)
+        if clause == NEVER:
+            return NONE
+        text, body = cold.FOUND, cold.SHOWN_BODY
+        stretch: tuple[int, ...] = (place.deck, first, end)
+        if "{body}" in clause.text and (number := self._in_step(*stretch)) is not None:
+            text, body = cold.FOUND_IN_STEP, cold.BODY
+            stretch = (number, number + end - first)
+        text = text.replace("{condition}", clause.text).replace("{body}", body)
+        return Numbers(*self._db.execute(text, (*stretch, *clause.values)).fetchone())
 
     def valued(
         self, condition: Condition, place: Place, order: Order, first: int, end: int
     ) -> list[tuple[int, Value]]:
         """The same, each with what it is sorted by in an order other than that of decks."""
-        statement = cold.FOUND_VALUED.replace("{value}", getattr(cold, f"BY_{order.name}"))
-        sorted_by = (place.day,) if order == Order.RECALL else ()
-        return self._rows(statement, sorted_by, condition, place, first, end)
-
-    def _rows(
-        self,
-        statement: str,
-        before: tuple[Day, ...],
-        condition: Condition,
-        place: Place,
-        first: int,
-        end: int,
-    ) -> list[Any]:
-        clause = _clause(condition, place)
+        clause = self._clause(condition, place)
         if clause == NEVER:
             return []
-        for days in _days_in(condition):
+        text = cold.FOUND_VALUED.replace("{value}", getattr(cold, f"BY_{order.name}"))
+        text = text.replace("{condition}", clause.text).replace("{body}", cold.SHOWN_BODY)
+        sorted_by = (place.day,) if order == Order.RECALL else ()
+        values = (*sorted_by, place.deck, first, end, *clause.values)
+        return self._db.execute(text, values).fetchall()
+
+    def _clause(self, condition: Condition, place: Place) -> Clause:
+        """The condition for the cards of one deck, once what it asks of the journal was read."""
+        clause = _clause(condition, place)
+        for days in _days_in(condition) if clause != NEVER else ():
             if days not in self._answered:
                 self._answered[days] = answered(self._db, *days)
-        values = (*before, place.deck, first, end, *clause.values)
-        return self._db.execute(statement.replace("{condition}", clause.text), values).fetchall()
+        return clause
+
+    def _in_step(self, *stretch: int) -> int | None:
+        """The number of the first card of a stretch if the numbers of the others follow on it.
+
+        As after an import: then the contents of the stretch can be read one after the other. Only
+        if each card has its own. Finding out takes as long as it saves once, so it is kept.
+
+        Args:
+            stretch: deck, first and end.
+        """
+        state = (self._db.version(), self._db.written)
+        if state != self._state:
+            self._state = state
+            self._steps.clear()
+        if stretch not in self._steps:
+            self._steps[stretch] = self._look_for_step(*stretch)
+        return self._steps[stretch]
+
+    def _look_for_step(self, deck: int, first: int, end: int) -> int | None:
+        row = self._db.execute(cold.NUMBER_AT, (deck, first)).fetchone()
+        if row is None:
+            return None
+        (number,) = row
+        values = (number, number + end - first, deck, number - first)
+        (cards,) = self._db.execute(cold.IN_STEP, values).fetchone()
+        return number if cards == end - first else None
 
     def _was_answered(self, card: int, first: Day, last: Day) -> bool:
         return card in self._answered[Answered(first, last)]
@@ -231,8 +283,11 @@ def _state(state: State, place: Place) -> Clause:
 
 
 def _says(text: str) -> Clause:
-    perhaps = Clause(cold.PERHAPS, (f"%{words.pattern_of(text)}%",))
-    return _every((perhaps, _sure(words.doubts(text), Clause(cold.SAYS, (text,)))))
+    tail = words.tail_of(text)
+    perhaps = [Clause(cold.PERHAPS, (f"%{words.pattern_of(text)}%",))]
+    if tail != text:
+        perhaps.insert(0, Clause(cold.PERHAPS, (f"%{words.pattern_of(tail)}%",)))
+    return _every((*perhaps, _sure(words.doubts(text), tail, Clause(cold.SAYS, (text,)))))
 
 
 def _tagged(pattern: str, place: Place) -> Clause:
@@ -249,12 +304,12 @@ def _tagged(pattern: str, place: Place) -> Clause:
     return _every((perhaps, _or(surely, truth)))
 
 
-def _sure(doubts: tuple[str, ...], truth: Clause) -> Clause:
+def _sure(doubts: tuple[str, ...], tail: str, truth: Clause) -> Clause:
     """What was perhaps found, without the truth being asked where there is no doubt."""
     if not doubts:
         return truth
     further = [Clause(cold.NO_DOUBT, (doubt,)) for doubt in doubts[1:]]
-    surely = _every((Clause(cold.SURELY, (doubts[0],)), *further))
+    surely = _every((Clause(cold.SURELY, (f"%[%{tail}%", doubts[0])), *further))
     return _or(surely, truth)
 
 

@@ -30,26 +30,59 @@ _everything = (
     .outerjoin(standing, standing.c.card == card.c.id)
 )
 
-# Outer joins to a primary key cost nothing where no part needs them.
-_found = (
-    select(card.c.id)
-    .select_from(
-        card.outerjoin(name, name.c.id == card.c.id)
-        .outerjoin(content, content.c.card == func.coalesce(card.c.shares, card.c.id))
-        .outerjoin(memory, memory.c.card == card.c.id)
-        .outerjoin(standing, standing.c.card == card.c.id)
-    )
-    .where(
+
+def _found(start: Any, number: ColumnElement[int], where: ColumnElement[bool]) -> Any:
+    """The numbers of cards that meet a condition, from a table that has them all."""
+    # Outer joins to a primary key cost nothing where no part needs them.
+    tables = start.outerjoin(name, name.c.id == number)
+    for other in (card, content, memory, standing):
+        if other is not start:
+            column = other.c.id if other is card else other.c.card
+            tables = tables.outerjoin(other, column == number)
+    condition: ColumnElement[bool] = literal_column("{condition}")
+    return select(number.label("id")).select_from(tables).where(where, condition)
+
+
+def _together(found: Any) -> str:
+    # A row for each would take as long as finding it.
+    return compiled(select(func.count(), func.group_concat(found.subquery("found").c.id)))
+
+
+_by_position = _found(
+    card,
+    card.c.id,
+    and_(
         card.c.deck == bind("deck"),
         card.c.position >= bind("first"),
         card.c.position < bind("end"),
-        literal_column("{condition}"),
-    )
-    .order_by(card.c.position)
+    ),
+).order_by(card.c.position)
+FOUND = _together(_by_position)
+"""deck, first, end, what the condition takes -> how many of those positions' cards; their numbers
+in the order of positions, with commas between, or null of none"""
+_by_number = and_(content.c.card >= bind("first"), content.c.card < bind("end"))
+FOUND_IN_STEP = _together(_found(content, content.c.card, _by_number).order_by(content.c.card))
+"""first, end, what the condition takes -> the same; of cards with those numbers, which IN_STEP
+must have counted in full"""
+
+NUMBER_AT = compiled(
+    select(card.c.id).where(card.c.deck == bind("deck"), card.c.position == bind("position"))
 )
-FOUND = compiled(_found)
-"""deck, first, end, what the condition takes -> card's number; of those positions"""
-FOUND_VALUED = compiled(_found.add_columns(literal_column("{value}")))
+"""deck, position -> card's number"""
+IN_STEP = compiled(
+    select(func.count()).where(
+        card.c.id >= bind("first"),
+        card.c.id < bind("end"),
+        # Not by its index, which would be a look-up for each card of the deck.
+        literal_column("+card.deck") == bind("deck"),
+        card.c.id - card.c.position == bind("apart"),
+        card.c.shares.is_(None),
+    )
+)
+"""first, end, deck, apart -> cards with those numbers whose position is that much less, and that
+have contents of their own"""
+
+FOUND_VALUED = compiled(_by_position.add_columns(literal_column("{value}")))
 """what the value takes, then the same -> card's number, value"""
 
 FOUND_CARD = compiled(
@@ -83,9 +116,25 @@ _recall = case(
 """By the scheduler; null for a new card."""
 BY_RECALL = compiled(_recall)
 """day"""
-BY_QUESTION = compiled(content.c.body)
+_body: ColumnElement[str] = literal_column("{body}")
+BY_QUESTION = compiled(_body)
 
 # Conditions
+
+BODY = compiled(content.c.body)
+"""Where each card has contents of its own."""
+_shown = content.alias("shown")
+# That a card shows another one's stands in its row, which the index on positions spares reading: so
+# it is only asked where there is nothing under the card's own number.
+SHOWN_BODY = compiled(
+    func.coalesce(
+        content.c.body,
+        select(_shown.c.body)
+        .where(_shown.c.card == literal_column("card.shares"))
+        .scalar_subquery(),
+    )
+)
+"""What else stands for `{body}`."""
 
 IS_NEW = _holds(card.c.fresh == _constant(1))
 IS_LEARNED = _holds(card.c.fresh == _constant(0))
@@ -170,24 +219,25 @@ NAMED = _holds(name.c.text.like(bind("key"), escape="!"))
 FITS = compiled(func.fits(name.c.text, bind("pattern")))
 """A folded pattern."""
 
-STARTS = _holds(func.ltrim(content.c.body).like(bind("start")))
+STARTS = _holds(func.ltrim(_body).like(bind("start")))
 """How the body begins."""
 
 # A body that begins with a blank has letters that LIKE does not find; see `words`.
-_plain = content.c.body >= literal_column("'{'")
-PERHAPS = compiled(or_(content.c.body.like(bind("pattern")), ~_plain))
+_plain = _body >= literal_column("'{'")
+PERHAPS = compiled(or_(_body.like(bind("pattern")), ~_plain))
 """A pattern; true of all bodies that can have the words."""
-SURELY = compiled(and_(_plain, content.c.body.not_like(bind("doubt"))))
-"""A pattern; true of the bodies for which the one of PERHAPS was enough."""
-NO_DOUBT = compiled(content.c.body.not_like(bind("doubt")))
+SURELY = compiled(and_(_plain, or_(*(_body.not_like(bind(doubt)) for doubt in ("quick", "doubt")))))
+"""Two patterns, of which the first finds all that the second does, and sooner; true of the bodies
+for which the one of PERHAPS was enough."""
+NO_DOUBT = compiled(_body.not_like(bind("doubt")))
 """A further pattern for the same."""
 EXACTLY = compiled(
-    and_(_plain, or_(*(content.c.body.like(bind(pattern)) for pattern in ("first", "later"))))
+    and_(_plain, or_(*(_body.like(bind(pattern)) for pattern in ("first", "later"))))
 )
 """Two patterns; with NO_DOUBT, true of the bodies for which nothing more is to be asked."""
-SAYS = compiled(func.says(content.c.body, bind("words")))
+SAYS = compiled(func.says(_body, bind("words")))
 """The words; the whole truth, by reading the body."""
-TAGGED = compiled(func.tagged(content.c.body, bind("tag")))
+TAGGED = compiled(func.tagged(_body, bind("tag")))
 """A pattern; the whole truth."""
 
 MARK_FOREIGN = compiled(

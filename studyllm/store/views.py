@@ -9,27 +9,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from heapq import merge
 from itertools import groupby, islice
 from operator import itemgetter
-from typing import Any, NamedTuple, TypeAlias, cast
+from typing import Any, NamedTuple, TypeAlias
 
-from studyllm.core.calibration import EDGES, Sums, forecast, unpacked
 from studyllm.core.cards import Key
-from studyllm.core.journal import PLAIN, Counting, Day, Fact, Grade, Mark, effective, standing
-from studyllm.core.schedule import COUNTED_MS, Memory, Scheduler
+from studyllm.core.counting import Tally
+from studyllm.core.journal import PLAIN, Fact, Mark, Standing, effective, standing
+from studyllm.core.schedule import Memory, Scheduler
 from studyllm.store import cold, hot
 from studyllm.store.aliasing import Aliasing, Led
 from studyllm.store.connection import Database
-from studyllm.store.facts import CARD, facts_of_card, past_of_card
-
-Place: TypeAlias = tuple[Day, int, int, int]
-"""Of one count: day, number of the deck's slug, grade, state before."""
+from studyllm.store.facts import CARD, Answers, Past, facts_of_card, past_of_card
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Is told how much is done, and how much there is."""
-
-BINS = len(EDGES) - 1
-
-AGAIN = Grade.AGAIN
-"""Looked up once: a million answers are counted with it."""
 
 Row: TypeAlias = tuple[Any, ...]
 """Of the journal."""
@@ -84,10 +76,7 @@ class Views:
     def __init__(self, database: Database, scheduler: Scheduler) -> None:
         self._db = database
         self._scheduler = scheduler
-        self._counts: defaultdict[Place, list[int]] = defaultdict(lambda: [0, 0])
-        """Answers and milliseconds."""
-        self._bins: list[defaultdict[Day, int]] = [defaultdict(int) for _ in range(BINS)]
-        """Sums of forecasts, packed, by bin and day."""
+        self._tally = Tally(scheduler)
         self._slugs: dict[str, int] = {}
 
     def change(self, card: int, key: Key, before: list[Fact], new: Fact) -> None:
@@ -186,21 +175,11 @@ class Views:
 
     def fold(self, key: Key, facts: Iterable[Fact], times: int = 1) -> Memory | None:
         """The memory of a card; each answer is counted `times` times, 1 or -1."""
-        return self._count(key, effective(facts), times)
-
-    def _count(self, key: Key, counting: Iterable[Counting], times: int) -> Memory | None:
-        """As `fold`, of what its memory follows from."""
-        memory, counted = self._scheduler.tally(counting)
+        memory, counted = self._scheduler.tally(effective(facts))
         if counted:
-            deck = self._slug(key.partition("/")[0])
-            counts, bins = self._counts, self._bins
-            for (grade, day, took_ms), state, chance in counted:
-                count = counts[day, deck, int(grade), state]
-                count[0] += times
-                count[1] += times * min(took_ms, COUNTED_MS)
-                if chance is not None:
-                    number, _, packed = forecast(chance, grade > AGAIN)
-                    bins[number][day] += times * packed
+            deck = self._deck(key)
+            for review, state, chance in counted:
+                self._tally.add(deck, review, state, chance, times)
         return memory
 
     def refold(self, progress: Progress) -> None:
@@ -214,14 +193,10 @@ class Views:
         stands: list[tuple[Any, ...]] = []
 
         def memories() -> Iterator[tuple[Any, ...]]:
-            for card, key, facts, plain in self._by_card(progress):
-                if plain:
-                    memory = self._count(key, cast("list[Counting]", facts), 1)
-                else:
-                    now = standing(facts)
-                    if now != PLAIN:
-                        stands.append((card, *now))
-                    memory = self.fold(key, facts)
+            for card, key, past in self._by_card(progress):
+                memory, now = self._followed(key, past)
+                if now != PLAIN:
+                    stands.append((card, *now))
                 if memory:
                     yield (card, *memory)
 
@@ -240,11 +215,10 @@ class Views:
         wrong_memory: list[Key] = []
         wrong_standing: list[Key] = []
         facts_read = cards = 0
-        for card, key, facts, _ in self._by_card(progress):
-            facts_read += len(facts)
+        for card, key, past in self._by_card(progress):
+            facts_read += len(past)
             cards += 1
-            memory = self.fold(key, facts)
-            now = standing(facts)
+            memory, now = self._followed(key, past)
             if not memories.has(card, None if memory is None else tuple(memory)):
                 wrong_memory.append(key)
             if not standings.has(card, None if now == PLAIN else tuple(now)):
@@ -254,8 +228,8 @@ class Views:
             cards,
             (*wrong_memory, *self._keys(memories.without_facts())),
             (*wrong_standing, *self._keys(standings.without_facts())),
-            _differing(self._db.execute(cold.TALLIES), 4, self._counts),
-            _differing(self._db.execute(cold.CALIBRATIONS), 2, self._sums()),
+            _differing(self._db.execute(cold.TALLIES), 4, self._tally.counts()),
+            _differing(self._db.execute(cold.CALIBRATIONS), 2, self._tally.sums()),
             self._led_wrongly(),
         )
 
@@ -267,20 +241,20 @@ class Views:
         found = Aliasing(self._db).all()
         return sum(known.get(key) != found.get(key) for key in known.keys() | found.keys())
 
-    def _by_card(self, progress: Progress) -> Iterator[tuple[int, Key, list[Fact], bool]]:
-        """Number, key and facts of each card that has any, by number; the facts in no order.
+    def _followed(self, key: Key, past: Past) -> tuple[Memory | None, Standing]:
+        """Memory and standing of a card, whose answers are counted."""
+        if isinstance(past, Answers):
+            return self._tally.fold(self._deck(key), key, past), PLAIN
+        return self.fold(key, past), standing(past)
 
-        And whether they are what `effective` makes of them, as far as that is seen at once.
-        """
+    def _by_card(self, progress: Progress) -> Iterator[tuple[int, Key, Past]]:
+        """Number, key and past of each card that has any, by number."""
         execute = self._db.execute
         total = int(execute(cold.COUNT_FACTS).fetchone()[0])
         devices = dict(execute(cold.DEVICES).fetchall())
         led = [card for (card,) in execute(cold.LED)]
         moved = {*led, *(key for (key,) in execute(cold.LED_KEYS))}
-        apart = (
-            (card, key, facts, False)
-            for card, key, facts in self.pasts(zip(led, self._keys(led), strict=True))
-        )
+        apart = self.pasts(zip(led, self._keys(led), strict=True))
         names = execute(cold.KEYS_OF_FACTS)
         by_key = (
             (card, rows)
@@ -288,18 +262,18 @@ class Views:
             if card not in moved
         )
         unmoved = (
-            (card, key, *past_of_card(rows, devices, key))
+            (card, key, past_of_card(list(rows), devices, key))
             for card, rows in by_key
             for key in (self._key(card, names),)
         )
         read = told = 0
         # What was moved is looked up by itself, so that the many others need not be.
         cards = merge(unmoved, apart, key=itemgetter(0)) if led else unmoved
-        for card, key, facts, plain in cards:
-            if not facts:
+        for card, key, past in cards:
+            if not past:
                 continue
-            read += len(facts)
-            yield card, key, facts, plain
+            read += len(past)
+            yield card, key, past
             if read - told >= TOLD_EVERY:
                 progress(read, total)
                 told = read
@@ -319,27 +293,17 @@ class Views:
 
     def write_counts(self) -> None:
         """Add what was counted to the counts in the database, within a transaction."""
-        for place, count in self._counts.items():
-            if any(count):
-                self._db.execute(hot.BUMP, (*place, *count))
-        for day_and_bin, sums in self._sums().items():
+        for place, count in self._tally.counts().items():
+            self._db.execute(hot.BUMP, (*place, *count))
+        for day_and_bin, sums in self._tally.sums().items():
             self._db.execute(hot.COMPARE, (*day_and_bin, *sums))
         self._db.execute(cold.FORGET_EMPTY)
         self._db.execute(cold.FORGET_EMPTY_BINS)
-        self._counts.clear()
-        for days in self._bins:
-            days.clear()
+        self._tally = Tally(self._scheduler)
 
-    def _sums(self) -> dict[tuple[Day, int], Sums]:
-        """What was gathered of forecasts, by day and bin."""
-        return {
-            (day, number): unpacked(packed)
-            for number, days in enumerate(self._bins)
-            for day, packed in days.items()
-            if packed
-        }
-
-    def _slug(self, slug: str) -> int:
+    def _deck(self, key: Key) -> int:
+        """The number of the slug in a card's key."""
+        slug = key.partition("/")[0]
         if slug not in self._slugs:
             row = self._db.execute(cold.NUMBER, (slug,)).fetchone()
             if row is None:

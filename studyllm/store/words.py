@@ -56,6 +56,12 @@ _UNUSUAL = re.compile(
 )
 """All but what fills English and Chinese texts, and folds to itself or as in ASCII."""
 
+_FREQUENT = "etaoinsrhldcu"
+"""Letters that fill English texts."""
+
+TAIL = 3
+"""Letters of the end of words by which they are looked for, at least."""
+
 SHORT, SCRIPT = 3, 4
 """Letters of language codes, and of the names of scripts in them."""
 
@@ -117,6 +123,20 @@ def pattern_of(words: str, *, stars: bool = False) -> str:
         else:
             letters.append("_" if letter in punctuation else letter)
     return "".join(letters)
+
+
+def tail_of(words: str) -> str:
+    """The end of words from a letter on that few bodies have many of; all of them if there is none.
+
+    LIKE looks at each place where the first letter of what it looks for stands.
+
+    Args:
+        words: folded.
+    """
+    for place, letter in enumerate(words[: 1 - TAIL]):
+        if letter.isascii() and letter.isalnum() and letter not in _FREQUENT:
+            return words[place:]
+    return words
 
 
 def doubts(words: str) -> tuple[str, ...]:

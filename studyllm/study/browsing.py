@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections import deque
 from collections.abc import Callable, Iterator
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -17,7 +18,7 @@ from studyllm.core.session import Left
 from studyllm.errors import QueryError
 from studyllm.store.bodies import unpack_card
 from studyllm.store.connection import Database, plainly, undamaged
-from studyllm.store.search import Place, Search, Value
+from studyllm.store.search import Numbers, Place, Search, Value
 from studyllm.store.shelf import Shelf
 from studyllm.store.words import matches
 from studyllm.study.scheduling import is_leech, scheduler_of
@@ -146,7 +147,7 @@ class Browsing:
             done=0,
         )
 
-    def numbers(self, condition: Condition, place: Place, first: int, end: int) -> Iterator[int]:
+    def numbers(self, condition: Condition, place: Place, first: int, end: int) -> Numbers:
         """What `Search.numbers` says."""
         with plainly(self._db.path):
             return self._search.numbers(condition, place, first, end)
@@ -199,7 +200,11 @@ class Found:
         self._language = language
         self._titles = titles
         self._slices = _slices(places)
+        self._counted = 0
+        self._unread: deque[Numbers] = deque()
+        """The last of those that were found, whom nobody has looked at yet."""
         self._numbers = array("q")
+        """Those before them."""
         self._valued: list[tuple[Any, int]] = []
         self._without = array("q")
         """Those that have nothing to sort by."""
@@ -212,7 +217,7 @@ class Found:
     @property
     def count(self) -> int:
         """How many rows there are by now; with an order of their own none before the end."""
-        return len(self._numbers) if self.done or self._sort == Sort() else 0
+        return self._counted if self.done or self._sort == Sort() else 0
 
     def look(self) -> None:
         """Look at the next few cards, in a few milliseconds."""
@@ -223,7 +228,9 @@ class Found:
         place, first, end = step
         order = self._sort.order
         if order == Order.DECK:
-            self._numbers.extend(self._browsing.numbers(self._condition, place, first, end))
+            numbers = self._browsing.numbers(self._condition, place, first, end)
+            self._counted += numbers.cards
+            self._unread.append(numbers)
             return
         for number, found in self._browsing.valued(self._condition, place, order, first, end):
             if (value := self._value(found)) is None:
@@ -239,6 +246,7 @@ class Found:
 
     def row(self, place: int) -> Hit | None:
         """The row at a place, counted from 0; `None` if its card has gone meanwhile."""
+        self._read_on(place)
         number = self._numbers[place]
         if number not in self._rows:
             if len(self._rows) >= KEPT:
@@ -266,10 +274,17 @@ class Found:
         text = card.kind.text if isinstance(card.kind, Cloze) else card.question
         return fold(in_language(text, self._language)[:LINE])
 
+    def _read_on(self, place: int) -> None:
+        """Have the number of the row at a place, if there is one."""
+        while self._unread and place >= len(self._numbers):
+            self._numbers.extend(self._unread.popleft().read())
+
     def _finish(self) -> None:
         self.done = True
         if self._sort == Sort(Order.DECK, backwards=True):
+            self._read_on(self._counted)
             self._numbers.reverse()
+        self._counted += len(self._valued) + len(self._without)
         self._valued.sort(key=itemgetter(0), reverse=self._sort.backwards)
         self._numbers.extend(number for _, number in self._valued)
         self._numbers.extend(self._without)
@@ -278,13 +293,14 @@ class Found:
 
 def _slices(places: list[tuple[Place, int]]) -> Iterator[tuple[Place, int, int]]:
     """Parts of decks, small ones first, so that the first rows come soon."""
-    size = FIRST
+    looked_at = 0
     for place, cards in places:
         first = 0
         while first < cards:
-            yield place, first, first + size
-            first += size
-            size = min(2 * size, MOST)
+            end = min(first + min(max(FIRST, looked_at), MOST), cards)
+            yield place, first, end
+            looked_at += end - first
+            first = end
 
 
 def _check_decks(condition: Condition, slugs: list[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import Path
 from unicodedata import normalize
 
@@ -44,8 +45,17 @@ class Bench:
         (deck,) = Shelf(self.db).decks()
         place = Place(deck.number, deck.slug, DECK.tags, 20_000, True)
         numbers = self.search.numbers(condition, place, 0, deck.cards)
-        found = [self.search.card(number) for number in numbers]
+        found = [self.search.card(number) for number in numbers.read()]
+        assert len(found) == numbers.cards
         return [one.card.id for one in found if one]
+
+    def keys(self, condition: Condition, first: int, end: int) -> list[str]:
+        """The keys of those of some positions that meet a condition."""
+        decks = Shelf(self.db).decks()
+        places = [Place(deck.number, deck.slug, DECK.tags, 20_000, True) for deck in decks]
+        found = [self.search.numbers(condition, place, first, end).read() for place in places]
+        cards = [self.search.card(number) for numbers in found for number in numbers]
+        return [card.key for card in cards if card]
 
     def said(self, words: str) -> list[str]:
         return self.found(Says(fold(words)))
@@ -225,6 +235,65 @@ def test_words_are_found_where_a_plain_search_finds_them(
     if "*" not in words:
         tagged = [card.id for card in cards if words in map(fold, card.tags)]
         assert bench.found(Tagged(words)) == tagged
+
+
+IDS = [f"c{number}" for number in range(8)]
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.lists(
+            st.tuples(
+                st.sampled_from(IDS), st.sampled_from(["yes", "no", "ΔW yes"]), st.booleans()
+            ),
+            unique_by=itemgetter(0),
+        ),
+        min_size=1,
+        max_size=3,
+    ),
+    st.integers(0, 9),
+    st.integers(0, 9),
+)
+def test_a_part_of_a_deck_is_searched_whatever_its_past(
+    bench: Bench, decks: list[list[tuple[str, str, bool]]], first: int, more: int
+) -> None:
+    """Cards move, go, come back and get siblings, so that numbers follow positions or do not."""
+    for cards in decks:
+        bench.fill(*(Card(name, {"": text}, Basic({"": "-"}, two)) for name, text, two in cards))
+        positions = [
+            (f"moe/{name}{sibling}", "yes" in text)
+            for name, text, two in cards
+            for sibling in (["", "#2"] if two else [""])
+        ]
+        for condition, says in ((Says("yes"), True), (Not(Says("yes")), False)):
+            wanted = [key for key, has in positions[first : first + more] if has is says]
+            assert bench.keys(condition, first, first + more) == wanted
+
+
+def test_a_deck_is_searched_as_it_is_now(tmp_path: Path) -> None:
+    """By the one who changed it, and by another program."""
+    one = Bench(tmp_path)
+    cards = [basic("yes", card_id=name) for name in IDS]
+    one.fill(*cards)
+    other = Bench(tmp_path)
+    for order in (cards, cards[::-1], cards[1:], [cards[0], cards[3], *cards[5:]]):
+        one.fill(*order)
+        for bench in (one, other, one):
+            assert bench.said("yes") == [card.id for card in order]
+            assert bench.keys(Says("yes"), 0, 4) == [f"moe/{card.id}" for card in order[:4]]
+    one.db.close()
+    other.db.close()
+
+
+@pytest.mark.parametrize("words", ["advantage", "VANTAGE", "disadvantage", "x-ray", "位 advantage"])
+def test_words_are_found_whole_whatever_letter_they_are_looked_for_by(
+    bench: Bench, words: str
+) -> None:
+    texts = ["an advantage", "a vantage", "Disadvantages", "an x-ray", "x ray", "单位 advantage"]
+    bench.fill(*(basic(text, card_id=f"c{number}") for number, text in enumerate(texts)))
+    wanted = [f"c{number}" for number, text in enumerate(texts) if words.lower() in text.lower()]
+    assert bench.said(words) == wanted
 
 
 @pytest.mark.parametrize("query", ["id:ä*", "id:ÄÖ", "key:moe/äö", "id:äö", "key:MOE/Ä*"])
