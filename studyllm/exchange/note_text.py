@@ -11,6 +11,7 @@ from pathlib import Path, PurePath
 from typing import BinaryIO, Final
 from urllib.parse import unquote
 
+from studyllm.errors import StudyError
 from studyllm.exchange.clozes import blotted
 from studyllm.exchange.files import binary, shown
 from studyllm.text.addresses import is_on_the_web
@@ -20,6 +21,9 @@ MAX_PICTURE: Final = 32 * 1024 * 1024
 
 MOST_LINKS: Final = 1_000
 """Links and pictures of a text that are read; others stay as they stand there."""
+
+MOST_PICTURES: Final = 10_000
+"""Pictures that the notes of one import name; each is looked for in several folders."""
 
 _PICTURES: Final = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp"})
 _FOLDERS: Final = ("", "attachments", "assets", "media", "images")
@@ -50,10 +54,19 @@ class Pictures:
         self._names: dict[str, str] = {}
 
     def name_of(self, path: str) -> str:
-        """Under which name a picture is known to cards; empty if there is none to be had."""
+        """Under which name a picture is known to cards; empty if there is none to be had.
+
+        Raises:
+            StudyError: too many are named.
+        """
         plain = unquote(path).replace("\\", "/").removeprefix("@/").strip()
         if plain in self._names:
             return self._names[plain]
+        if len(self._names) >= MOST_PICTURES:
+            where = shown(self._folders[0])
+            raise StudyError(
+                f"{where}: notes name more than {MOST_PICTURES:,} pictures; split them"
+            )
         name = ""
         if PurePath(plain).suffix.lower() in _PICTURES and (found := self._found(plain)):
             name = self._free(PurePath(plain).name, found)

@@ -228,7 +228,12 @@ class Merging:
             progress(min(after + SLICE, facts), facts)
         if added == facts:
             return added, 0
-        outcomes = [self._settle(row, made) for row in self._odd()]
+        near = _Near(-1, -1, {}, {})
+        outcomes = []
+        for row in self._odd():
+            if near[:2] != (row[0], row[2]):
+                near = self._near(row[0], row[2])
+            outcomes.append(self._settle(row, made, near))
         conflicts = outcomes.count(CONFLICT)
         return added + conflicts + outcomes.count(NEW), conflicts
 
@@ -240,12 +245,16 @@ class Merging:
                 for place, *row in rows:  # noqa: B007  # where the next page begins
                     yield tuple(row)
 
-    def _settle(self, row: Row, made: int) -> int:
+    def _near(self, at: int, lag: int) -> _Near:
+        here = {one[1]: _content(one) for one in self._db.execute(cold.FACTS_AT, (at, lag))}
+        twins = {_twin(at, name, lag, told): told for name, told in here.items()}
+        return _Near(at, lag, here, twins)
+
+    def _settle(self, row: Row, made: int, near: _Near) -> int:
         """Append a fact unless it is there, under its own id or, if that is taken, a twin's."""
         at, device, lag = row[:3]
         content = _content(row)
-        here = {one[1]: _content(one) for one in self._db.execute(cold.FACTS_AT, (at, lag))}
-        twins = {_twin(at, name, lag, told): told for name, told in here.items()}
+        here, twins = near.here, near.twins
         own = _twin(at, device, lag, content)
         if content in (here.get(device), twins.get(device), here.get(own)):
             return KNOWN
@@ -254,6 +263,8 @@ class Merging:
             device = _twin(at, device, lag, content)
             outcome = CONFLICT
         self._write(at, device, lag, content, made)
+        here[device] = content
+        twins[_twin(at, device, lag, content)] = content
         return outcome
 
     def _write(self, at: int, device: str, lag: int, content: Row, made: int) -> None:
@@ -276,6 +287,17 @@ class Merging:
             number = max(number, self._db.execute(cold.LAST_NUMBER, (own,)).fetchone()[0])
         if kept is None or int(kept) < number:
             self._db.execute(cold.SET_META, ("number", str(number)))
+
+
+class _Near(NamedTuple):
+    """The facts of one instant and number, of whatever devices: thousands, if somebody wants."""
+
+    at: int
+    lag: int
+    here: dict[str, Row]
+    """What they say, by device."""
+    twins: dict[str, Row]
+    """The same by the device of the twin that each would have."""
 
 
 class _Arriving:

@@ -40,6 +40,7 @@ def cases() -> list[Case]:
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
 def test_a_file_is_refused_or_taken_and_does_no_harm(case: Case, run: Children) -> None:
     content = case.content()
+    facts = content.count(b"\n") if case.file == "j.jsonl" else 0
     if not CHOSEN and len(content) > SMALL:
         pytest.skip("large; STUDYLLM_HOSTILE=all takes it")
     place = run.place()
@@ -57,7 +58,8 @@ def test_a_file_is_refused_or_taken_and_does_no_harm(case: Case, run: Children) 
         assert [name for name in place.state() if "/." in f"/{name}" or "temporary" in name] == []
         done += shown(place, run)
     done.append(taken)
-    assert [(d.words, flaw, d.said[-400:]) for d in done for flaw in flaws(d)] == []
+    facts = facts if taken.code == 0 else 0
+    assert [(d.words, flaw, d.said[-400:]) for d in done for flaw in flaws(d, facts)] == []
     assert case.refused in (None, taken.code != 0), taken.said
     shutil.rmtree(place.root)
 
