@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from studyllm.core.cloze import SPAN
 from studyllm.text.clean import clean
 
 _DESTINATION: Final = re.compile(
@@ -37,13 +38,21 @@ def picture_names(text: str, seen: set[str]) -> Iterator[str]:
     """
     if "![" not in text:
         return
-    for match in _DESTINATION.finditer(clean(text)):
+    text = clean(text)
+    if "`" in text or "~~~" in text:
+        text = SPAN.sub(_without_code, text)
+    for match in _DESTINATION.finditer(text):
         written = (match[1] or match[2]).strip()
         if written not in seen:
             seen.add(written)
             yield written
             if _SPELT.search(written):
                 yield _meant(written)
+
+
+def _without_code(span: re.Match[str]) -> str:
+    # Formulas stay: to Markdown they are letters, also in the name of a file.
+    return "" if span["code"] or span["fence"] else span[0]
 
 
 def _meant(written: str) -> str:

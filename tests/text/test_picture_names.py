@@ -58,7 +58,7 @@ PIECES = [
 
 
 def named(name: str) -> bool:
-    return is_known(name) and "](" not in name
+    return is_known(name) and "](" not in name and "`" not in name
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -82,6 +82,11 @@ def test_each_is_given_once() -> None:
         "b c.png",
     ]
     assert list(picture_names("![again](a.png)", seen)) == []
+
+
+def test_what_stands_in_code_is_no_picture() -> None:
+    text = "`![a](a.png)` ![b](b.png)\n\n~~~\n![c](c.png)\n~~~\n"
+    assert list(picture_names(text, set())) == ["b.png"]
 
 
 def test_a_text_without_pictures_is_not_looked_through() -> None:
