@@ -39,7 +39,7 @@ def picture_names(text: str, seen: set[str]) -> Iterator[str]:
     if "![" not in text:
         return
     text = clean(text)
-    if "`" in text or "~~~" in text:
+    if "`" in text:
         text = SPAN.sub(_without_code, text)
     for match in _DESTINATION.finditer(text):
         written = (match[1] or match[2]).strip()
@@ -51,8 +51,9 @@ def picture_names(text: str, seen: set[str]) -> Iterator[str]:
 
 
 def _without_code(span: re.Match[str]) -> str:
-    # Formulas stay: to Markdown they are letters, also in the name of a file.
-    return "" if span["code"] or span["fence"] else span[0]
+    # Formulas stay, as to Markdown they are letters, also in the name of a file; and so does code
+    # on several lines, which a list or a quote may part.
+    return "" if span["code"] and "\n" not in span[0] else span[0]
 
 
 def _meant(written: str) -> str:
