@@ -15,7 +15,7 @@ from studyllm.exchange.foreign import ForeignDeck
 from studyllm.exchange.found import Found
 from studyllm.text.clean import one_line
 
-MOST_DECKS: Final = 2_000
+MOST_DECKS: Final = 1_500
 """Of a file."""
 MOST_CARDS: Final = 250_000
 """Of a deck, as the deck format has it."""

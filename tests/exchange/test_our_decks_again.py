@@ -222,7 +222,7 @@ def test_there_is_room_for_as_many_decks_and_cards_as_a_deck_file_has() -> None:
     for line in range(by_deck.MOST_DECKS):
         order.note(Found(line, {"deck": str(line)}, {}))
     order.check_room(Found(5, {"deck": "7"}, {}))
-    with pytest.raises(StudyError, match="f:5: more than 2,000 decks; split the file"):
+    with pytest.raises(StudyError, match="f:5: more than 1,500 decks; split the file"):
         order.check_room(Found(5, {"deck": "new"}, {}))
 
 

@@ -292,7 +292,7 @@ def rows() -> Iterator[Case]:
     yield package("20,000 notes with one guid", twins(20_000))
     yield package("20,000 notes that ask the same", with_notes(["q\x1fa"] * 20_000))
     yield package("5,000 decks", many_decks(5_000))
-    yield package("1,900 decks", many_decks(1_900))
+    yield package("1,450 decks", many_decks(1_450))
 
 
 def update(table: str, column: str, value: str) -> Work:
