@@ -34,7 +34,7 @@ def run(words: list[str]) -> int:
         return _refused(error)
     except UnicodeEncodeError as error:
         # Only what was typed can hold bytes that are none; texts of files were looked at.
-        return _refused(StudyError(f"`{error.object}` is no text in UTF-8"))
+        return _refused(StudyError(_what_is_no_text(error)))
     except OSError as error:
         return _refused(StudyError(_what_the_system_says(error)))
     except Exception:
@@ -47,6 +47,12 @@ def run(words: list[str]) -> int:
 def _refused(error: StudyError) -> int:
     output.tell(str(error))
     return error.exit_code
+
+
+def _what_is_no_text(error: UnicodeEncodeError) -> str:
+    from studyllm.text.clean import one_line
+
+    return f"`{one_line(error.object, 80)}` is no text in UTF-8"
 
 
 def _what_the_system_says(error: OSError) -> str:

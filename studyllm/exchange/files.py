@@ -219,12 +219,12 @@ def binary(path: Path, name: str, most: int, what: str) -> BinaryIO:
         )
     file = os.fdopen(descriptor, "rb")
     try:
-        ended = file.read(1) is not None  # as of a file of the system's own that only ever comes
+        comes = file.read(1) is not None  # nothing, and no end, of some files of the system's own
         file.seek(0)
     except OSError as error:
         file.close()
         raise StudyError(f"{name}: cannot be read: {_why(error)}") from error
-    if not ended:
+    if not comes:
         file.close()
         raise StudyError(f"{name}: cannot be read: nothing comes from it")
     return file

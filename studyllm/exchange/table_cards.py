@@ -45,6 +45,8 @@ def foreign(text: TextFile, path: Path, wish: Wish, aside: Spool) -> Foreign:
         for name in layout.left_out[:MOST_NAMED]
     ]
     reading = _Reading(text, layout, slug, skipped)
+    if sum(1 for _ in islice(text.lines(), MOST_ROWS + 1)) > MOST_ROWS:
+        reading.look_through()
     order = Order(text.name)
     for found in reading.cards():
         order.check_room(found)
@@ -106,6 +108,11 @@ class _Reading:
             for why in lost:
                 self._leave_out(line, why)
             yield Found(line, deck, card)
+
+    def look_through(self) -> None:
+        """Refuse what cannot be read or has too many rows, before any of them becomes a card."""
+        for _ in self._rows():
+            pass
 
     def check(self, cards: int) -> None:
         """Raise a `StudyError` if more rows can be no cards than can be some."""

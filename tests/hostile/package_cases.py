@@ -182,25 +182,10 @@ def siblings(count: int, text: str) -> Work:
 
 def templated() -> Iterator[Case]:
     """Templates without end."""
-    for unit in ("<hr ", "<hr id=answer>", "<hr id=", "<!--", "<!-- -->", "{{", "}}", "{{Front}}"):
-        text = unit * (400_000 // len(unit))
-        yield package(f"a template of {unit!r}", with_template("{{Front}}" + text, text))
     for unit in (
-        "{{#Front}}",
-        "{{^Front}}",
-        "{{/Front}}",
-        "{{#Front}}x{{/Front}}",
-        "{{hint:Back}}",
-    ):
-        text = unit * (400_000 // len(unit))
-        yield package(f"a template of {unit!r}", with_template("{{Front}}" + text, text))
-    for unit in (
-        "{{a:b:Front}}",
-        "{{FrontSide}}",
-        "{{tts en:Front}}",
-        "{{type:Back}}",
-        "<b>x",
-        "{{ ",
+        *("<hr ", "<hr id=answer>", "<hr id=", "<!--", "<!-- -->", "{{", "}}", "{{Front}}"),
+        *("{{#Front}}", "{{^Front}}", "{{/Front}}", "{{#Front}}x{{/Front}}", "{{hint:Back}}"),
+        *("{{a:b:Front}}", "{{FrontSide}}", "{{tts en:Front}}", "{{type:Back}}", "<b>x", "{{ "),
     ):
         text = unit * (400_000 // len(unit))
         yield package(f"a template of {unit!r}", with_template("{{Front}}" + text, text))
@@ -346,7 +331,7 @@ def many_decks(count: int) -> Work:
     return work
 
 
-def tables() -> Iterator[Case]:
+def databases() -> Iterator[Case]:
     """Databases that are no collection, or more than one."""
     statements = {
         "no cards": ["drop table cards"],
@@ -568,4 +553,4 @@ def wide_window() -> bytes:
     return b"\x28\xb5\x2f\xfd" + b"\x00" + bytes([21 << 3]) + b"\x01\x00\x00"
 
 
-ALL = (marked_up, templated, rows, tables, archives)
+ALL = (marked_up, templated, rows, databases, archives)

@@ -27,13 +27,15 @@ EVERY = 47
 SMALL = 4_000_000
 """Bytes of a file that the suite takes."""
 
-KINDS = {kind.__name__: kind for kind in (*deck_cases.ALL, *text_cases.ALL, *package_cases.ALL)}
+ALL = (*deck_cases.ALL, *text_cases.ALL, *package_cases.ALL)
+KINDS = {kind.__name__: kind for kind in ALL}
+assert len(KINDS) == len(ALL), "two kinds of one name"
 
 
 def cases() -> list[Case]:
     if CHOSEN and CHOSEN != "all":
         return list(KINDS[CHOSEN]())
-    found = list(chain.from_iterable(kind() for kind in KINDS.values()))
+    found = list(chain.from_iterable(kind() for kind in ALL))
     return found if CHOSEN else found[::EVERY]
 
 
