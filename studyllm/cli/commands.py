@@ -57,6 +57,7 @@ class Root(LazyGroup):
 
     places = {
         "study": ("study:study", "Answer cards: what is due, then what is new."),
+        "mock": ("mock:mock", "Rehearse an interview aloud, with a timer and a report."),
         "due": ("due:due", "Say what is due today."),
         "stats": (
             "stats:stats",

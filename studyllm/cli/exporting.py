@@ -19,6 +19,7 @@ class ExportCommands(LazyGroup):
             "export_journal:journal",
             "Write all that you did, so that it can be taken in.",
         ),
+        "mock": ("export_mock:mock", "Write what a mock interview has shown as Markdown or JSON."),
         "deck": ("export_deck:deck", "Write decks as YAML, CSV, JSON Lines or a package for Anki."),
     }
 

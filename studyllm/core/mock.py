@@ -41,9 +41,9 @@ class Shape(Enum):
 
     POINTS = 100.0
     """An answer in sentences, which has key points."""
-    REASON = 30.0
+    REASON = 25.0
     """Why something is so, or how it compares with something else."""
-    OTHER = 6.0
+    OTHER = 3.0
     BRIEF = 0.1
     """A gap to fill, an option to pick, a question to guess: drawn where little else is left."""
 

@@ -104,6 +104,23 @@ _WORDS = {
     "head tags": ("Tags", "标签"),
     "head cards": ("All cards", "全部卡片"),
     "forgotten": ("Forgotten", "没记住"),
+    # Mock interviews.
+    "mock": ("Mock interview", "模拟面试"),
+    "mock subtitle": (
+        "{began}, {minutes} minutes, seed {seed}",
+        "{began}，{minutes} 分钟，种子 {seed}",
+    ),
+    "questions": ("Questions", "问题"),
+    "n of m": ("{n} of {all}", "{n} / {all}"),
+    "points covered": ("Key points covered", "说到的要点"),
+    "allotted": ("Allotted", "计划用时"),
+    "number": ("Number", "序号"),
+    "grade": ("Grade", "评分"),
+    "named": ("Key points", "要点"),
+    "required point": ("{point} (required)", "{point}（必答）"),
+    "head repeat": ("Repeat first", "先重复这些"),
+    "head by topic": ("By topic", "按主题"),
+    "head asked": ("What was asked", "问过的问题"),
     "month names": (
         "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
         "1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月",

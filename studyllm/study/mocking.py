@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from studyllm.core.cards import split_key
-from studyllm.core.debrief import Debrief
-from studyllm.core.journal import Day, next_instant
+from studyllm.core.cards import Card, Key, split_key
+from studyllm.core.debrief import Debrief, debrief
+from studyllm.core.journal import Answer, Day, next_instant
 from studyllm.core.mock import (
     MINUTES,
     MOST_SEED,
@@ -21,7 +21,7 @@ from studyllm.store.bodies import unpack_card
 from studyllm.store.connection import Database, plainly, undamaged
 from studyllm.store.ledger import Ledger
 from studyllm.store.shelf import Shelf, ShelfDeck
-from studyllm.study.rehearsal import Chosen, Rehearsal
+from studyllm.study.rehearsal import Around, Chosen, Rehearsal
 
 
 class Mocking:
@@ -36,9 +36,8 @@ class Mocking:
         moment: Callable[[], tuple[int, Day]],
         answered: Callable[[], None],
     ) -> None:
-        """Args:
-        moment: tells the present instant in epoch milliseconds and its study day.
-        answered: is called after each answer that was written.
+        """`moment` tells the present instant in epoch milliseconds and its study day; `answered`
+        is called after each answer that was written.
         """
         self._db = database
         self._shelf = shelf
@@ -82,35 +81,58 @@ class Mocking:
             self._db,
             self._shelf,
             self._ledger,
-            self._moment,
-            self._answered,
+            Around(self._moment, self._answered, self.debrief, self._scheduler.again_below),
             Chosen(minutes, seed, began),
             threads,
         )
 
     def topics(self) -> dict[str, int]:
-        """The weights by slug that hold where none are named: of the interview, or of all decks."""
-        return {deck.slug: 1 for deck in self._shelf.decks() if not deck.hidden}
+        """The weights by slug that hold where none are named, in the learner's order.
 
-    def named(self, words: Sequence[str]) -> dict[str, int]:
-        """The weights of topics that a learner names, as in `rope=3`, `moe`.
+        Those of the interview that is ahead, else all shown decks alike.
+        """
+        with plainly(self._db.path):
+            decks = self._shelf.decks()
+            interview = self._ledger.interview()
+            if interview is not None and interview.date >= self._moment()[1]:
+                weights = interview.topics
+                if found := {one.slug: weights[one.slug] for one in decks if one.slug in weights}:
+                    return found
+            return {one.slug: 1 for one in decks if not one.hidden}
 
-        Args:
-            words: each the slug of a deck, or the first tag of some, with a weight or without.
+    def named(self, written: str) -> dict[str, int]:
+        """The weights by slug of topics that a learner names, as in `rope=3, moe`.
 
         Raises:
-            StudyError: there is no such topic; a near one is named.
-            ConfigError: a weight is no number from LEAST_WEIGHT to MOST_WEIGHT.
+            StudyError: there is no such deck, nor a first tag; a near one is named.
+            ConfigError: a weight is no number that can be one.
         """
-        return {}
+        from studyllm.study.topics import weights_of
 
-    def held(self) -> list[Debrief]:
-        """All mocks that were held, the newest first."""
-        return []
+        with plainly(self._db.path):
+            return weights_of(written, self._shelf.decks())
+
+    def held(self, most: int | None = None) -> list[Debrief]:
+        """The mocks that were held, or so many of the newest, the newest first."""
+        with plainly(self._db.path):
+            self._ledger.catch_up()
+            return self._debriefs(self._ledger.mocks(most))
 
     def debrief(self, began: int) -> Debrief | None:
         """What the mock that began then has shown; `None` if nothing of it counts."""
-        return next((one for one in self.held() if one.began == began), None)
+        with plainly(self._db.path):
+            self._ledger.catch_up()
+            mocks = self._ledger.mocks()
+            that = [one for one in mocks if one[0].mock and one[0].mock.began == began]
+            return next(iter(self._debriefs(that[:1])), None)
+
+    def _debriefs(self, mocks: Iterable[Sequence[Answer]]) -> list[Debrief]:
+        titles = {deck.slug: deck.deck().title for deck in self._shelf.decks()}
+        return [debrief(one, titles, self._card) for one in mocks]
+
+    def _card(self, key: Key) -> Card | None:
+        found = self._shelf.card(key)
+        return found.card if found else None
 
     def _candidates(self, slugs: Mapping[str, int], day: Day) -> Iterator[Candidate]:
         for deck in self._shelf.decks():

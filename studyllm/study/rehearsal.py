@@ -6,18 +6,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from studyllm.core.again import AgainToday
 from studyllm.core.budget import MINUTE_MS
 from studyllm.core.cards import Key, Points
 from studyllm.core.debrief import Debrief
-from studyllm.core.journal import Answer, Day, Grade, Recital, Review, follows_in_sitting
+from studyllm.core.journal import Answer, Day, Grade, Mock, Recital, Review, follows_in_sitting
 from studyllm.core.mock import Thread
 from studyllm.core.points import recital
 from studyllm.core.session import Left
 from studyllm.store.connection import Database, plainly
 from studyllm.store.ledger import Ledger
 from studyllm.store.shelf import Shelf, ShelfCard
+from studyllm.study.planning import turn_of
 from studyllm.study.trial import Trial
-from studyllm.study.views import Asked, Saved
+from studyllm.study.views import Asked, Saved, Withdrawn
 
 
 class Chosen(NamedTuple):
@@ -27,6 +29,19 @@ class Chosen(NamedTuple):
     seed: int
     began: int
     """Epoch milliseconds; names the mock."""
+
+
+class Around(NamedTuple):
+    """What a mock interview needs of those who hold it."""
+
+    moment: Callable[[], tuple[int, Day]]
+    """Tells the present instant in epoch milliseconds and its study day."""
+    answered: Callable[[], None]
+    """Is called after each answer that was written."""
+    debrief: Callable[[int], Debrief | None]
+    """Tells what the mock that began then has shown."""
+    again_below: Grade
+    """Of the scheduler: a card whose last answer of the day is below this is asked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +72,17 @@ class Question:
         return max(0, self.allotted_ms - self.spent_ms)
 
 
+class Told(NamedTuple):
+    """An answer that is on the disk, and where the mock was when it was given."""
+
+    answer: Answer
+    question: int
+    """Counted from 0, as the depth is."""
+    depth: int
+    spent_ms: int
+    """On that question before it."""
+
+
 def recital_of(trial: Trial) -> Recital | None:
     """What is written down of the key points, which the learner has gone through.
 
@@ -77,27 +103,20 @@ class Rehearsal:
         database: Database,
         shelf: Shelf,
         ledger: Ledger,
-        moment: Callable[[], tuple[int, Day]],
-        answered: Callable[[], None],
+        around: Around,
         chosen: Chosen,
         threads: Sequence[Thread],
     ) -> None:
-        """Args:
-        moment: tells the present instant in epoch milliseconds and its study day.
-        answered: is called after each answer that was written.
-        chosen: what the mock was begun with.
-        threads: its questions, at least one.
-        """
+        """`threads` are its questions, at least one."""
         self._db = database
         self._shelf = shelf
         self._ledger = ledger
-        self._moment = moment
-        self._answered = answered
+        self._around = around
         self.chosen = chosen
         self._threads = threads
         self._question = self._depth = 0
         self._spent_ms = 0
-        self._given = 0
+        self._given: list[Told] = []
         self._asked: tuple[ShelfCard, Question] | None = None
         self._unsure: Answer | None = None
         self._last_at: int | None = None
@@ -110,7 +129,7 @@ class Rehearsal:
     @property
     def given(self) -> int:
         """How many answers are on the disk."""
-        return self._given
+        return len(self._given)
 
     def asked(self) -> Question | None:
         """What is asked now, with the text that the deck has now; `None` at the end.
@@ -147,12 +166,33 @@ class Rehearsal:
             answer = self._append(question, grade, max(0, took_ms), recital)
         self._unsure = None
         self._last_at = answer.id.at
+        self._given.append(Told(answer, self._question, self._depth, self._spent_ms))
         self._spent_ms += answer.review.took_ms
-        self._given += 1
         self._advance()
-        self._answered()
+        self._around.answered()
         grade, day, _ = answer.review
-        return Saved(answer.card, grade, found.memory, grade < Grade.HARD, day, cram=True)
+        again_today = grade < question.asked.again_below
+        return Saved(answer.card, grade, found.memory, again_today, day, cram=True)
+
+    def undo(self) -> Withdrawn | None:
+        """Let the last answer of this mock not count any more, and ask its question again.
+
+        `None` if none was given.
+        """
+        if not self._given:
+            return None
+        answer, question, depth, spent_ms = self._given[-1]
+        grade, day, _ = answer.review
+        with self._db.writing():
+            self._ledger.catch_up()
+            if any(one.id == answer.id for one in self._ledger.answers_of(day)):
+                self._ledger.withdraw(answer, *self._around.moment())
+        del self._given[-1]
+        self._asked = None
+        self._question, self._depth, self._spent_ms = question, depth, spent_ms
+        if answer.opens:
+            self._last_at = None  # the next answer opens in its place
+        return Withdrawn(answer.card, grade, day)
 
     def skip(self) -> None:
         """Go on with the next question, without the rest of this one; nothing is written."""
@@ -161,12 +201,12 @@ class Rehearsal:
 
     def debrief(self) -> Debrief | None:
         """What the mock has shown so far, as its facts tell; `None` before the first answer."""
-        return None
+        return self._around.debrief(self.chosen.began)
 
     def _look_up(self) -> Question | None:
         """The card at the present place; `None` if it cannot be asked any more."""
         thread = self._threads[self._question]
-        key, day = thread[self._depth], self._moment()[1]
+        key, day = thread[self._depth], self._around.moment()[1]
         found = self._shelf.card(key)
         if found is None:
             key = self._ledger.card_of(key)
@@ -174,7 +214,7 @@ class Rehearsal:
         if found is None or found.standing.away(day):
             return None
         question = Question(
-            _asked(key, found, day, self._given),
+            _asked(key, found, day, self._again_below(key, day), self.given),
             self._question + 1,
             len(self._threads),
             self._depth,
@@ -184,6 +224,13 @@ class Rehearsal:
         )
         self._asked = found, question
         return question
+
+    def _again_below(self, key: Key, day: Day) -> Grade:
+        """Grades below this bring the card back today."""
+        again = AgainToday(self._around.again_below)
+        for answer in self._ledger.answers_of(day):
+            again.take(turn_of(answer))
+        return again.below(key, cram=True)
 
     def _advance(self) -> None:
         self._asked = None
@@ -197,18 +244,27 @@ class Rehearsal:
         """Write the answer, unless an attempt that seemed to fail has done so."""
         if self._unsure is not None and self._ledger.has(self._unsure):
             return self._unsure
-        at, day = self._moment()
+        at, day = self._around.moment()
         opens = self._last_at is None or not follows_in_sitting(at, self._last_at)
         review = Review(grade, day, took_ms)
         new_id, key = self._ledger.new_id(at), question.asked.key
-        answer = Answer(new_id, key, review, True, opens, recital)
+        chosen = self.chosen
+        mock = Mock(
+            chosen.began,
+            chosen.seed,
+            chosen.minutes,
+            question.of,
+            question.number,
+            question.depth,
+        )
+        answer = Answer(new_id, key, review, True, opens, recital, mock)
         self._unsure = answer
         # Whatever has become of the card's key since, in another process.
         self._ledger.append_anywhere(answer)
         return answer
 
 
-def _asked(key: Key, found: ShelfCard, day: Day, done: int) -> Asked:
+def _asked(key: Key, found: ShelfCard, day: Day, again_below: Grade, done: int) -> Asked:
     """A card as a mock asks it: as practice, and without a hint."""
     return Asked(
         key=key,
@@ -224,7 +280,7 @@ def _asked(key: Key, found: ShelfCard, day: Day, done: int) -> Asked:
         repeat=False,
         is_new=found.memory is None,
         missed=frozenset(),
-        again_below=Grade.HARD,
+        again_below=again_below,
         left=Left(0, 0, 0),
         done=done,
     )
