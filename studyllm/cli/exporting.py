@@ -35,7 +35,7 @@ class ExportCommands(LazyGroup):
     ),
 )
 def export() -> None:
-    """Write progress, the journal or decks to a file.
+    """Write progress, mock interviews, the journal or decks to a file.
 
     Without -o the data goes to the standard output. A file is written whole or not at all.
     """

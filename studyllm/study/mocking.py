@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from studyllm.core.cards import Card, Key, split_key
 from studyllm.core.debrief import Debrief, debrief
@@ -76,7 +77,9 @@ class Mocking:
                 self._candidates(weights, day), weights, questions or questions_in(minutes), seed
             )
         if not threads:
-            raise StudyError("there are no cards to ask in a mock interview")
+            raise StudyError(
+                "there is no card to ask in a mock interview; `studyllm decks` shows what there is"
+            )
         return Rehearsal(
             self._db,
             self._shelf,
@@ -122,9 +125,10 @@ class Mocking:
         """What the mock that began then has shown; `None` if nothing of it counts."""
         with plainly(self._db.path):
             self._ledger.catch_up()
-            mocks = self._ledger.mocks()
-            that = [one for one in mocks if one[0].mock and one[0].mock.began == began]
-            return next(iter(self._debriefs(that[:1])), None)
+            # Mostly it is the newest, and all others need not be read for it.
+            mocks = (one for most in (1, None) for one in self._ledger.mocks(most))
+            that = (one for one in mocks if one[0].mock and one[0].mock.began == began)
+            return next(iter(self._debriefs(islice(that, 1))), None)
 
     def _debriefs(self, mocks: Iterable[Sequence[Answer]]) -> list[Debrief]:
         titles = {deck.slug: deck.deck().title for deck in self._shelf.decks()}

@@ -237,7 +237,10 @@ def test_without_a_card_there_is_nothing_to_ask(program: Program) -> None:
     program.own("own", 1)
     program("suspend", "own/c1")
     told = program("mock", "--plain", "--topics", "own", code=1).err
-    assert told == "studyllm: there are no cards to ask in a mock interview\n"
+    assert told == (
+        "studyllm: there is no card to ask in a mock interview; "
+        "`studyllm decks` shows what there is\n"
+    )
 
 
 def test_fewer_cards_than_questions_are_fewer_questions(program: Program) -> None:

@@ -20,6 +20,7 @@ from studyllm.errors import ConfigError, StoreError, StudyError
 from studyllm.study.rehearsal import Question, Rehearsal, recital_of
 from studyllm.study.trial import Trial
 from tests.learner import Learner
+from tests.study.devices import facts_of, take
 
 AGAIN, HARD, GOOD, EASY = Grade
 
@@ -118,7 +119,7 @@ def test_fewer_cards_than_questions_are_fewer_questions_with_more_time(learner: 
 def test_nothing_to_ask_is_said(learner: Learner) -> None:
     for n in range(1, 7):
         learner.study.mark(f"rope/c{n}", Trait.SUSPENDED, True)
-    with pytest.raises(StudyError, match="no cards to ask in a mock interview"):
+    with pytest.raises(StudyError, match="there is no card to ask in a mock interview"):
         learner.study.mocking.begin(topics={"rope": 1})
 
 
@@ -411,3 +412,35 @@ def test_two_mocks_at_one_instant_are_two(learner: Learner) -> None:
     held = learner.study.mocking.held()
     assert [one.total.answers for one in held] == [1, 1]
     assert held[0].began > held[1].began
+
+
+def test_a_mock_is_told_alike_on_another_device_and_each_device_has_its_own(
+    learner: Learner, tmp_path: Path
+) -> None:
+    other = Learner(tmp_path / "other", {"rope": 6, "sft": 6})
+    (other.shipped / "moe.yaml").write_text(POINTS, encoding="utf-8")
+    other.reopen()
+    for one in (learner, other):  # at the same instant, by the same seed
+        begun = on_moe(one)
+        begun.answer(AGAIN, 60_000, recital_of(ticked(asked(begun), 0)))
+    here, there = (facts_of(one) for one in (learner, other))
+    take(other, here)
+    take(other, here)
+    take(learner, there)
+    told = [one.study.mocking.held() for one in (learner, other)]
+    assert told[0] == told[1]
+    assert [one.total.answers for one in told[0]] == [1, 1]
+    assert other.sound()
+    other.study.close()
+
+
+def test_a_mock_that_is_not_the_newest_is_found_by_its_instant(learner: Learner) -> None:
+    began = []
+    for _ in range(3):
+        begun = on_moe(learner)
+        begun.answer(GOOD, 5)
+        began.append(begun.chosen.began)
+    found = [learner.study.mocking.debrief(one) for one in began]
+    assert [one.began for one in found if one] == began
+    assert [one.began for one in learner.study.mocking.held(2)] == began[:0:-1]
+    assert learner.study.mocking.debrief(began[0] - 1) is None
