@@ -68,9 +68,10 @@ def _repeat(repeat: Sequence[Given], language: str) -> Iterator[str]:
     remark = say(language, "repeat" if repeat else "nothing to repeat")
     yield from part(say(language, "head repeat"), remark, None)
     for place, one in enumerate(repeat, 1):
-        grade = _grade(one.grade, language)
         start = "\n" if place == 1 else ""
-        yield f"{start}{place}. {_item(question_of(one, language))} ({grade})\n"
+        question, grade = question_of(one, language), _grade(one.grade, language)
+        told = say(language, "graded", question=question, grade=grade)
+        yield f"{start}{place}. {_item(told)}\n"
         for point in one.points:
             if not point.said:
                 text = title_of(point.text, language)

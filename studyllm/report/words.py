@@ -117,6 +117,7 @@ _WORDS = {
     "number": ("Number", "序号"),
     "grade": ("Grade", "评分"),
     "named": ("Key points", "要点"),
+    "graded": ("{question} ({grade})", "{question}（{grade}）"),
     "required point": ("{point} (required)", "{point}（必答）"),
     "head repeat": ("Repeat first", "先重复这些"),
     "head by topic": ("By topic", "按主题"),

@@ -337,7 +337,7 @@ def test_it_is_exported_as_json_or_markdown_by_the_ending(held: Program, tmp_pat
 def test_the_exported_page_speaks_the_learners_language(held: Program) -> None:
     told = held("export", "mock", "--format", "md", "--lang", "zh").out
     assert told.startswith("# 模拟面试\n")
-    assert "\n1. 有哪些部分？ (重来)\n   - 专家（必答）\n" in told
+    assert "\n1. 有哪些部分？（重来）\n   - 专家（必答）\n" in told
     assert "| 我的 |" in told
 
 
