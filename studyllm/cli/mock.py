@@ -51,7 +51,7 @@ LAST = "last"
     "--topics",
     default="",
     metavar="TOPIC[=WEIGHT],…",
-    help="Decks, or first tags of decks; a weight of 3 is asked three times as much as one of 1.",
+    help="Decks, first tags of decks, or all; weight 3 is asked three times as much as 1.",
 )
 @click.option(
     "--seed",

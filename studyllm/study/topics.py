@@ -11,14 +11,17 @@ from studyllm.errors import ConfigError, StudyError
 from studyllm.store.shelf import ShelfDeck
 from studyllm.text.clean import one_line
 
+ALL = "all"
+"""Names all shown decks, unless a deck or a first tag has that name."""
+
 _WEIGHT = re.compile(r"(.*?)\s*=\s*(.*)", re.DOTALL)
 
 
 def weights_of(written: str, decks: Sequence[ShelfDeck]) -> dict[str, int]:
     """The weights by slug that were written, as in `rope=3, moe`; one is 1 if none is said.
 
-    A topic is a deck by its slug, else all shown decks whose first tag it is. Of a deck that is
-    named twice the later weight holds.
+    A topic is a deck by its slug, else all shown decks whose first tag it is, or `all`. Of a deck
+    that is named twice the later weight holds.
 
     Args:
         written: topics parted by commas; nothing is no topic.
@@ -40,12 +43,13 @@ def weights_of(written: str, decks: Sequence[ShelfDeck]) -> dict[str, int]:
 
 def _slugs_by_name(decks: Sequence[ShelfDeck]) -> dict[str, list[str]]:
     """The decks that each topic means."""
-    found: dict[str, list[str]] = {}
-    for deck in decks:
-        if not deck.hidden:
-            for tag in deck.deck().tags[:1]:
-                found.setdefault(tag, []).append(deck.slug)
-    return found | {deck.slug: [deck.slug] for deck in decks}
+    shown = [deck for deck in decks if not deck.hidden]
+    by_tag: dict[str, list[str]] = {}
+    for deck in shown:
+        for tag in deck.deck().tags[:1]:
+            by_tag.setdefault(tag, []).append(deck.slug)
+    by_slug = {deck.slug: [deck.slug] for deck in decks}
+    return {ALL: [deck.slug for deck in shown]} | by_tag | by_slug
 
 
 def _parted(part: str, by_name: dict[str, list[str]]) -> tuple[str, int]:

@@ -152,8 +152,10 @@ def test_topics_are_named_by_deck_or_first_tag_with_weights(learner: Learner) ->
     assert named("") == {}
     assert named("rope=3, moe") == {"moe": 1, "rope": 3}
     assert named("architecture = 2") == {"moe": 2}
+    assert named("all, sft=2") == {"moe": 1, "rope": 1, "sft": 2}
     learner.study.hide_decks(["moe"], True)
     assert named("moe=4") == {"moe": 4}
+    assert named("all") == {"rope": 1, "sft": 1}
     for near, hint in (("rop=2", "did you mean `rope`?"), ("xyz", "`studyllm decks` lists all")):
         with pytest.raises(StudyError, match="there is no deck or first tag") as told:
             named(near)
