@@ -84,6 +84,8 @@ def test_asking_how_a_command_works_imports_no_library_that_does_the_work(
     "words",
     [
         "study --plain",
+        "mock --plain",
+        "mock --list",
         "due",
         "due -q",
         "stats",
@@ -118,6 +120,7 @@ def test_charts_with_chinese_titles_need_the_widths_of_letters_alone(
     "words",
     [
         "study --plain",
+        "mock --plain",
         "due",
         "due -q",
         "cards rope",

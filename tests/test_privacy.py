@@ -43,6 +43,9 @@ import --link LINKED
 due
 study --plain --limit 3 moe
 study --plain --cram --limit 2 moe
+mock --plain --questions 2
+mock --list
+mock --report
 undo
 history moe/moe-layer-eq
 cards moe
@@ -71,6 +74,7 @@ stats
 stats --json --full
 export progress -o OUT.html
 export progress -o OUT.csv
+export mock -o OUT.md
 export journal -o OUT.jsonl
 export deck moe -o OUT.yaml
 export deck moe -o OUT.apkg

@@ -57,6 +57,7 @@ class Root(LazyGroup):
 
     places = {
         "study": ("study:study", "Answer cards: what is due, then what is new."),
+        "mock": ("mock:mock", "Rehearse an interview aloud, with a timer and a report."),
         "due": ("due:due", "Say what is due today."),
         "stats": (
             "stats:stats",
@@ -79,7 +80,10 @@ class Root(LazyGroup):
         "edit": ("editing:edit", "Edit a card in your editor, then read its file again."),
         "decks": ("decks:decks", "List decks; check, begin, extend, hide, order and remove them."),
         "import": ("importing:import_", "Take decks and journals in, or update decks."),
-        "export": ("exporting:export", "Write progress, the journal or decks to a file."),
+        "export": (
+            "exporting:export",
+            "Write progress, mock interviews, the journal or decks to a file.",
+        ),
         "sync": ("syncing:sync", "Exchange what you did with your other devices."),
         "backup": ("backing_up:backup", "Keep what you did in another file, or list backups."),
         "restore": ("backing_up:restore", "Bring what you did back from a backup."),

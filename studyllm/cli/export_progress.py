@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -90,7 +90,7 @@ def progress(
     With DECKs it is about those, else about all that are not hidden. --since takes a day, as in
     2026-03-02, how far to go back, as in 30d, 12w, 6m or 1y, or all, which is the default.
     """
-    form = _format(form, target)
+    form = format_of(form, target, ENDINGS)
     _check(form, table, since, period, mark=mark, cards=cards)
     from studyllm.cli.opening import begin, opened
     from studyllm.cli.saving import written
@@ -106,20 +106,26 @@ def progress(
         written(target, chunks, encoding="utf-8-sig" if mark else "utf-8")
 
 
-def _format(form: str | None, target: Path | None) -> str:
+def format_of(form: str | None, target: Path | None, endings: Mapping[str, str]) -> str:
     """What was asked for by name, or by the file's.
+
+    Args:
+        form: the name.
+        target: the file.
+        endings: the format that each end of a file's name stands for, in the order of formats.
 
     Raises:
         click.UsageError: neither, or two of them.
     """
-    ending = ENDINGS.get(target.suffix.lower()) if target else None
+    ending = endings.get(target.suffix.lower()) if target else None
     if form and ending and form != ending:
         from studyllm.text.clean import one_line
 
         raise click.UsageError(f"--format {form} is not what `{one_line(str(target))}` ends with")
     if found := form or ending:
         return found
-    raise click.UsageError("which format? --format takes csv, json, md or html")
+    *others, last = dict.fromkeys(endings.values())
+    raise click.UsageError(f"which format? --format takes {', '.join(others)} or {last}")
 
 
 def _check(

@@ -19,6 +19,7 @@ class ExportCommands(LazyGroup):
             "export_journal:journal",
             "Write all that you did, so that it can be taken in.",
         ),
+        "mock": ("export_mock:mock", "Write what a mock interview has shown as Markdown or JSON."),
         "deck": ("export_deck:deck", "Write decks as YAML, CSV, JSON Lines or a package for Anki."),
     }
 
@@ -34,7 +35,7 @@ class ExportCommands(LazyGroup):
     ),
 )
 def export() -> None:
-    """Write progress, the journal or decks to a file.
+    """Write progress, mock interviews, the journal or decks to a file.
 
     Without -o the data goes to the standard output. A file is written whole or not at all.
     """

@@ -75,14 +75,24 @@ def hear() -> str | None:
 
 def say_json(value: Mapping[str, object]) -> None:
     """Print one JSON object of the present `schema_version`."""
-    write_json({"schema_version": VERSION, **value})
+    write_json(versioned(value))
+
+
+def versioned(value: Mapping[str, object]) -> dict[str, object]:
+    """A JSON object with its present `schema_version`."""
+    return {"schema_version": VERSION, **value}
 
 
 def write_json(value: Mapping[str, object]) -> None:
     """Print a JSON object as it is."""
+    _write(json_text(value))
+
+
+def json_text(value: Mapping[str, object]) -> str:
+    """A JSON object as a text, every text in it cleaned once more."""
     import json
 
-    _write(json.dumps(_cleaned(value), ensure_ascii=False, allow_nan=False, indent=2) + "\n")
+    return json.dumps(_cleaned(value), ensure_ascii=False, allow_nan=False, indent=2) + "\n"
 
 
 def pour(chunks: Iterable[str], encoding: str) -> None:

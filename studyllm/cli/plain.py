@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from studyllm.cli import wording
-from studyllm.core.cards import Key, Points
+from studyllm.core.cards import Card, Key, Points
 from studyllm.core.faces import Face, languages
 from studyllm.core.journal import Grade, Trait
 from studyllm.errors import StoreError
@@ -75,7 +75,7 @@ class PlainSession:
         if self._study.rest() and self._is_edited(asked):
             return True  # it is asked anew, or another one
         while (line := self._hear()) is not None:
-            word = _word(line)
+            word = word_of(line)
             if word == "q":
                 return False
             if trial.stage is not Stage.ASKED and (not word or word in GRADES):
@@ -100,7 +100,7 @@ class PlainSession:
         """Take a line as an attempt at the answer; whether it is one."""
         if trial.stage is Stage.ASKED:
             if trial.picks and PLACES.fullmatch(word):
-                trial.pick(_places(word))
+                trial.pick(places_in(word))
             elif trial.wants_number and word[:1] in NUMERIC:
                 trial.type(word)
             elif word.startswith("t "):
@@ -113,7 +113,7 @@ class PlainSession:
         if not TICKS.fullmatch(word):
             return False
         if isinstance(trial.asked.card.kind, Points):
-            trial.tick(_places(word[1:]), said=word[0] == "+")
+            trial.tick(places_in(word[1:]), said=word[0] == "+")
             self._say(wording.ticked(trial))
         else:
             self._say(wording.NO_POINTS)
@@ -184,13 +184,11 @@ class PlainSession:
 
     def _switch(self, trial: Trial) -> None:
         """Go on in the card's next language."""
-        known = [language for language in languages(trial.asked.card) if language]
-        if len(known) < 2:
+        other = other_language(trial.asked.card, self._language)
+        if other is None:
             self._say(wording.ONE_LANGUAGE)
             return
-        # A card without the learner's language is shown in English, else in its first.
-        shown = next((code for code in (self._language, "en") if code in known), known[0])
-        self._language = known[(known.index(shown) + 1) % len(known)]
+        self._language = other
         self._say(wording.question(trial, self._face(trial), self._language))
         if trial.stage is not Stage.ASKED:
             self._say(wording.answer(trial, self._face(trial)))
@@ -199,12 +197,22 @@ class PlainSession:
         return trial.face(self._language)
 
 
-def _places(word: str) -> list[int]:
+def other_language(card: Card, language: str) -> str | None:
+    """The card's next language after the one in which it is shown; `None` if it has one only."""
+    known = [code for code in languages(card) if code]
+    if len(known) < 2:
+        return None
+    # A card without the learner's language is shown in English, else in its first.
+    shown = next((code for code in (language, "en") if code in known), known[0])
+    return known[(known.index(shown) + 1) % len(known)]
+
+
+def places_in(word: str) -> list[int]:
     """The places that a line names, from 0."""
     return [int(number) - 1 for number in re.findall(r"\d+", word)]
 
 
-def _word(line: str) -> str:
+def word_of(line: str) -> str:
     """What was typed, whatever the width of its letters and digits."""
     if not line.isascii():
         from unicodedata import normalize

@@ -68,8 +68,8 @@ def question(trial: Trial, face: Face, language: str) -> str:
     asked = trial.asked
     title = one_line(in_language(asked.deck.title, language))
     shown = [f"\n{title} ({_state(asked)}). {left(asked)}", unmarked(face.prompt).strip("\n")]
-    if hint := _hint(trial, face):
-        shown.append(hint)
+    if wanted := hint(trial, face):
+        shown.append(wanted)
     shown += [f"  {place}. {option.strip()}" for place, option in enumerate(face.options, 1)]
     return "\n".join(shown)
 
@@ -79,7 +79,7 @@ def unmarked(text: str) -> str:
     return text.replace(f"**{OPEN}", OPEN).replace(f"{CLOSE}**", CLOSE)
 
 
-def _hint(trial: Trial, face: Face) -> str:
+def hint(trial: Trial, face: Face) -> str:
     """What kind of answer is wanted, where the question alone does not tell."""
     if trial.picks:
         return "Choose one." if trial.picks == 1 else f"Choose {trial.picks}."
@@ -110,12 +110,12 @@ def _state(asked: Asked) -> str:
 def answer(trial: Trial, face: Face) -> str:
     """The other side of the card, and the four grades with what each would do."""
     asked = trial.asked
-    shown = [*tried(trial, face), _labelled("Answer", unmarked(face.answer)).rstrip()]
+    shown = [*tried(trial, face), labelled("Answer", unmarked(face.answer)).rstrip()]
     for place, point in enumerate(face.points):
         needed = " (required)" if place in face.required else ""
         shown.append(f"  {place + 1}. {point.strip()}{needed}")
     shown += [
-        _labelled(label, text)
+        labelled(label, text)
         for label, text in (
             ("Note", face.note),
             ("As of", asked.card.as_of),
@@ -228,6 +228,7 @@ def _outcome(asked: Asked, grade: Grade) -> str:
     return f"{name_of(grade)}: {again}{interval}"
 
 
-def _labelled(label: str, text: str) -> str:
+def labelled(label: str, text: str) -> str:
+    """A text behind what it is, or below that if it has several lines."""
     text = text.strip("\n")
     return f"{label}:\n{text}" if "\n" in text else f"{label}: {text}"

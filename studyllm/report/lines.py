@@ -16,10 +16,14 @@ LONGEST = 200
 def question_of(line: CardLine, language: str, today: Day) -> str:
     """What the card asks, clean and in one line; Markdown as it was written."""
     number = split_key(line.key)[2]
-    asked = face(line.card, number, language, line.key, today).prompt
+    return in_a_line(face(line.card, number, language, line.key, today).prompt)
+
+
+def in_a_line(prompt: str) -> str:
+    """What a face asks, clean and in one line; Markdown as it was written."""
     # Around what a cloze hides, brackets tell enough.
-    asked = asked.replace(f"**{OPEN}", OPEN).replace(f"{CLOSE}**", CLOSE)
-    return one_line(asked, LONGEST)
+    prompt = prompt.replace(f"**{OPEN}", OPEN).replace(f"{CLOSE}**", CLOSE)
+    return one_line(prompt, LONGEST)
 
 
 def state_of(line: CardLine, today: Day) -> str:

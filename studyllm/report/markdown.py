@@ -30,12 +30,12 @@ def document(
     """
     yield f"# {say(language, 'title')}\n\n{escaped(subtitle(progress, language))}\n"
     numbers = summary(progress, language)
-    yield from _part(say(language, "summary"), "", Table(("", ""), 1, numbers))
+    yield from part(say(language, "summary"), "", Table(("", ""), 1, numbers))
     for section in sections(progress, language):
-        yield from _part(section.heading, section.remark, section.table)
+        yield from part(section.heading, section.remark, section.table)
     if cards is not None:
         table = cards_table(cards, language, progress.today)
-        yield from _part(say(language, "head cards"), say(language, "cards mean"), table)
+        yield from part(say(language, "head cards"), say(language, "cards mean"), table)
     yield f"\n{say(language, 'end')}\n"
 
 
@@ -44,7 +44,8 @@ def escaped(text: str) -> str:
     return _NAMED.sub(lambda found: found[0] + _NOTHING, _MARKUP.sub(r"\\\g<0>", text))
 
 
-def _part(heading: str, remark: str, table: Table | None) -> Iterator[str]:
+def part(heading: str, remark: str, table: Table | None) -> Iterator[str]:
+    """A heading with what stands under it."""
     yield f"\n## {heading}\n"
     if remark:
         yield f"\n{escaped(remark)}\n"

@@ -110,7 +110,7 @@ def sections(progress: Progress, language: str) -> Iterator[Section]:
 
 def cards_table(lines: Iterable[CardLine], language: str, today: Day) -> Table:
     """A row a card, made as they are asked for."""
-    heads = _heads(language, "card question state due interval recall lapses")
+    heads = heads_of(language, "card question state due interval recall lapses")
     return Table(heads, 3, (_card(line, language, today) for line in lines))
 
 
@@ -141,12 +141,12 @@ def _year(progress: Progress, language: str) -> Section:
         for day in progress.year
         if day.answers
     ]
-    table = Table(_heads(language, "date answers begun time"), 1, rows)
+    table = Table(heads_of(language, "date answers begun time"), 1, rows)
     return _section(language, "year", say(language, "year"), table if rows else None, "no answers")
 
 
 def _answers(progress: Progress, language: str) -> Section:
-    heads = _heads(language, "answers begun again hard good easy practice time")
+    heads = heads_of(language, "answers begun again hard good easy practice time")
     rows = [
         (
             label(done, progress.period),
@@ -161,7 +161,7 @@ def _answers(progress: Progress, language: str) -> Section:
 
 
 def _retention(progress: Progress, language: str) -> Section:
-    heads = _heads(language, "date young answers mature answers both")
+    heads = heads_of(language, "date young answers mature answers both")
     rows = [
         (
             label(done, progress.period),
@@ -193,7 +193,7 @@ def _outlook(progress: Progress, language: str) -> Section:
         rows.insert(0, row(say(language, "backlog"), outlook.backlog))
     if outlook.later:
         rows.append(row(say(language, "later"), outlook.later))
-    table = Table(_heads(language, "date young mature cards about"), 1, rows)
+    table = Table(heads_of(language, "date young mature cards about"), 1, rows)
     return _section(language, "outlook", _outlook_remark(outlook, language), table)
 
 
@@ -206,7 +206,7 @@ def _outlook_remark(outlook: Outlook, language: str) -> str:
 
 
 def _topics(progress: Progress, language: str) -> Section:
-    heads = _heads(language, "deck slug topic cards learned weak now week month")
+    heads = heads_of(language, "deck slug topic cards learned weak now week month")
     rows = [
         (
             title_of(topic.title, language),
@@ -231,7 +231,7 @@ def _calibration(found: Calibration, language: str) -> Section:
         )
         for one in found.bins
     ]
-    table = Table(_heads(language, "range answers foretold recalled"), 1, rows)
+    table = Table(heads_of(language, "range answers foretold recalled"), 1, rows)
     remark = say(
         language,
         "calibration",
@@ -266,7 +266,7 @@ def _histogram(histogram: Histogram, language: str) -> Section:
     if not rows or histogram.median is None:
         return _section(language, name, "", None, "no cards")
     median = amount(histogram.median, quantity, language)
-    table = Table(_heads(language, "range cards"), 1, rows)
+    table = Table(heads_of(language, "range cards"), 1, rows)
     return _section(language, name, say(language, f"{name} means", median=median), table)
 
 
@@ -276,7 +276,7 @@ def _hours(survey: Survey, language: str) -> Section:
         for hour, passed in enumerate(survey.hours)
         if passed.answers
     ]
-    table = Table(_heads(language, "hour answers recalled"), 1, rows) if rows else None
+    table = Table(heads_of(language, "hour answers recalled"), 1, rows) if rows else None
     return _section(language, "hours", say(language, "hours"), table, "no answers")
 
 
@@ -285,7 +285,7 @@ def _points(survey: Survey, language: str) -> Section:
         (one_line(one.key), title_of(one.point, language), f"{one.said:,}", f"{one.missed:,}")
         for one in survey.points[:MOST_POINTS]
     ]
-    table = Table(_heads(language, "card point said missed"), 2, rows)
+    table = Table(heads_of(language, "card point said missed"), 2, rows)
     return _section(language, "points", say(language, "points"), table)
 
 
@@ -299,7 +299,7 @@ def _tags(survey: Survey, language: str) -> Section:
         )
         for tag, done in survey.tags.items()
     ]
-    table = Table(_heads(language, "tag answers retention time"), 1, rows)
+    table = Table(heads_of(language, "tag answers retention time"), 1, rows)
     return _section(language, "tags", say(language, "tags"), table)
 
 
@@ -310,7 +310,8 @@ def _section(
     return Section(name, say(language, f"head {name}"), said, table)
 
 
-def _heads(language: str, names: str) -> Row:
+def heads_of(language: str, names: str) -> Row:
+    """The heads of columns, by the names of their words."""
     return tuple(say(language, name) for name in names.split())
 
 

@@ -147,6 +147,28 @@ SENTENCES = {
         "Every card and how it stands today: the CSV file of cards can be sorted and filtered.",
         "每张卡片今天的状况：要排序和筛选，请用卡片的 CSV 文件。",
     ),
+    "repeat": (
+        (
+            "Say these aloud once more, those first that left out what a good answer cannot;"
+            " what failed is asked again on its day until it is good."
+        ),
+        "把这些再说一遍，先说漏了必答要点的；没答上来的当天会再问，直到良好。",
+    ),
+    "nothing to repeat": (
+        "Each answer was good and complete.",
+        "每个回答都良好、完整。",
+    ),
+    "by topic": (
+        (
+            "Where points were left out, study the deck; where the time ran over what was allotted,"
+            " practise to begin with the answer and to stop after it."
+        ),
+        "漏掉要点的，回去学那个卡组；超过计划用时的，练习先说结论、说完就停。",
+    ),
+    "asked": (
+        "All that was asked, in its order; 2.1 is the first follow-up of question 2.",
+        "按顺序列出全部问题；2.1 是问题 2 的第一个追问。",
+    ),
     "no answers": (
         "There are no answers in this time yet: study some cards and make the report again.",
         "这段时间还没有回答：先学几张卡片，再生成报告。",

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from studyllm.study.foreign import Reader
     from studyllm.study.keeping import Keeping, Kept
     from studyllm.study.mirror import Mirror
+    from studyllm.study.mocking import Mocking
     from studyllm.study.package_export import PackageExport
     from studyllm.study.statistics import Statistics
     from studyllm.study.syncing import Synced
@@ -531,6 +532,15 @@ class Study:
             self._clock,
         )
 
+    @cached_property
+    def mocking(self) -> Mocking:
+        """What holds mock interviews, and tells of earlier ones."""
+        from studyllm.study.mocking import Mocking
+
+        return Mocking(
+            self._db, self._shelf, self._ledger, self._scheduler, self.moment, self._has_answered
+        )
+
     def due_on(self, days_ahead: int) -> int:
         """How many cards of the scope's decks can be asked that many days from today."""
         with plainly(self._db.path):
@@ -589,6 +599,10 @@ class Study:
                 self._back_up()
         finally:
             self._db.close()
+
+    def _has_answered(self) -> None:
+        """Take note of an answer that no sitting has taken."""
+        self._answered += 1
 
     def _decks_changed(self) -> None:
         """Neither plan nor measure by what the decks were."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from studyllm.store import backup
-from studyllm.store.facts import ANSWER, WITHDRAWAL
+from studyllm.store.facts import ANSWER, MOCK, WITHDRAWAL
 from tests.conftest import surroundings
 
 OUT = "out"
@@ -33,7 +33,7 @@ class Found(NamedTuple):
     @property
     def answers(self) -> list[tuple[Any, ...]]:
         """Answers and what was taken back, in the order in which it was done."""
-        return [fact for fact in self.journal if fact[0] in (ANSWER, WITHDRAWAL)]
+        return [fact for fact in self.journal if fact[0] in (ANSWER, MOCK, WITHDRAWAL)]
 
 
 def home_of(folder: Path) -> Path:

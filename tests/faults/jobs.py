@@ -148,6 +148,8 @@ def back_up(folder: str, times: str) -> int:
 
 ANSWERING = Job(["study", "--plain"], "\n3\n\n1\n\n4\nu\n\n2\nf\n\n3\n\n1\nb\n" * 3)
 
+MOCKING = Job(["mock", "--plain", "--seed", "7", "--questions", "25"], "\n1 3\n2\n" * 40)
+
 IMPORTS = {
     "yaml": Job(["import", "{}/elsewhere/large.yaml"], prepare=_for_import),
     "yaml in place of another": Job(

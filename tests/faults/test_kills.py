@@ -25,6 +25,7 @@ from tests.faults.jobs import (
     EXPORTS,
     IMPORTS,
     MIGRATING,
+    MOCKING,
     RESTORING,
     SYNCING,
     Job,
@@ -122,10 +123,12 @@ def chances(usual: int, share: int) -> Iterator[random.Random]:
         yield random.Random(f"{SEED} {number}")
 
 
-@pytest.mark.parametrize("bench", [ANSWERING], indirect=True)
-def test_no_answer_is_lost(bench: Bench) -> None:
+@pytest.mark.parametrize(
+    ("bench", "usual"), [(ANSWERING, 50), (MOCKING, 10)], indirect=["bench"], ids=["study", "mock"]
+)
+def test_no_answer_is_lost(bench: Bench, usual: int) -> None:
     assert len(bench.after.answers) > len(bench.before.answers) + 20
-    for chance in chances(50, 1):
+    for chance in chances(usual, 1):
         ran = bench.killed(chance)
         now = bench.looked_at()
         assert is_prefix(now, bench.after)

@@ -1,0 +1,154 @@
+"""Mock interviews: what they are drawn from, and what is kept of earlier ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+
+from studyllm.core.cards import Card, Key, split_key
+from studyllm.core.debrief import Debrief, debrief
+from studyllm.core.journal import Answer, Day, next_instant
+from studyllm.core.mock import (
+    MINUTES,
+    MOST_SEED,
+    Candidate,
+    candidate,
+    draw,
+    questions_in,
+)
+from studyllm.core.schedule import Scheduler
+from studyllm.errors import StudyError
+from studyllm.store.bodies import unpack_card
+from studyllm.store.connection import Database, plainly, undamaged
+from studyllm.store.ledger import Ledger
+from studyllm.store.shelf import Shelf, ShelfDeck
+from studyllm.study.rehearsal import Around, Chosen, Rehearsal
+
+
+class Mocking:
+    """Begins mock interviews, and tells of those that were held."""
+
+    def __init__(
+        self,
+        database: Database,
+        shelf: Shelf,
+        ledger: Ledger,
+        scheduler: Scheduler,
+        moment: Callable[[], tuple[int, Day]],
+        answered: Callable[[], None],
+    ) -> None:
+        """`moment` tells the present instant in epoch milliseconds and its study day; `answered`
+        is called after each answer that was written.
+        """
+        self._db = database
+        self._shelf = shelf
+        self._ledger = ledger
+        self._scheduler = scheduler
+        self._moment = moment
+        self._answered = answered
+
+    def begin(
+        self,
+        minutes: int = MINUTES,
+        questions: int | None = None,
+        topics: Mapping[str, int] | None = None,
+        seed: int | None = None,
+    ) -> Rehearsal:
+        """Draw the questions of a mock interview; nothing is written before the first answer.
+
+        Args:
+            minutes: for all of it, at least 1.
+            questions: how many; by the minutes if left out.
+            topics: weights by slug, as `topics` or `named` give them; if left out, those of the
+                interview that is ahead, else all shown decks alike.
+            seed: 0 to MOST_SEED; if left out, one that follows from the clock.
+
+        Raises:
+            StudyError: these topics have no card that can be asked.
+        """
+        with plainly(self._db.path):
+            self._ledger.catch_up()
+            at, day = self._moment()
+            began = next_instant(at, self._ledger.newest_at())
+            if seed is None:
+                seed = began % (MOST_SEED + 1)
+            weights = topics or self.topics()
+            threads = draw(
+                self._candidates(weights, day), weights, questions or questions_in(minutes), seed
+            )
+        if not threads:
+            raise StudyError(
+                "there is no card to ask in a mock interview; `studyllm decks` shows what there is"
+            )
+        return Rehearsal(
+            self._db,
+            self._shelf,
+            self._ledger,
+            Around(self._moment, self._answered, self.debrief, self._scheduler.again_below),
+            Chosen(minutes, seed, began),
+            threads,
+        )
+
+    def topics(self) -> dict[str, int]:
+        """The weights by slug that hold where none are named, in the learner's order.
+
+        Those of the interview that is ahead, else all shown decks alike.
+        """
+        with plainly(self._db.path):
+            decks = self._shelf.decks()
+            interview = self._ledger.interview()
+            if interview is not None and interview.date >= self._moment()[1]:
+                weights = interview.topics
+                if found := {one.slug: weights[one.slug] for one in decks if one.slug in weights}:
+                    return found
+            return {one.slug: 1 for one in decks if not one.hidden}
+
+    def named(self, written: str) -> dict[str, int]:
+        """The weights by slug of topics that a learner names, as in `rope=3, moe`.
+
+        Raises:
+            StudyError: there is no such deck, nor a first tag; a near one is named.
+            ConfigError: a weight is no number that can be one.
+        """
+        from studyllm.study.topics import weights_of
+
+        with plainly(self._db.path):
+            return weights_of(written, self._shelf.decks())
+
+    def held(self, most: int | None = None) -> list[Debrief]:
+        """The mocks that were held, or so many of the newest, the newest first."""
+        with plainly(self._db.path):
+            self._ledger.catch_up()
+            return self._debriefs(self._ledger.mocks(most))
+
+    def debrief(self, began: int) -> Debrief | None:
+        """What the mock that began then has shown; `None` if nothing of it counts."""
+        with plainly(self._db.path):
+            self._ledger.catch_up()
+            # Mostly it is the newest, and all others need not be read for it.
+            mocks = (one for most in (1, None) for one in self._ledger.mocks(most))
+            that = (one for one in mocks if one[0].mock and one[0].mock.began == began)
+            return next(iter(self._debriefs(islice(that, 1))), None)
+
+    def _debriefs(self, mocks: Iterable[Sequence[Answer]]) -> list[Debrief]:
+        titles = {deck.slug: deck.deck().title for deck in self._shelf.decks()}
+        return [debrief(one, titles, self._card) for one in mocks]
+
+    def _card(self, key: Key) -> Card | None:
+        found = self._shelf.card(key)
+        return found.card if found else None
+
+    def _candidates(self, slugs: Mapping[str, int], day: Day) -> Iterator[Candidate]:
+        for deck in self._shelf.decks():
+            if deck.slug in slugs:
+                yield from self._cards_of(deck, day)
+
+    def _cards_of(self, deck: ShelfDeck, day: Day) -> Iterator[Candidate]:
+        """The cards of a deck that can be asked on a day."""
+        bodies = dict(self._shelf.contents(deck))
+        for key, memory in self._shelf.cards_of(deck, day):
+            _, card_id, number = split_key(key)
+            with undamaged():
+                card = unpack_card(card_id, bodies[card_id])
+            recall = self._scheduler.recall(memory, day) if memory else None
+            yield candidate(key, card, number, recall)
