@@ -71,8 +71,8 @@ class Agenda:
     budget: Budget | None = None
     """The day's time, if it is limited. Cards to be asked again are asked all the same."""
     towards: Towards | None = None
-    """The interview that is ahead: the cards of its topics come first, in an order of their own,
-    and its new cards have their time reserved."""
+    """The interview that is ahead. `due` then also has cards of its topics that are not due yet,
+    and new cards have their time reserved."""
 
 
 class Left(NamedTuple):
@@ -95,9 +95,11 @@ class Queue:
         self._budget = agenda.budget
         self._time_left = agenda.budget.day_ms if agenda.budget else 0
         self._reserves = agenda.towards is not None
-        self._due = _of_other_notes(_in_order(agenda), notes)
-        self._outside = _of_other_notes(_outside(agenda), notes)
+        due, *later = _in_order(agenda)
+        self._due = _of_other_notes(due, notes)
         self._fresh = _fresh(agenda, notes)
+        # What is asked once nothing due and new is left, in lists one after the other.
+        self._later = [_of_other_notes(cards, notes) for cards in later]
         self._new_left = min(max(0, agenda.new_left), sum(map(len, self._fresh.values())))
         self._begun = Counter(agenda.begun)
         self._new_done = self._begun.total()
@@ -114,11 +116,11 @@ class Queue:
         if weak is not None and self._again.has_waited(weak):
             return weak
         if not full:
-            due, new, outside = self._open()
+            due, new, later = self._open()
             if new and (not due or self._new_is_next(due, new)):
                 return self._fresh[self._next_new_deck()][-1]
-            if due or outside:
-                near = (self._due if due else self._outside)[:LOOK_AHEAD]
+            if due or later:
+                near = next(cards for cards in (self._due, *self._later) if cards)[:LOOK_AHEAD]
                 return near[place_of_other((one.deck for one in near), self._last_deck)].card
         return weak
 
@@ -134,7 +136,8 @@ class Queue:
         met = self._met | {asked} if self._limit is not None else self._met
         full = self._limit is not None and len(met) >= self._limit
         weak = self._again.first(lambda card: card != asked and (not full or card in met))
-        due = _without(asked, self._due) or _without(asked, self._outside)
+        lists = (_without(asked, cards) for cards in (self._due, *self._later))
+        due = next(filter(None, lists), [])
         first = due[place_of_other((one.deck for one in due), deck)].card if due else None
         new = self._new_after(asked) if self._new_left else None
         found = (weak,) if full else (weak, first, new)
@@ -157,7 +160,7 @@ class Queue:
         """Whether an answer to the card is practice: it is asked only because practice failed."""
         if not self._again.is_cram(card) or self._is_next_new(card):
             return False
-        return all(due.card != card for due in (*self._due, *self._outside))
+        return all(due.card != card for cards in (self._due, *self._later) for due in cards)
 
     def again_below(self, card: Key, cram: bool) -> Grade:
         """The grade below which an answer, practice or not, brings the card back today."""
@@ -167,7 +170,7 @@ class Queue:
         """Go on without a card that cannot be asked any more."""
         self._again.drop(card)
         self._due = [due for due in self._due if due.card != card]
-        self._outside = [due for due in self._outside if due.card != card]
+        self._later = [[due for due in cards if due.card != card] for cards in self._later]
         for cards in self._fresh.values():
             if card in cards:
                 cards.remove(card)
@@ -175,8 +178,8 @@ class Queue:
 
     def left(self) -> Left:
         """How much is left, within the limits."""
-        due, new, outside = self._open()
-        due += outside
+        due, new, later = self._open()
+        due += later
         if self._limit is not None:
             room = max(0, self._limit - len(self._met))
             due = min(due, room)
@@ -186,9 +189,9 @@ class Queue:
     def _open(self) -> tuple[int, int, int]:
         """How many due and new cards may still be asked today, as time and counts allow.
 
-        And how many due ones that are of no topic, after those.
+        And how many after those.
         """
-        due, new, outside = len(self._due), self._new_left, len(self._outside)
+        due, new, later = len(self._due), self._new_left, sum(map(len, self._later))
         if self._budget is not None:
             time = max(0, self._time_left)
             review_ms, new_ms = self._budget.review_ms, self._budget.new_ms
@@ -197,10 +200,10 @@ class Queue:
                 time -= new * new_ms
             due = min(due, -(-time // review_ms))
             time = max(0, time - due * review_ms)
-            outside = min(outside, -(-time // review_ms))
             if not self._reserves:
                 new = min(new, time // new_ms)
-        return due, new, outside
+            later = min(later, -(-time // review_ms))
+        return due, new, later
 
     def _take_turn(self, turn: Turn) -> None:
         self._last_deck = turn.deck
@@ -214,7 +217,7 @@ class Queue:
             card: its key.
             everywhere: whether it is looked for further down than `next` looks.
         """
-        for cards in (self._due, self._outside):
+        for cards in (self._due, *self._later):
             for place, due in enumerate(cards if everywhere else cards[:LOOK_AHEAD]):
                 if due.card == card:
                     del cards[place]
@@ -288,21 +291,14 @@ def due_by_deck(due: Iterable[Due], done: Iterable[Key]) -> Counter[str]:
     return Counter(deck for note, deck in decks.items() if note not in taken)
 
 
-def _in_order(agenda: Agenda) -> list[Due]:
-    """The due cards, those of the topics alone if an interview is ahead."""
+def _in_order(agenda: Agenda) -> Sequence[list[Due]]:
+    """What is due; and while an interview is ahead, what is asked after that."""
     if agenda.towards is None:
-        return _by_urgency(agenda.due, agenda.day)
-    from studyllm.core.towards import by_gain
+        return (_by_urgency(agenda.due, agenda.day),)
+    from studyllm.core.towards import in_tiers
 
-    return by_gain(agenda.due, agenda.day, agenda.towards)
-
-
-def _outside(agenda: Agenda) -> list[Due]:
-    """The due cards that are of no topic of the interview, if one is ahead."""
-    if agenda.towards is None:
-        return []
-    weights = agenda.towards.weights
-    return _by_urgency([one for one in agenda.due if one.deck not in weights], agenda.day)
+    first, then, outside = in_tiers(agenda.due, agenda.day, agenda.towards)
+    return first, then, _by_urgency(outside, agenda.day)
 
 
 def _by_urgency(due: Iterable[Due], day: Day) -> list[Due]:
