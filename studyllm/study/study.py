@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from studyllm.study.keeping import Keeping, Kept
     from studyllm.study.mirror import Mirror
     from studyllm.study.package_export import PackageExport
+    from studyllm.study.preparing import Preparing
     from studyllm.study.statistics import Statistics
     from studyllm.study.syncing import Synced
     from studyllm.study.views import Edited, EditPlace
@@ -529,6 +530,21 @@ class Study:
             self._settings,
             self.moment,
             self._clock,
+        )
+
+    @cached_property
+    def preparing(self) -> Preparing:
+        """What plans towards an interview, and tells how ready the learner is."""
+        from studyllm.study.preparing import Preparing
+
+        return Preparing(
+            self._db,
+            self._ledger,
+            self._shelf,
+            self._scheduler,
+            self._settings,
+            self.moment,
+            lambda: self.left(Scope()),
         )
 
     def due_on(self, days_ahead: int) -> int:
