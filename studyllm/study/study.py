@@ -31,6 +31,7 @@ from studyllm.study.wishes import Heard, Wishes
 from studyllm.text.clean import one_line
 
 if TYPE_CHECKING:
+    from studyllm.core.interview import Interview
     from studyllm.store.merged import Merged
     from studyllm.store.views import Differences, Progress
     from studyllm.study.authoring import Authoring
@@ -532,6 +533,11 @@ class Study:
             self._clock,
         )
 
+    def interview(self) -> Interview | None:
+        """What the learner prepares for, also when its date has come; `None` if nothing is set."""
+        with plainly(self._db.path):
+            return self._ledger.interview()
+
     @cached_property
     def preparing(self) -> Preparing:
         """What plans towards an interview, and tells how ready the learner is."""
@@ -544,7 +550,7 @@ class Study:
             self._scheduler,
             self._settings,
             self.moment,
-            lambda: self.left(Scope()),
+            self._left_today,
         )
 
     def due_on(self, days_ahead: int) -> int:
@@ -605,6 +611,13 @@ class Study:
                 self._back_up()
         finally:
             self._db.close()
+
+    def _left_today(self) -> Left:
+        """What there is to ask today, as the present sitting knows it if it is about all of it."""
+        if self.scope != Scope():
+            return self.left(Scope())
+        asked = self.next()
+        return asked.left if asked else Left(0, 0, 0)
 
     def _decks_changed(self) -> None:
         """Neither plan nor measure by what the decks were."""
