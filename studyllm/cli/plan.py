@@ -28,7 +28,7 @@ LOOKING = "looking ahead:"
         "studyllm plan",
         "studyllm plan --date 2099-12-14 --minutes 25",
         "studyllm plan --date +21 --off sat,sun --off 2099-12-01",
-        "studyllm plan --topics rope=3,moe",
+        "studyllm plan --topics positional-encoding=3,moe",
         "studyllm plan --topics all --off none",
         "studyllm plan --clear",
     )
@@ -50,7 +50,7 @@ LOOKING = "looking ahead:"
     "--topics",
     multiple=True,
     metavar="TOPICS",
-    help="Decks or their first tags, as in rope=3,moe with weights, or all.",
+    help="Decks or their first tags, as in moe=3,agents with weights, or all.",
 )
 @click.option("--clear", is_flag=True, help="Plan for no interview any more.")
 @setting_option("--charset", type=click.Choice(CHARSETS), help="What bars are drawn with.")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
 from typing import NamedTuple
 
 from studyllm.config import Settings
+from studyllm.core.budget import MINUTE_MS
 from studyllm.core.cards import Card, Key, Points
 from studyllm.core.forecast import model_of
 from studyllm.core.interview import LEAST_WEIGHT, MOST_WEIGHT, Interview, PointOutlook, Preparation
@@ -22,8 +23,6 @@ from studyllm.store.census import Census
 from studyllm.store.connection import Database, plainly
 from studyllm.store.ledger import Ledger
 from studyllm.store.shelf import Shelf, ShelfDeck
-from studyllm.study.heading import Heading
-from studyllm.study.overview import begun
 from studyllm.study.planning import own_pace
 from studyllm.study.situation import PAGE, SituationReader
 from studyllm.text.clean import one_line
@@ -39,8 +38,8 @@ class Asks(NamedTuple):
     """What is still to be done today."""
 
     interview: Interview
-    new: Mapping[str, int]
-    """New cards by the slug of their deck; of topics that have any."""
+    new: int
+    """New cards; `Preparation.topics` says of which topics."""
     reviews: int
     """Cards that were seen before."""
     minutes: int
@@ -211,17 +210,9 @@ class Preparing:
         return [d for d in self._shelf.decks() if (d.slug in named if named else not d.hidden)]
 
     def _asked(self, interview: Interview) -> Asks:
-        day, left = self._moment()[1], self._left()
-        pace, begun_now = own_pace(self._ledger, day), begun(self._ledger, day)
-        heading = Heading(self._shelf, interview, day)
-        morning = heading.new(self._ledger, self._settings, pace, begun_now)
-        new = {slug: number - begun_now[slug] for slug, number in morning.items()}
-        return Asks(
-            interview,
-            {slug: number for slug, number in new.items() if number > 0},
-            left.due + left.again,
-            -(-pace.takes_ms(left) // 60_000),
-        )
+        left = self._left()
+        takes_ms = own_pace(self._ledger, self._moment()[1]).takes_ms(left)
+        return Asks(interview, left.new, left.due + left.again, -(-takes_ms // MINUTE_MS))
 
     def _points(self, decks: Iterable[ShelfDeck]) -> Iterator[list[tuple[PointCount, bool]]]:
         for deck in decks:
