@@ -22,8 +22,6 @@ CHINESE_WEEK = ("周", "星期", "礼拜")
 
 CHINESE_DAYS = ("一", "二", "三", "四", "五", "六", "日天")
 
-HOW = "`studyllm plan --date 2026-12-14` says when it is"
-
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _AHEAD = re.compile(r"\+([0-9]{1,4})")
 
@@ -66,9 +64,9 @@ def appointed(
     if wished.date is not None:
         interview = replace(interview, date=_day(wished.date, today))
     elif before is None:
-        raise ConfigError(f"when is the interview? {HOW}")
+        raise ConfigError(f"when is the interview? {_how(today)}")
     if interview.date <= today:
-        past = "" if wished.date else f"; {HOW}"
+        past = "" if wished.date else f"; {_how(today)}"
         raise ConfigError(
             f"an interview on {date_of(interview.date)} is not after today, which is "
             f"{date_of(today)}{past}"
@@ -81,6 +79,10 @@ def appointed(
         reset = [word.lower() for word in topics] == [ALL]
         interview = replace(interview, topics={} if reset else resolve(topics))
     return interview
+
+
+def _how(today: Day) -> str:
+    return f"`--date` says it, as in `--date {date_of(today + 21)}`, or `--date +21`"
 
 
 def _words(given: Sequence[str]) -> list[str]:

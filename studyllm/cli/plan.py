@@ -124,7 +124,7 @@ def _lines(
 
     today = study.day()
     if interview is None or found is None:
-        yield plan_words.passed(interview, today) if interview else plan_words.NOTHING
+        yield plan_words.passed(interview, today) if interview else plan_words.nothing(today)
         return
     room, titles = room_of(start), titles_of(found, start.language)
     gone(study)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from studyllm.cli.clock import EPOCH
+from studyllm.cli.clock import EPOCH, date_of
 from studyllm.cli.output import counted
 from studyllm.core.interview import Interview, Preparation, Shortfall
 from studyllm.core.journal import Day
@@ -33,14 +33,18 @@ MONTHS = (
 
 WEEKDAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
 
-HOW = "`studyllm plan --date 2026-12-14 --minutes 25` makes a plan towards one."
-
-NOTHING = f"No interview is set. {HOW}"
+THREE_WEEKS = 21
+"""Days from today to the date of an example."""
 
 NO_CARDS = "The topics have no cards to ask. `studyllm plan --topics all` takes all decks."
 
 MOST_NAMED = 5
 """Topics, or days, that a sentence names."""
+
+
+def nothing(today: Day) -> str:
+    """That no interview is set, and how to set one."""
+    return f"No interview is set. {_how('one', today)}"
 
 
 def on(day: Day, today: Day) -> str:
@@ -55,7 +59,7 @@ def asks(interview: Interview, left: Left, minutes: int, today: Day) -> str:
     day = on(interview.date, today)
     if any(left):
         work = _work(left.new, left.due + left.again)
-        return f"For your interview on {day}: {work} today, {counted(minutes, 'minute')}."
+        return f"For your interview on {day}: {work} today, about {counted(minutes, 'minute')}."
     if interview.is_off(today):
         return f"Today is off. Your interview is on {day}."
     return f"Today's part for your interview on {day} is done."
@@ -76,7 +80,7 @@ def passed(interview: Interview, today: Day) -> str:
         return over(interview, today)
     return (
         f"Your interview was on {on(interview.date, today)}; well done. Cards are asked when they "
-        f"are due again. {HOW.replace('towards one', 'towards the next')}"
+        f"are due again. {_how('the next', today)}"
     )
 
 
@@ -104,7 +108,7 @@ def today(found: Preparation) -> str:
     """What the plan asks today, and what it leads to."""
     day = found.days[0]
     if day.new or day.reviews:
-        first = f"{_work(day.new, day.reviews)} today, {counted(day.minutes, 'minute')}."
+        first = f"{_work(day.new, day.reviews)} today, about {counted(day.minutes, 'minute')}."
         first = first[0].upper() + first[1:]
     else:
         first = "Today is off." if day.off else "Today's part is done."
@@ -183,6 +187,11 @@ def listed(words: Sequence[str]) -> str:
 
 def _or(words: Sequence[str]) -> str:
     return ", or ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
+
+
+def _how(which: str, today: Day) -> str:
+    example = date_of(today + THREE_WEEKS)
+    return f"`studyllm plan --date {example} --minutes 25` makes a plan towards {which}."
 
 
 def _work(new: int, reviews: int) -> str:

@@ -14,6 +14,7 @@ from studyllm.config import CHARSETS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from studyllm.cli.charts import Room
     from studyllm.cli.opening import Start
     from studyllm.core.interview import PointOutlook, Preparation
     from studyllm.study import Study
@@ -24,7 +25,12 @@ LOOKING = "looking ahead:"
 @click.command(
     epilog=examples("studyllm ready", "studyllm ready --points", "studyllm ready --json")
 )
-@click.option("--points", "all_points", is_flag=True, help="List all key points, not the worst 10.")
+@click.option(
+    "--points",
+    "all_points",
+    is_flag=True,
+    help="List all key points, not only 10 that you went through.",
+)
 @setting_option("--charset", type=click.Choice(CHARSETS), help="What bars are drawn with.")
 @as_json_option
 def ready(all_points: bool, as_json: bool) -> None:
@@ -72,12 +78,26 @@ def _lines(
     sentences.append(plan_words.trusted(found.calibration, amounts.verdict(found.calibration)))
     if not ahead:
         today = found.today
-        sentences.append(plan_words.passed(interview, today) if interview else plan_words.NOTHING)
+        sentences.append(
+            plan_words.passed(interview, today) if interview else plan_words.nothing(today)
+        )
     prose = [line for sentence in sentences for line in room.prose(sentence)]
     parts = [prose, plan_charts.readiness(found, titles, room)]
-    shown = points if all_points else points[: plan_charts.MOST_POINTS]
-    if shown:
-        parts.append(plan_charts.points(shown, start.language, room, ahead=ahead))
-        if len(shown) < len(points):
-            parts[-1].append(f"{len(points) - len(shown)} more: `studyllm ready --points`")
+    parts.append(_points(points, start.language, room, all_points, ahead=ahead))
     yield from plan_charts.apart(parts)
+
+
+def _points(
+    points: Sequence[PointOutlook], language: str, room: Room, all_points: bool, *, ahead: bool
+) -> list[str]:
+    """Those to say aloud first: of those that were gone through, unless all are asked for."""
+    from studyllm.cli import plan_charts
+    from studyllm.cli.output import counted
+
+    tried = [one for one in points if one.said + one.missed]
+    shown = points if all_points else tried[: plan_charts.MOST_POINTS]
+    lines = plan_charts.points(shown, language, room, ahead=ahead) if shown else []
+    if more := len(points) - len(shown):
+        what = counted(more, "further key point" if shown else "key point")
+        lines.append(f"{what}: `studyllm ready --points` lists all")
+    return lines

@@ -10,9 +10,9 @@ from studyllm.core.calibration import calibration, forecast, unpacked
 from studyllm.core.cards import Key
 from studyllm.core.interview import Interview
 from studyllm.core.journal import Day, Grade, effective
-from studyllm.core.planner import Learned, Situation, TopicCards
 from studyllm.core.progress import Calibration, Work
 from studyllm.core.schedule import Memory, Scheduler
+from studyllm.core.situation import Learned, Situation, TopicCards
 from studyllm.store.census import Census
 from studyllm.store.connection import Database
 from studyllm.store.ledger import Ledger
