@@ -17,9 +17,11 @@ from sqlalchemy import (
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from studyllm.store.statements import FACT, FACTS_FROM, bind, card_of, compiled, of_card
+from studyllm.store.statements import FACT, FACTS_FROM, FACTS_NOW, bind, card_of, compiled, of_card
 from studyllm.store.tables import (
     JOURNAL_ALIAS,
+    JOURNAL_MOCK,
+    JOURNAL_PLAN,
     TRIGGERS,
     VIEW_TRIGGERS,
     VIEWS,
@@ -62,8 +64,12 @@ DROP_VIEWS = (
 )
 MAKE_VIEWS = _made(*VIEWS)
 WATCH_VIEWS = VIEW_TRIGGERS
-INDEX_ALIASES = compiled(CreateIndex(JOURNAL_ALIAS, if_not_exists=True))
 """What makes the views empty; their triggers apart, to be made once they are filled."""
+
+INDEX_ALIASES = compiled(CreateIndex(JOURNAL_ALIAS, if_not_exists=True))
+INDEX_INTERVIEWS = tuple(
+    compiled(CreateIndex(index, if_not_exists=True)) for index in (JOURNAL_MOCK, JOURNAL_PLAN)
+)
 
 SET_FRESH = compiled(
     update(card)
@@ -107,6 +113,14 @@ SUMMARY = compiled(
     ).where(tally.c.state != literal_column("4"))
 )
 """-> how many answers count, and the last of their days; practice is none"""
+
+MOCKS = compiled(
+    select(*FACT)
+    .select_from(FACTS_NOW)
+    .where(journal.c.kind == literal_column("13"))
+    .order_by(journal.c.at, device.c.name, journal.c.lag)
+)
+"""-> answers of mock interviews in fold order, under the keys of the cards that they count for"""
 
 # Aliases
 
