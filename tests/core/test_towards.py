@@ -17,10 +17,10 @@ from studyllm.core.towards import (
     RESERVE,
     asked_on,
     early,
-    gained,
     in_tiers,
     new_today,
     weights_of,
+    worth,
 )
 from tests.core.sittings import TODAY, deck_of, drain, due, memory, queue, towards
 
@@ -134,20 +134,20 @@ def test_what_is_due_comes_before_what_is_not_and_topics_before_the_rest(
 
 
 @given(DUES, st.integers(0, 9))
-def test_what_a_review_gains_decides_and_a_weight_of_two_is_worth_twice(
+def test_what_a_review_is_worth_decides_and_a_weight_of_two_is_worth_twice(
     made: list[tuple[str, int, int, int]], days: int
 ) -> None:
     found = cards(made)
     weights = {"a": 2, "b": 1, "c": 1}
     way = towards(found, weights, days)
     for tier in in_tiers(found, TODAY, way)[:2]:
-        worth = [
-            weights[one.deck] * gained(one.card, way.memories[one.card], TODAY, way) for one in tier
+        values = [
+            weights[one.deck] * worth(one.card, way.memories[one.card], TODAY, way) for one in tier
         ]
-        assert worth == sorted(worth, reverse=True)
+        assert values == sorted(values, reverse=True)
 
 
-def test_a_review_gains_the_chance_with_it_less_the_chance_without() -> None:
+def test_a_review_is_worth_the_chance_with_it_less_that_without_and_more_to_weak_cards() -> None:
     one = due("a/1", 0, 10)
     way = towards([one], {"a": 1}, 5)
     known = way.memories["a/1"]
@@ -155,7 +155,8 @@ def test_a_review_gains_the_chance_with_it_less_the_chance_without() -> None:
     failed = SM2.after("a/1", known, Review(Grade.AGAIN, TODAY, 0))
     # Due today: recalled with 0.9; six days later it would be 0.9 to the power of 1.6.
     then = 0.9 * SM2.recall(passed, TODAY + 6) + 0.1 * SM2.recall(failed, TODAY + 6)
-    assert gained("a/1", known, TODAY, way) == pytest.approx(then - 0.9**1.6, rel=1e-12)
+    expected = (then - 0.9**1.6) * (1 - 0.9**1.6) ** 0.5
+    assert worth("a/1", known, TODAY, way) == pytest.approx(expected, rel=1e-12)
 
 
 def test_on_the_last_day_the_weakest_come_first_due_or_not() -> None:
