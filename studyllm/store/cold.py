@@ -152,6 +152,8 @@ LOAD = "SELECT memory.due, memory.interval, card.deck, count(*) AS count_1 FROM 
 
 MARKED = "SELECT name.text, standing.suspended, standing.buried, standing.flagged, coalesce(memory.lapses, 0) AS coalesce_1 FROM card JOIN name ON name.id = card.id JOIN deck ON deck.id = card.deck LEFT OUTER JOIN memory ON memory.card = card.id LEFT OUTER JOIN standing ON standing.card = card.id WHERE standing.card IS NOT NULL OR memory.lapses >= ? ORDER BY deck.position IS NULL, deck.position, deck.slug, card.position"
 
+SEEN = "SELECT name.text, card.deck, memory.card, memory.due, memory.day, memory.answered, memory.interval, memory.lapses, memory.reviews, memory.repetitions, memory.ease, memory.stability, memory.difficulty FROM memory JOIN card ON card.id = memory.card JOIN name ON name.id = card.id LEFT OUTER JOIN standing ON standing.card = memory.card WHERE (memory.due <= ? OR memory.day + max(1, (memory.interval + 2) / 3) <= ?) AND coalesce(standing.suspended, 0) = 0 AND standing.buried IS NOT ?"
+
 CARDS_OF = "SELECT name.text, memory.card, memory.due, memory.day, memory.answered, memory.interval, memory.lapses, memory.reviews, memory.repetitions, memory.ease, memory.stability, memory.difficulty FROM card JOIN name ON name.id = card.id LEFT OUTER JOIN memory ON memory.card = card.id LEFT OUTER JOIN standing ON standing.card = card.id WHERE card.deck = ? AND coalesce(standing.suspended, 0) = 0 AND standing.buried IS NOT ? ORDER BY card.position"
 
 PUT_FILE = "INSERT INTO file (path, size, mtime_ns, digest, deck, problem, origin) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET size = excluded.size, mtime_ns = excluded.mtime_ns, digest = excluded.digest, deck = excluded.deck, problem = excluded.problem, origin = excluded.origin"

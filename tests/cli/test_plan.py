@@ -245,7 +245,8 @@ def test_topics_without_cards_and_topics_that_are_gone_are_said_to_be(program: P
     program.own("tiny", 2)
     program("plan", "--date", "+9", "--topics", "tiny,moe")
     program("suspend", "tiny/c1", "tiny/c2")
-    assert [one["cards"] for one in program("plan", "--json").json["plan"]["topics"]][0] == 0
+    topics = program("plan", "--json").json["plan"]["topics"]
+    assert {one["slug"]: one["cards"] > 0 for one in topics} == {"moe": True, "tiny": False}
     program("plan", "--topics", "tiny")
     for command in ("plan", "ready"):
         assert "The topics have no cards to ask." in program(command).out
@@ -256,23 +257,38 @@ def test_topics_without_cards_and_topics_that_are_gone_are_said_to_be(program: P
     assert "Mixture of Experts" in done.out
 
 
-def test_ready_tells_topics_points_and_whether_to_believe_it(studied: Studied) -> None:
-    program = studied.program
-    done = program("ready")
-    assert "Can this be trusted? " in done.out
-    assert re.search(r"\d+% foretold, \d+% recalled", " ".join(done.out.split()))
-    assert "Key points: the chance that you name them, the least first" in done.lines
-    found = program("ready", "--json").json
+def test_ready_tells_whether_to_believe_it(studied: Studied) -> None:
+    done = studied.program("ready")
+    told = " ".join(done.out.split())
+    assert re.search(r"Can this be trusted\? .*\d+% foretold, \d+% recalled", told)
+    found = studied.program("ready", "--json").json
     assert found["readiness"]["calibration"]["answers"] > 0
-    points = found["points"]
-    tried = [one for one in points if one["said"] + one["missed"]]
-    assert points[: len(tried)] == tried
-    assert tried
-    assert [one["then"] for one in tried] == sorted(one["then"] for one in tried)
-    assert all(0 <= one["now"] <= 1 for one in points)
-    everything = program("ready", "--points")
-    start = everything.lines.index("Key points: the chance that you name them, the least first")
-    assert len(everything.lines) - start - 2 == len(points)
+    assert found["points"] == []
+    assert "key point" not in done.out
+
+
+def test_ready_tells_which_key_points_to_say_aloud(program: Program) -> None:
+    texts = ["one", "{point: two, required: true}", "three"]
+    cards = (f"  - {{id: c{n}, q: What {n}?, points: [{', '.join(texts)}]}}" for n in (1, 2))
+    (program.home / "decks").mkdir()
+    text = "\n".join(["deck: own", "cards:", *cards]) + "\n"
+    (program.home / "decks/own.yaml").write_text(text, encoding="utf-8")
+    program("plan", "--date", "+10", "--topics", "own")
+    assert program("ready").lines[-1] == "6 key points: `studyllm ready --points` lists all"
+    program("study", "own", "--plain", keys="\n+2\n2\nq\n")
+    points = program("ready", "--json").json["points"]
+    asked = points[0]["card"]
+    shown = [(one["point"], one["required"], one["said"], one["missed"]) for one in points[:3]]
+    assert sorted(shown) == [("one", False, 0, 1), ("three", False, 0, 1), ("two", True, 1, 0)]
+    assert shown[2][0] == "two"  # the one that was said is the least likely to be missing
+    assert {one["card"] for one in points[3:]} == {"own/c1", "own/c2"} - {asked}
+    assert all(0 <= one[when] <= 1 for one in points for when in ("now", "then"))
+    done = program("ready")
+    assert done.lines[-1] == "3 further key points: `studyllm ready --points` lists all"
+    start = done.lines.index("Key points: the chance that you name them, the least first")
+    assert [line.split(": ")[0] for line in done.lines[start + 2 : start + 5]] == [asked] * 3
+    everything = program("ready", "--points").lines
+    assert len(everything) - everything.index(done.lines[start]) - 2 == 6
 
 
 def test_ready_is_about_the_day_when_an_interview_is_ahead(program: Program) -> None:
