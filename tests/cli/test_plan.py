@@ -1,4 +1,4 @@
-"""`studyllm plan` and `ready`: an interview from its date to the day after, as a learner types it."""
+"""`studyllm plan` and `ready`: an interview from the choice of its date to the day after."""
 
 from __future__ import annotations
 
