@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from benchmarks.preparing import Asking, Morning, deck_of
+from benchmarks.preparing import Asking, Morning, Way, deck_of
 from studyllm.core.again import Turn
 from studyllm.core.cards import Key
 from studyllm.core.fsrs import fsrs
@@ -14,7 +14,7 @@ from studyllm.core.journal import Grade, Recall
 from studyllm.core.schedule import Memory, Scheduler
 from studyllm.core.session import Agenda, Due, Queue
 from studyllm.core.sm2 import SM2, adopt, recall
-from studyllm.core.towards import Towards, early, new_today, weights_of
+from studyllm.core.towards import RESERVE, Towards, early, new_today, weights_of
 
 NEW_PER_DAY = 20
 """What Anki and this app ask unless something else is set."""
@@ -25,6 +25,7 @@ class Plain:
     """Our queue without an interview: what is due, then new cards while there is time."""
 
     scheduler: Scheduler
+    new_per_day: int = NEW_PER_DAY
 
     def asking(self, morning: Morning) -> Asking:
         """The cards of a day."""
@@ -33,10 +34,24 @@ class Plain:
             morning.day,
             due=[due_of(card, one) for card, one in memories.items() if one.due <= morning.day],
             fresh=morning.fresh,
-            new_left=NEW_PER_DAY,
+            new_left=self.new_per_day,
             budget=morning.time,
         )
         return Queue(agenda, self.scheduler.again_below)
+
+
+@dataclass(frozen=True, slots=True)
+class Paced:
+    """The same by a learner who begins so many more new cards a day that all will be met."""
+
+    scheduler: Scheduler
+
+    def asking(self, morning: Morning) -> Asking:
+        """The cards of a day."""
+        unseen = sum(map(len, morning.fresh.values()))
+        days = morning.setting.days - morning.day
+        pace = max(NEW_PER_DAY, -(-unseen // max(1, days - RESERVE)))
+        return Plain(self.scheduler, pace).asking(morning)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,12 +193,13 @@ def anki_step(memory: Memory | None, review: Recall) -> Memory:
 
 ANKI_SM2 = Scheduler(anki_step, adopt, recall, "anki", again_below=Grade.HARD)
 
-WAYS = {
+WAYS: dict[str, Way] = {
     "ours, SM-2": Ours(SM2),
     "ours, FSRS": Ours(fsrs()),
     "SM-2": Plain(SM2),
     "FSRS 0.90": Plain(fsrs()),
     "FSRS 0.95": Plain(fsrs(retention=0.95)),
+    "FSRS 0.90 paced": Paced(fsrs()),
     "Anki": Anki(ANKI_SM2),
 }
 """By name."""

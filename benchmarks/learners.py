@@ -223,3 +223,12 @@ MEMORIES: dict[str, Callable[[int], TrueMemory]] = {
     "ACT-R, hard": partial(ActrMemory, ease=HARD_EASE),
 }
 """By name; each is made with a seed."""
+
+WEAK_FIRST, WEAK_GROWTH = 0.4, 0.5
+"""What the stabilities after a first answer, and their growth by a recall, are multiplied by."""
+
+
+def weak_weights() -> tuple[float, ...]:
+    """FSRS-6's weights of a learner who forgets faster than its default has it."""
+    first = [stability * WEAK_FIRST for stability in WEIGHTS[:4]]
+    return (*first, *WEIGHTS[4:8], WEIGHTS[8] + log(WEAK_GROWTH), *WEIGHTS[9:])

@@ -7,6 +7,7 @@ luck with each card are the same for all.
 
 from __future__ import annotations
 
+import random
 from collections import deque
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,6 +35,11 @@ class Setting:
     """Of each day; cards to be asked again are asked beyond it."""
     missed: Collection[int] = ()
     """Days without study, of which nobody knows in advance."""
+
+
+def missed(number: int, days: int, seed: int) -> frozenset[int]:
+    """So many of the days but the first one, the same for a seed."""
+    return frozenset(random.Random(f"missed {seed} {days}").sample(range(1, days), number))
 
 
 class Morning(NamedTuple):

@@ -32,7 +32,7 @@ class Interview:
     """Days of the week without study, rising, each from 0 (Monday) to 6; never all of them."""
     days_off: tuple[Day, ...] = ()
     """Single days without study, rising."""
-    topics: Mapping[str, int] = field(default_factory=dict)
+    topics: Mapping[str, int] = field(default_factory=dict, hash=False)
     """Weights by the slug of a deck, LEAST_WEIGHT to MOST_WEIGHT; empty for all shown decks
     alike."""
 

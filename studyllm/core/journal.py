@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from operator import attrgetter
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from studyllm.core.cards import Key
+
+if TYPE_CHECKING:
+    from studyllm.core.interview import Interview
 
 Day: TypeAlias = int
 """A study day: days from 1970-01-01 to the date on which it began."""
@@ -93,6 +96,23 @@ class Recital(NamedTuple):
     missed: tuple[str, ...]
 
 
+class Mock(NamedTuple):
+    """Where in a mock interview an answer was given; with the answer's device, in which one."""
+
+    began: int
+    """The instant at which it began: epoch milliseconds, UTC."""
+    seed: int
+    """What its questions were drawn by, at least 0."""
+    minutes: int
+    """How long it was to take."""
+    questions: int
+    """How many it was to have, follow-ups not counted; at least 1."""
+    question: int
+    """Which of them, from 1."""
+    depth: int
+    """0 for the question itself, 1 for its first follow-up."""
+
+
 class Answer(NamedTuple):
     """A card was answered."""
 
@@ -100,11 +120,13 @@ class Answer(NamedTuple):
     card: Key
     review: Review
     cram: bool = False
-    """Whether it was practice beside the schedule: it changes no memory."""
+    """Whether it was practice beside the schedule, a mock interview too: it changes no memory."""
     opens: bool = False
     """Whether it is the first of a sitting."""
     recital: Recital | None = None
     """`None` for a card without key points, and where the learner did not go through them."""
+    mock: Mock | None = None
+    """Which mock interview it belongs to, if any; it is practice then."""
 
 
 class Withdrawal(NamedTuple):
@@ -190,7 +212,24 @@ class Mark(NamedTuple):
     long as that answer counts as failed."""
 
 
-Fact: TypeAlias = Answer | Withdrawal | Correction | Baseline | Reset | Mark | Alias
+NO_CARD: Key = ""
+"""The key of a fact that is about no card."""
+
+
+class Appointment(NamedTuple):
+    """The learner chose what to prepare for, or that there is nothing any more.
+
+    The newest one counts, whatever device it is of. It is about no card and shapes no memory.
+    """
+
+    id: FactId
+    card: Key
+    """NO_CARD."""
+    day: Day
+    interview: Interview | None
+
+
+Fact: TypeAlias = Answer | Withdrawal | Correction | Baseline | Reset | Mark | Alias | Appointment
 
 Counting: TypeAlias = Answer | Baseline | Reset
 """What a memory follows from."""

@@ -2,8 +2,8 @@
 
 The rules were found by simulation (`benchmarks.interview`). A card never seen is lost for certain,
 so that new cards have their time reserved and all of them are met some days before the last. What
-is due comes by what a review gains for the day of the interview. Minutes that are left go to cards
-that are not due yet, from a third of their interval on, and on the last day to all cards.
+is due comes by what a review is worth for the day of the interview. Minutes that are left go to
+cards that are not due yet, from a third of their interval on, and on the last day to all cards.
 
 Memories and due days know nothing of it: the day after, everything is asked when it is due.
 """
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import sqrt
 
 from studyllm.core.cards import Key
 from studyllm.core.interview import Interview
@@ -121,8 +122,8 @@ def in_tiers(
 
     First come cards of topics that are due, on the last study day all of them; then those of
     topics that are not due yet; at last those of no topic that are due. Those of topics are
-    ordered by what a review gains for the interview's day times the topic's weight, ties by key;
-    the others keep their order.
+    ordered by what a review is worth times the topic's weight, ties by key; the others keep their
+    order.
     """
     first: list[tuple[float, Due]] = []
     then: list[tuple[float, Due]] = []
@@ -132,19 +133,22 @@ def in_tiers(
         if weight is None:
             outside.append(one)
             continue
-        gain = weight * gained(one.card, towards.memories[one.card], day, towards)
-        (then if one.due > day and towards.days else first).append((-gain, one))
+        value = weight * worth(one.card, towards.memories[one.card], day, towards)
+        (then if one.due > day and towards.days else first).append((-value, one))
     return [one for _, one in sorted(first)], [one for _, one in sorted(then)], outside
 
 
-def gained(card: Key, memory: Memory, day: Day, towards: Towards) -> float:
-    """By how much a review on a day lifts the chance of recall on the interview's day.
+def worth(card: Key, memory: Memory, day: Day, towards: Towards) -> float:
+    """What a review on a day is worth for the interview.
 
-    A review is taken to end with Good, or with Again by the chance that the card is forgotten.
+    By how much it lifts the chance of recall on the interview's day, times the root of the chance
+    that the card would be forgotten then: without that root, which favours weak cards, the mean
+    is as good and the weakest tenth worse. A review is taken to end with Good, or with Again by
+    the chance that the card is forgotten.
     """
     scheduler, date = towards.scheduler, towards.date
     now, without = scheduler.recall(memory, day), scheduler.recall(memory, date)
     passed = scheduler.after(card, memory, Review(Grade.GOOD, day, 0))
     failed = scheduler.after(card, memory, Review(Grade.AGAIN, day, 0))
     after = now * scheduler.recall(passed, date) + (1 - now) * scheduler.recall(failed, date)
-    return after - without
+    return (after - without) * sqrt(1 - without)

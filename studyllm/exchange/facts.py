@@ -13,10 +13,20 @@ from math import isfinite
 from typing import Any, Final
 
 from studyllm.core.cards import Key
+from studyllm.core.interview import (
+    LEAST_MINUTES,
+    LEAST_WEIGHT,
+    MOST_MINUTES,
+    MOST_WEIGHT,
+    WEEK,
+    Interview,
+)
 from studyllm.core.journal import (
     DAY_MS,
+    NO_CARD,
     Alias,
     Answer,
+    Appointment,
     Baseline,
     Correction,
     Day,
@@ -24,6 +34,7 @@ from studyllm.core.journal import (
     FactId,
     Grade,
     Mark,
+    Mock,
     Promise,
     Recital,
     Reset,
@@ -52,11 +63,17 @@ GREATEST: Final = 10**9
 """What a number of a promise can be, whichever way."""
 POINTS: Final = 1_000
 """Key points of one answer."""
+PLANNED: Final = 1_000
+"""Topics of one interview, and single days off."""
+DRAWN: Final = 10_000
+"""Minutes and questions of a mock interview."""
 
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DEVICE = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,63}")
 _DIGEST = re.compile(r"[0-9A-Za-z]{1,64}")
+_SLUG = re.compile(r"[^/#\s]{1,100}")
+_WEIGHT = re.compile(r"[0-9]{1,3}")
 _KEY = re.compile(r"[^/#\s]{1,100}/[^/#\s]{1,100}(#([2-9]|[1-9][0-9]{1,3}))?")
 
 GRADES: Final = {grade.name.lower(): grade for grade in Grade}
@@ -69,6 +86,7 @@ _MARKS: Final = {
     "flag": (Trait.FLAGGED, True),
     "unflag": (Trait.FLAGGED, False),
 }
+WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MARK_WORDS: Final = {mark: word for word, mark in _MARKS.items()}
 
 Told = dict[str, Any]
@@ -83,13 +101,17 @@ def told(fact: Fact) -> Told:
     """What a fact says. What it does not say has no name in it."""
     if isinstance(fact, Answer):
         grade, day, took_ms = fact.review
-        found = _begun("practice" if fact.cram else "answer", fact, day)
+        kind = "answer" if not fact.cram else "practice" if fact.mock is None else "mock"
+        found = _begun(kind, fact, day)
         found["grade"] = _WORDS[grade]
         found["took_ms"] = took_ms
         if fact.opens:
             found["opens"] = True
         if fact.recital is not None:
             found["said"], found["missed"] = map(list, fact.recital)
+        if fact.mock is not None:
+            began, *rest = fact.mock
+            found["mock"] = {"began_ms": began} | dict(zip(Mock._fields[1:], rest, strict=True))
         return found
     if isinstance(fact, Mark):
         found = _begun(_MARK_WORDS[fact.trait, fact.on], fact, fact.day)
@@ -105,6 +127,8 @@ def told(fact: Fact) -> Told:
         return _begun("baseline", fact, fact.promise.day) | _told_promise(fact.promise)
     if isinstance(fact, Alias):
         return _begun("alias", fact, fact.day) | {"to": fact.to}
+    if isinstance(fact, Appointment):
+        return _told_plan(fact)
     return _begun("reset", fact, fact.day)
 
 
@@ -118,7 +142,8 @@ def fact_of(values: Told) -> Fact:
     make = _MAKERS.get(kind)
     if make is None:
         raise Flaw(f"there is no kind of fact `{one_line(kind, 40)}`")
-    fact = make(kind, _id(values), _key(values, "card"), _day(values, "day"), values)
+    card = NO_CARD if make is _plan else _key(values, "card")
+    fact = make(kind, _id(values), card, _day(values, "day"), values)
     for name in values:
         raise Flaw(f"`{one_line(name, 40)}` is nothing that a fact of the kind `{kind}` says")
     return fact
@@ -126,6 +151,21 @@ def fact_of(values: Told) -> Fact:
 
 def _begun(kind: str, fact: Fact, day: Day) -> Told:
     return {"kind": kind} | _told_id(fact.id) | {"day": _written(day), "card": fact.card}
+
+
+def _told_plan(fact: Appointment) -> Told:
+    interview = fact.interview
+    found = _begun("unplan" if interview is None else "plan", fact, fact.day)
+    del found["card"]
+    if interview is None:
+        return found
+    return found | {
+        "date": _written(interview.date),
+        "minutes": interview.minutes,
+        "weekdays_off": [WEEKDAYS[day] for day in interview.weekdays_off],
+        "days_off": [_written(day) for day in interview.days_off],
+        "topics": [f"{slug}={weight}" for slug, weight in sorted(interview.topics.items())],
+    }
 
 
 def _told_id(fact_id: FactId) -> Told:
@@ -158,7 +198,21 @@ def _answer(kind: str, fact_id: FactId, card: Key, day: Day, values: Told) -> Fa
     recital = None
     if "said" in values or "missed" in values:
         recital = Recital(_digests(values, "said"), _digests(values, "missed"))
-    return Answer(fact_id, card, review, kind == "practice", opens, recital)
+    mock = _mock(values) if kind == "mock" else None
+    return Answer(fact_id, card, review, kind != "answer", opens, recital, mock)
+
+
+def _mock(values: Told) -> Mock:
+    given = _given(values, "mock")
+    if not isinstance(given, dict):
+        raise Flaw(f"`mock` names an interview by `began_ms` and {', '.join(Mock._fields[1:])}")
+    began = _whole(given, "began_ms", FIRST_MS, LAST_MS)
+    seed = _whole(given, "seed", 0, GREATEST * GREATEST)
+    minutes, questions = _whole(given, "minutes", 1, DRAWN), _whole(given, "questions", 1, DRAWN)
+    question, depth = _whole(given, "question", 1, DRAWN), _whole(given, "depth", 0, DRAWN)
+    for name in given:
+        raise Flaw(f"`{one_line(name, 40)}` is nothing that `mock` has")
+    return Mock(began, seed, minutes, questions, question, depth)
 
 
 def _withdrawal(_: str, fact_id: FactId, card: Key, day: Day, values: Told) -> Fact:
@@ -188,6 +242,34 @@ def _alias(_: str, fact_id: FactId, card: Key, day: Day, values: Told) -> Fact:
     return Alias(fact_id, card, day, to)
 
 
+def _plan(kind: str, fact_id: FactId, card: Key, day: Day, values: Told) -> Fact:
+    if kind == "unplan":
+        return Appointment(fact_id, card, day, None)
+    date, minutes = _day(values, "date"), _whole(values, "minutes", LEAST_MINUTES, MOST_MINUTES)
+    weekdays = {_weekday(word) for word in _texts(values, "weekdays_off", WEEK)}
+    if len(weekdays) == WEEK:
+        raise Flaw("`weekdays_off` leaves no day for study")
+    days = {_as_day("days_off", text) for text in _texts(values, "days_off", PLANNED)}
+    topics = dict(map(_topic, _texts(values, "topics", PLANNED)))
+    interview = Interview(date, minutes, tuple(sorted(weekdays)), tuple(sorted(days)), topics)
+    return Appointment(fact_id, card, day, interview)
+
+
+def _weekday(word: str) -> int:
+    if word not in WEEKDAYS:
+        raise Flaw(f"`weekdays_off` has {', '.join(WEEKDAYS)}, not `{one_line(word, 40)}`")
+    return WEEKDAYS.index(word)
+
+
+def _topic(text: str) -> tuple[str, int]:
+    slug, _, weight = text.rpartition("=")
+    if _SLUG.fullmatch(slug) is None or not slug.isprintable() or not _WEIGHT.fullmatch(weight):
+        raise Flaw(f"`topics` has a topic as `moe=1`, not `{one_line(text, 60)}`")
+    if not LEAST_WEIGHT <= int(weight) <= MOST_WEIGHT:
+        raise Flaw(f"the weights in `topics` are from {LEAST_WEIGHT} to {MOST_WEIGHT}")
+    return slug, int(weight)
+
+
 def _mark(kind: str, fact_id: FactId, card: Key, day: Day, values: Told) -> Fact:
     return Mark(fact_id, card, day, *_MARKS[kind], _of(values) if "of" in values else None)
 
@@ -195,11 +277,14 @@ def _mark(kind: str, fact_id: FactId, card: Key, day: Day, values: Told) -> Fact
 _MAKERS: Mapping[str, Callable[[str, FactId, Key, Day, Told], Fact]] = {
     "answer": _answer,
     "practice": _answer,
+    "mock": _answer,
     "withdrawal": _withdrawal,
     "correction": _correction,
     "baseline": _baseline,
     "reset": _reset,
     "alias": _alias,
+    "plan": _plan,
+    "unplan": _plan,
 } | dict.fromkeys(_MARKS, _mark)
 
 
@@ -247,6 +332,17 @@ def _digests(values: Told, name: str) -> tuple[str, ...]:
     return tuple(given)
 
 
+def _texts(values: Told, name: str, most: int) -> list[str]:
+    given = _given(values, name)
+    if (
+        not isinstance(given, list)
+        or len(given) > most
+        or not all(isinstance(one, str) for one in given)
+    ):
+        raise Flaw(f"`{name}` is a list of at most {most} texts")
+    return given
+
+
 def _text(values: Told, name: str) -> str:
     value = _given(values, name)
     if not isinstance(value, str):
@@ -290,7 +386,10 @@ def _shown(value: object) -> str:
 
 
 def _day(values: Told, name: str) -> Day:
-    text = _text(values, name)
+    return _as_day(name, _text(values, name))
+
+
+def _as_day(name: str, text: str) -> Day:
     day = _read(text)
     if day is None:
         raise Flaw(f"`{name}` is a day as 2026-03-02, not `{one_line(text, 40)}`")

@@ -19,17 +19,23 @@ MARK: Final = "studyllm_journal"
 and has no line that is not a row."""
 
 _OF: Final = ("at_ms", "device", "number")
+_MOCK: Final = ("began_ms", "seed", "minutes", "questions", "question", "depth")
+_PARTS: Final = ("of", "mock")
+"""What has parts, each in a column of its own."""
+_LISTS: Final = ("said", "missed", "weekdays_off", "days_off", "topics")
 COLUMNS: Final = (
     MARK,
     *("kind", "at_ms", "device", "number", "day", "card", "grade", "took_ms", "opens"),
     *("said", "missed", *(f"of_{name}" for name in _OF)),
     *("due", "interval", "ease", "stability", "difficulty", "to"),
+    *(f"mock_{name}" for name in _MOCK),
+    *("date", "minutes", "weekdays_off", "days_off", "topics"),
 )
 _NONE: Final = "."
-"""An empty list of key points; an empty cell is no list."""
+"""An empty list; an empty cell is no list."""
 
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
-_WHOLE_CELLS: Final = {"at_ms", "number", "took_ms", "interval", "ease"}
+_WHOLE_CELLS: Final = {"at_ms", "number", "took_ms", "interval", "ease", *_MOCK}
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _NUMBER_CELLS: Final = {"stability", "difficulty"}
 
@@ -114,16 +120,14 @@ def _told(header: list[str], cells: list[str]) -> Told:
     """What the cells say, as the lines of a journal do."""
     check_version(_whole(cells[0]))
     values: Told = {}
-    about: Told = {}
     for name, cell in zip(header[1:], cells[1:], strict=True):
         if not cell:
             continue
-        if name.startswith("of_"):
-            about[name[3:]] = _value(name[3:], cell)
+        whole, _, part = name.partition("_")
+        if whole in _PARTS and part:
+            values.setdefault(whole, {})[part] = _value(part, cell)
         else:
             values[name] = _value(name, cell)
-    if about:
-        values["of"] = about
     return values
 
 
@@ -132,7 +136,7 @@ def _value(name: str, cell: str) -> Any:
         return _whole(cell)
     if name in _NUMBER_CELLS:
         return float(cell) if _NUMBER.fullmatch(cell) else cell
-    if name in ("said", "missed"):
+    if name in _LISTS:
         return [] if cell == _NONE else cell.split(" ")
     return True if name == "opens" and cell == "yes" else cell
 

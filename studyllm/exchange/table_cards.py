@@ -10,11 +10,11 @@ from typing import Final
 
 from studyllm.core.fields import Fields
 from studyllm.errors import StudyError
+from studyllm.exchange.allowance import Allowance
 from studyllm.exchange.by_deck import Order, codes_of
 from studyllm.exchange.files import TextFile
 from studyllm.exchange.foreign import Foreign, Skipped, Wish
 from studyllm.exchange.found import Found
-from studyllm.exchange.html_text import Allowance
 from studyllm.exchange.spool import Spool
 from studyllm.exchange.table_layout import Layout, layout_of
 from studyllm.exchange.table_row import NoCardError, row_of

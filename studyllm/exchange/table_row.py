@@ -10,11 +10,12 @@ from typing import Final, NamedTuple
 from studyllm.core import cloze
 from studyllm.core.fields import CARD, Fields
 from studyllm.errors import StudyError
+from studyllm.exchange.allowance import Allowance, TooMuchError
 from studyllm.exchange.anki.notes import id_of as anki_id_of
 from studyllm.exchange.clozes import ANKI_PART, UnsayableError, from_anki
 from studyllm.exchange.files import MOST_TEXT
 from studyllm.exchange.fitting import unfit
-from studyllm.exchange.html_text import Allowance, TooMuchError, markdown
+from studyllm.exchange.html_text import markdown
 from studyllm.exchange.table import SLUG, TEXTS, Column
 from studyllm.exchange.table_layout import NOTE_TYPE, UNKNOWN, Layout
 from studyllm.exchange.table_reading import fields_of

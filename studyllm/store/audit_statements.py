@@ -23,15 +23,15 @@ def _among(column: ColumnElement[Any], *numbers: int) -> ColumnElement[bool]:
     return column.in_([literal(str(number)) for number in numbers])
 
 
-_answers = _among(journal.c.kind, 0, 3)
-_graded = _among(journal.c.kind, 0, 2, 3)
+_answers = _among(journal.c.kind, 0, 3, 13)
+_graded = _among(journal.c.kind, 0, 2, 3, 13)
 _about = _among(journal.c.kind, 1, 2)
 _readable = func.json_valid(func.coalesce(journal.c.data, literal("'null'"))) == literal("1")
 
 ODD_FACTS = compiled(
     select(
         func.count(),
-        _count(not_(journal.c.kind.between(literal("0"), literal("12")))),
+        _count(not_(journal.c.kind.between(literal("0"), literal("14")))),
         _count(
             or_(
                 and_(

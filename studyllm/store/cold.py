@@ -5,7 +5,7 @@ Not to be edited. What goes in and comes out stands in the `…_statements` besi
 
 # ruff: noqa: E501
 
-ODD_FACTS = "SELECT count(*) AS count_1, coalesce(sum(CASE WHEN (journal.kind NOT BETWEEN 0 AND 12) THEN 1 ELSE 0 END), 0) AS coalesce_1, coalesce(sum(CASE WHEN (journal.kind IN (0, 2, 3) AND coalesce(journal.grade, 0) NOT BETWEEN 1 AND 4 OR journal.kind IN (0, 3) AND coalesce(journal.took_ms, -1) < 0) THEN 1 ELSE 0 END), 0) AS coalesce_2, coalesce(sum(CASE WHEN (json_valid(coalesce(journal.data, 'null')) != 1) THEN 1 ELSE 0 END), 0) AS coalesce_3, coalesce(sum(CASE WHEN (journal.at < 0) THEN 1 ELSE 0 END), 0) AS coalesce_4, coalesce(sum(CASE WHEN (journal.at > ?) THEN 1 ELSE 0 END), 0) AS coalesce_5, coalesce(sum(CASE WHEN (journal.kind IN (0, 3) AND journal.day * 86400000 > journal.at + 86400000) THEN 1 ELSE 0 END), 0) AS coalesce_6, coalesce(sum(CASE WHEN (journal.kind IN (0, 3) AND (journal.day + 3) * 86400000 < journal.at) THEN 1 ELSE 0 END), 0) AS coalesce_7, coalesce(sum(CASE WHEN (NOT (EXISTS (SELECT * FROM device WHERE device.id = journal.device))) THEN 1 ELSE 0 END), 0) AS coalesce_8, coalesce(sum(CASE WHEN (NOT (EXISTS (SELECT * FROM name WHERE name.id = journal.card))) THEN 1 ELSE 0 END), 0) AS coalesce_9 FROM journal"
+ODD_FACTS = "SELECT count(*) AS count_1, coalesce(sum(CASE WHEN (journal.kind NOT BETWEEN 0 AND 14) THEN 1 ELSE 0 END), 0) AS coalesce_1, coalesce(sum(CASE WHEN (journal.kind IN (0, 2, 3, 13) AND coalesce(journal.grade, 0) NOT BETWEEN 1 AND 4 OR journal.kind IN (0, 3, 13) AND coalesce(journal.took_ms, -1) < 0) THEN 1 ELSE 0 END), 0) AS coalesce_2, coalesce(sum(CASE WHEN (json_valid(coalesce(journal.data, 'null')) != 1) THEN 1 ELSE 0 END), 0) AS coalesce_3, coalesce(sum(CASE WHEN (journal.at < 0) THEN 1 ELSE 0 END), 0) AS coalesce_4, coalesce(sum(CASE WHEN (journal.at > ?) THEN 1 ELSE 0 END), 0) AS coalesce_5, coalesce(sum(CASE WHEN (journal.kind IN (0, 3, 13) AND journal.day * 86400000 > journal.at + 86400000) THEN 1 ELSE 0 END), 0) AS coalesce_6, coalesce(sum(CASE WHEN (journal.kind IN (0, 3, 13) AND (journal.day + 3) * 86400000 < journal.at) THEN 1 ELSE 0 END), 0) AS coalesce_7, coalesce(sum(CASE WHEN (NOT (EXISTS (SELECT * FROM device WHERE device.id = journal.device))) THEN 1 ELSE 0 END), 0) AS coalesce_8, coalesce(sum(CASE WHEN (NOT (EXISTS (SELECT * FROM name WHERE name.id = journal.card))) THEN 1 ELSE 0 END), 0) AS coalesce_9 FROM journal"
 
 DOUBLED = "SELECT count(*) AS count_1 FROM (SELECT count(*) AS facts FROM journal GROUP BY journal.device, journal.at + journal.lag HAVING count(*) > 1) AS numbered"
 
@@ -30,6 +30,8 @@ SCHEMA = (
     "CREATE TABLE journal ( at INTEGER NOT NULL, device INTEGER NOT NULL, lag INTEGER NOT NULL, day INTEGER NOT NULL, kind INTEGER NOT NULL, card INTEGER NOT NULL, grade INTEGER, took_ms INTEGER, data TEXT, PRIMARY KEY (at, device, lag) ) WITHOUT ROWID, STRICT",
     "CREATE INDEX journal_alias ON journal (card) WHERE kind = 12",
     "CREATE INDEX journal_card ON journal (card)",
+    "CREATE INDEX journal_mock ON journal (at) WHERE kind = 13",
+    "CREATE INDEX journal_plan ON journal (at) WHERE kind = 14",
     "CREATE TABLE meta ( name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (name) ) WITHOUT ROWID, STRICT",
     "CREATE TABLE name ( id INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY (id), UNIQUE (text) ) STRICT",
     "CREATE TABLE newcomer ( card INTEGER NOT NULL, PRIMARY KEY (card) ) STRICT",
@@ -65,6 +67,11 @@ WATCH_VIEWS = (
 
 INDEX_ALIASES = "CREATE INDEX IF NOT EXISTS journal_alias ON journal (card) WHERE kind = 12"
 
+INDEX_INTERVIEWS = (
+    "CREATE INDEX IF NOT EXISTS journal_mock ON journal (at) WHERE kind = 13",
+    "CREATE INDEX IF NOT EXISTS journal_plan ON journal (at) WHERE kind = 14",
+)
+
 SET_FRESH = "UPDATE card SET fresh=(NOT (EXISTS (SELECT * FROM memory WHERE memory.card = card.id))) WHERE card.fresh = (EXISTS (SELECT * FROM memory WHERE memory.card = card.id))"
 
 NUMBER = "SELECT name.id FROM name WHERE name.text = ?"
@@ -80,6 +87,8 @@ ADD_DEVICE = "INSERT INTO device (name, machine, path, made) VALUES (?, ?, ?, ?)
 FORGET_DEVICE = "DELETE FROM meta WHERE meta.name = 'device'"
 
 SUMMARY = "SELECT coalesce(sum(tally.answers), 0) AS coalesce_1, max(tally.day) AS max_1 FROM tally WHERE tally.state != 4"
+
+MOCKS = "SELECT journal.at, device.name AS device, journal.lag, journal.day, journal.kind, name.text, journal.grade, journal.took_ms, journal.data FROM journal JOIN device ON device.id = journal.device JOIN name ON name.id = coalesce((SELECT alias.card FROM alias WHERE alias.former = journal.card AND alias.since <= CASE WHEN (journal.kind = 0) THEN journal.at ELSE coalesce(json_extract(journal.data, '$[0]'), journal.at) END ORDER BY alias.since DESC LIMIT 1 OFFSET 0), journal.card) WHERE journal.kind = 13 ORDER BY journal.at, device.name, journal.lag"
 
 ALIASES = "SELECT journal.at, device.name AS device, journal.lag, journal.day, journal.kind, name.text, journal.grade, journal.took_ms, journal.data FROM journal JOIN device ON device.id = journal.device JOIN name ON name.id = journal.card WHERE journal.kind = 12"
 
@@ -142,6 +151,8 @@ TIMES = "SELECT late.took_ms, NOT (EXISTS (SELECT * FROM journal AS earlier WHER
 LOAD = "SELECT memory.due, memory.interval, card.deck, count(*) AS count_1 FROM memory JOIN card ON card.id = memory.card LEFT OUTER JOIN standing ON standing.card = memory.card WHERE memory.due <= ? AND coalesce(standing.suspended, 0) = 0 GROUP BY memory.due, memory.interval, card.deck"
 
 MARKED = "SELECT name.text, standing.suspended, standing.buried, standing.flagged, coalesce(memory.lapses, 0) AS coalesce_1 FROM card JOIN name ON name.id = card.id JOIN deck ON deck.id = card.deck LEFT OUTER JOIN memory ON memory.card = card.id LEFT OUTER JOIN standing ON standing.card = card.id WHERE standing.card IS NOT NULL OR memory.lapses >= ? ORDER BY deck.position IS NULL, deck.position, deck.slug, card.position"
+
+SEEN = "SELECT name.text, card.deck, memory.card, memory.due, memory.day, memory.answered, memory.interval, memory.lapses, memory.reviews, memory.repetitions, memory.ease, memory.stability, memory.difficulty FROM memory JOIN card ON card.id = memory.card JOIN name ON name.id = card.id LEFT OUTER JOIN standing ON standing.card = memory.card WHERE (memory.due <= ? OR memory.day + max(1, (memory.interval + 2) / 3) <= ?) AND coalesce(standing.suspended, 0) = 0 AND standing.buried IS NOT ?"
 
 CARDS_OF = "SELECT name.text, memory.card, memory.due, memory.day, memory.answered, memory.interval, memory.lapses, memory.reviews, memory.repetitions, memory.ease, memory.stability, memory.difficulty FROM card JOIN name ON name.id = card.id LEFT OUTER JOIN memory ON memory.card = card.id LEFT OUTER JOIN standing ON standing.card = card.id WHERE card.deck = ? AND coalesce(standing.suspended, 0) = 0 AND standing.buried IS NOT ? ORDER BY card.position"
 
@@ -352,7 +363,7 @@ JOURNAL_OF = "SELECT journal.at, journal.device, journal.lag, journal.day, journ
 
 HAS_KEYS = "SELECT EXISTS (SELECT * FROM name WHERE name.text > ? AND name.text < ?) AS anon_1"
 
-ECHOED = "SELECT EXISTS (SELECT * FROM journal JOIN device ON device.id = journal.device JOIN name ON name.id = coalesce((SELECT alias.card FROM alias WHERE alias.former = journal.card AND alias.since <= CASE WHEN (journal.kind = 0) THEN journal.at ELSE coalesce(json_extract(journal.data, '$[0]'), journal.at) END ORDER BY alias.since DESC LIMIT 1 OFFSET 0), journal.card) WHERE journal.at = ? AND journal.kind IN (0, 3) AND name.text = ? AND device.name != ?) AS anon_1"
+ECHOED = "SELECT EXISTS (SELECT * FROM journal JOIN device ON device.id = journal.device JOIN name ON name.id = coalesce((SELECT alias.card FROM alias WHERE alias.former = journal.card AND alias.since <= CASE WHEN (journal.kind = 0) THEN journal.at ELSE coalesce(json_extract(journal.data, '$[0]'), journal.at) END ORDER BY alias.since DESC LIMIT 1 OFFSET 0), journal.card) WHERE journal.at = ? AND journal.kind IN (0, 3, 13) AND name.text = ? AND device.name != ?) AS anon_1"
 
 JOURNAL_OF_KEYS = "SELECT journal.at, journal.device, journal.lag, journal.day, journal.kind, journal.card, journal.grade, journal.took_ms, journal.data FROM journal WHERE journal.card IN (SELECT anon_1.value FROM json_each(?) AS anon_1)"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    Integer,
     Table,
     and_,
     delete,
@@ -17,9 +18,12 @@ from sqlalchemy import (
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from studyllm.store.statements import FACT, FACTS_FROM, bind, card_of, compiled, of_card
+from studyllm.core.towards import EARLY
+from studyllm.store.statements import FACT, FACTS_FROM, FACTS_NOW, bind, card_of, compiled, of_card
 from studyllm.store.tables import (
     JOURNAL_ALIAS,
+    JOURNAL_MOCK,
+    JOURNAL_PLAN,
     TRIGGERS,
     VIEW_TRIGGERS,
     VIEWS,
@@ -62,8 +66,12 @@ DROP_VIEWS = (
 )
 MAKE_VIEWS = _made(*VIEWS)
 WATCH_VIEWS = VIEW_TRIGGERS
-INDEX_ALIASES = compiled(CreateIndex(JOURNAL_ALIAS, if_not_exists=True))
 """What makes the views empty; their triggers apart, to be made once they are filled."""
+
+INDEX_ALIASES = compiled(CreateIndex(JOURNAL_ALIAS, if_not_exists=True))
+INDEX_INTERVIEWS = tuple(
+    compiled(CreateIndex(index, if_not_exists=True)) for index in (JOURNAL_MOCK, JOURNAL_PLAN)
+)
 
 SET_FRESH = compiled(
     update(card)
@@ -107,6 +115,14 @@ SUMMARY = compiled(
     ).where(tally.c.state != literal_column("4"))
 )
 """-> how many answers count, and the last of their days; practice is none"""
+
+MOCKS = compiled(
+    select(*FACT)
+    .select_from(FACTS_NOW)
+    .where(journal.c.kind == literal_column("13"))
+    .order_by(journal.c.at, device.c.name, journal.c.lag)
+)
+"""-> answers of mock interviews in fold order, under the keys of the cards that they count for"""
 
 # Aliases
 
@@ -312,6 +328,29 @@ MARKED = compiled(
     .order_by(deck.c.position.is_(None), deck.c.position, deck.c.slug, card.c.position)
 )
 """lapses -> key, suspended, buried, flagged, lapses; cards with a standing or that many lapses"""
+
+# Rounded up, in whole numbers.
+_part_of_interval = (memory.c.interval + literal_column(str(EARLY - 1))) // literal_column(
+    str(EARLY), Integer
+)
+SEEN = compiled(
+    select(name.c.text, card.c.deck, *memory.c)
+    .select_from(
+        memory.join(card, card.c.id == memory.c.card)
+        .join(name, name.c.id == card.c.id)
+        .outerjoin(standing, standing.c.card == memory.c.card)
+    )
+    .where(
+        or_(
+            memory.c.due <= bind("until"),
+            memory.c.day + func.max(literal_column("1"), _part_of_interval) <= bind("until"),
+        ),
+        func.coalesce(standing.c.suspended, literal_column("0")) == literal_column("0"),
+        standing.c.buried.is_distinct_from(bind("day")),
+    )
+)
+"""until, until, day -> key, deck, then a memory's row; the cards that are asked on that day and
+are due, or of whose interval the part EARLY has passed"""
 
 CARDS_OF = compiled(
     select(name.c.text, *memory.c)

@@ -7,11 +7,12 @@ import os
 from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
 from operator import itemgetter
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from studyllm.core.journal import (
     Alias,
     Answer,
+    Appointment,
     Baseline,
     Correction,
     Day,
@@ -19,6 +20,7 @@ from studyllm.core.journal import (
     FactId,
     Grade,
     Mark,
+    Mock,
     Promise,
     Recall,
     Recital,
@@ -32,9 +34,13 @@ from studyllm.errors import UnwritableError
 from studyllm.store import hot
 from studyllm.store.connection import DamageError, Database, as_text, machine, undamaged
 
+if TYPE_CHECKING:
+    from studyllm.core.interview import Interview
+
 ANSWER, WITHDRAWAL, CORRECTION, CRAM, BASELINE, MARKS = range(6)
 RESET = MARKS + 2 * len(Trait)
 ALIAS = RESET + 1
+MOCK, PLAN = ALIAS + 1, ALIAS + 2
 """Kinds of facts, as the journal has them; `statements` knows most of them by number. Each trait
 has two kinds from MARKS on: one for giving it to a card, one for taking it away."""
 
@@ -78,7 +84,7 @@ def facts_of_card(
             if kind == ANSWER and grade in GRADES and data is None:  # nearly all are of this kind
                 of = new(FactId, (at, name, at + lag))
                 review = new(Review, (GRADES[grade], day, took_ms))
-                found.append(new(Answer, (of, card, review, False, False, None)))
+                found.append(new(Answer, (of, card, review, False, False, None, None)))
             else:
                 found.append(fact((at, name, lag, day, kind, card, grade, took_ms, data)))
     except KeyError as error:  # a device that nobody is
@@ -121,16 +127,20 @@ def _other_fact(fact_id: FactId, card: str, kind: int, row: tuple[Any, ...]) -> 
         return Withdrawal(fact_id, card, day, FactId(*told))
     if kind == CORRECTION:
         return Correction(fact_id, card, day, FactId(*told), GRADES[grade])
-    if kind in (ANSWER, CRAM):
+    if kind in (ANSWER, CRAM, MOCK):
         told = told or {}
         review = Review(GRADES[grade], day, took_ms)
-        return Answer(fact_id, card, review, kind == CRAM, bool(told.get("opens")), _recital(told))
+        mock = Mock(*told["mock"]) if kind == MOCK else None
+        opens, recital = bool(told.get("opens")), _recital(told)
+        return Answer(fact_id, card, review, kind != ANSWER, opens, recital, mock)
     if kind == BASELINE:
         return Baseline(fact_id, card, Promise(day, **told))
     if kind == RESET:
         return Reset(fact_id, card, day)
     if kind == ALIAS:
         return Alias(fact_id, card, day, told["to"])
+    if kind == PLAN:
+        return Appointment(fact_id, card, day, _interview(told))
     trait, off = divmod(kind - MARKS, 2)
     return Mark(fact_id, card, day, Trait(trait), not off, FactId(*told) if told else None)
 
@@ -141,20 +151,45 @@ def _recital(told: Mapping[str, Any]) -> Recital | None:
     return Recital(tuple(told["said"]), tuple(told["missed"]))
 
 
-def _recited(answer: Answer, recital: Recital) -> str:
-    """What the row of an answer whose points were gone through says beside its columns."""
+def _interview(told: Mapping[str, Any] | None) -> Interview | None:
+    if told is None:
+        return None
+    from studyllm.core.interview import Interview  # Most starts know of none.
+
+    weekdays, days = tuple(told["weekdays_off"]), tuple(told["days_off"])
+    return Interview(told["date"], told["minutes"], weekdays, days, dict(told["topics"]))
+
+
+def _planned(interview: Interview) -> str:
+    """What the row of a plan says beside its columns: JSON, in one way for equal interviews."""
+    told = {
+        "date": interview.date,
+        "minutes": interview.minutes,
+        "weekdays_off": interview.weekdays_off,
+        "days_off": interview.days_off,
+        "topics": dict(sorted(interview.topics.items())),
+    }
+    return json.dumps(told, ensure_ascii=False)
+
+
+def _said(answer: Answer) -> str:
+    """What the row of an answer says beside its columns, if that is more than OPENS."""
     told: dict[str, Any] = {"opens": True} if answer.opens else {}
-    return json.dumps(told | recital._asdict())
+    if answer.mock is not None:
+        told["mock"] = answer.mock
+    if answer.recital is not None:
+        told |= answer.recital._asdict()
+    return json.dumps(told)
 
 
 def columns(new: Fact) -> tuple[Day, int, int | None, int | None, str | None]:
     """Day, kind, grade, took_ms and data of a fact's row."""
     if isinstance(new, Answer):
         grade, day, took_ms = new.review
-        kind = CRAM if new.cram else ANSWER
-        if new.recital is None:
+        kind = ANSWER if not new.cram else CRAM if new.mock is None else MOCK
+        if new.recital is None and new.mock is None:
             return day, kind, int(grade), took_ms, OPENS if new.opens else None
-        return day, kind, int(grade), took_ms, _recited(new, new.recital)
+        return day, kind, int(grade), took_ms, _said(new)
     if isinstance(new, Withdrawal):
         return new.day, WITHDRAWAL, None, None, json.dumps(new.answer)
     if isinstance(new, Correction):
@@ -165,6 +200,8 @@ def columns(new: Fact) -> tuple[Day, int, int | None, int | None, str | None]:
         return new.day, RESET, None, None, None
     if isinstance(new, Alias):
         return new.day, ALIAS, None, None, json.dumps({"to": new.to})
+    if isinstance(new, Appointment):
+        return new.day, PLAN, None, None, None if new.interview is None else _planned(new.interview)
     cause = None if new.cause is None else json.dumps(new.cause)
     return new.day, MARKS + 2 * new.trait + (not new.on), None, None, cause
 

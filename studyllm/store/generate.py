@@ -49,6 +49,7 @@ TUPLES = (
     "EMPTY_ASIDE",
     "PUT_ASIDE",
     "TAKE_UP",
+    "INDEX_INTERVIEWS",
 )
 """Definitions of several statements, to be run in their order."""
 

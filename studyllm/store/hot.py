@@ -11,7 +11,7 @@ META = "SELECT meta.name, meta.value, device.id, device.name AS name_1, device.m
 VIEW_TABLES = "SELECT count(*) AS count_1 FROM sqlite_master WHERE sqlite_master.type = 'table' AND (sqlite_master.name = 'memory' OR sqlite_master.name = 'standing' OR sqlite_master.name = 'tally' OR sqlite_master.name = 'calibration' OR sqlite_master.name = 'alias')"
 """-> how many of the views there are"""
 
-EMPTIED = "SELECT NOT (EXISTS (SELECT * FROM memory)) AND (EXISTS (SELECT * FROM (SELECT journal.kind AS kind FROM journal ORDER BY journal.at DESC, journal.device DESC, journal.lag DESC LIMIT 1000 OFFSET 0) AS latest WHERE latest.kind = 0 OR latest.kind = 4)) OR NOT (EXISTS (SELECT * FROM tally)) AND (EXISTS (SELECT * FROM (SELECT journal.kind AS kind FROM journal ORDER BY journal.at DESC, journal.device DESC, journal.lag DESC LIMIT 1000 OFFSET 0) AS latest WHERE latest.kind = 0 OR latest.kind = 3)) OR NOT (EXISTS (SELECT * FROM calibration)) AND (EXISTS (SELECT * FROM tally WHERE tally.state = 1 OR tally.state = 2)) OR NOT (EXISTS (SELECT * FROM alias)) AND (EXISTS (SELECT * FROM journal WHERE journal.kind = 12)) AS anon_1"
+EMPTIED = "SELECT NOT (EXISTS (SELECT * FROM memory)) AND (EXISTS (SELECT * FROM (SELECT journal.kind AS kind FROM journal ORDER BY journal.at DESC, journal.device DESC, journal.lag DESC LIMIT 1000 OFFSET 0) AS latest WHERE latest.kind = 0 OR latest.kind = 4)) OR NOT (EXISTS (SELECT * FROM tally)) AND (EXISTS (SELECT * FROM (SELECT journal.kind AS kind FROM journal ORDER BY journal.at DESC, journal.device DESC, journal.lag DESC LIMIT 1000 OFFSET 0) AS latest WHERE latest.kind = 0 OR latest.kind = 3 OR latest.kind = 13)) OR NOT (EXISTS (SELECT * FROM calibration)) AND (EXISTS (SELECT * FROM tally WHERE tally.state = 1 OR tally.state = 2)) OR NOT (EXISTS (SELECT * FROM alias)) AND (EXISTS (SELECT * FROM journal WHERE journal.kind = 12)) AS anon_1"
 """-> whether a view is empty though facts, or tally, say that it should not be"""
 
 FILES = "SELECT file.path, file.size, file.mtime_ns, file.deck, file.problem FROM file"
@@ -38,11 +38,14 @@ SINCE = "SELECT journal.at, device.name AS device, journal.lag, journal.day, jou
 TAIL = "SELECT journal.at, device.name AS device, journal.lag, journal.day, journal.kind, name.text, journal.grade, journal.took_ms, journal.data FROM journal JOIN device ON device.id = journal.device JOIN name ON name.id = journal.card ORDER BY journal.at DESC, journal.device DESC, journal.lag DESC"
 """-> facts, the newest first"""
 
-ANSWERS = "SELECT journal.at, device.name AS device, journal.lag, journal.day, journal.kind, name.text, journal.grade, journal.took_ms, journal.data FROM journal JOIN device ON device.id = journal.device JOIN name ON name.id = coalesce((SELECT alias.card FROM alias WHERE alias.former = journal.card AND alias.since <= CASE WHEN (journal.kind = 0) THEN journal.at ELSE coalesce(json_extract(journal.data, '$[0]'), journal.at) END ORDER BY alias.since DESC LIMIT 1 OFFSET 0), journal.card) WHERE journal.kind < 4 ORDER BY journal.at DESC, journal.device DESC, journal.lag DESC"
+ANSWERS = "SELECT journal.at, device.name AS device, journal.lag, journal.day, journal.kind, name.text, journal.grade, journal.took_ms, journal.data FROM journal JOIN device ON device.id = journal.device JOIN name ON name.id = coalesce((SELECT alias.card FROM alias WHERE alias.former = journal.card AND alias.since <= CASE WHEN (journal.kind = 0) THEN journal.at ELSE coalesce(json_extract(journal.data, '$[0]'), journal.at) END ORDER BY alias.since DESC LIMIT 1 OFFSET 0), journal.card) WHERE journal.kind < 4 OR journal.kind = 13 ORDER BY journal.at DESC, journal.device DESC, journal.lag DESC"
 """-> answers and what puts them right or withdraws them, the newest first"""
 
 TALLY = "SELECT tally.day, name.text, tally.state, tally.answers, tally.took_ms FROM tally JOIN name ON name.id = tally.deck ORDER BY tally.day DESC"
 """-> day, deck slug, state, answers, took_ms; the newest day first"""
+
+PLANNED = "SELECT journal.at, device.name AS device, journal.lag, journal.day, journal.kind, name.text, journal.grade, journal.took_ms, journal.data FROM journal JOIN device ON device.id = journal.device JOIN name ON name.id = journal.card WHERE journal.kind = 14 ORDER BY journal.at DESC, device.name DESC, journal.lag DESC"
+"""-> plans as facts, the newest first"""
 
 ANY_LED = "SELECT EXISTS (SELECT * FROM journal WHERE journal.kind = 12) AS anon_1"
 """-> whether there is any alias"""

@@ -10,8 +10,10 @@ from studyllm.core.aliases import about
 from studyllm.core.cards import Key
 from studyllm.core.journal import (
     DAY_MS,
+    NO_CARD,
     Alias,
     Answer,
+    Appointment,
     Baseline,
     Correction,
     Day,
@@ -36,6 +38,7 @@ from studyllm.store.facts import Pen, fact
 from studyllm.store.remembered import complete
 
 if TYPE_CHECKING:
+    from studyllm.core.interview import Interview
     from studyllm.store.merging import Merging
     from studyllm.store.views import Differences, Progress, Views
 
@@ -135,6 +138,45 @@ class Ledger:
             if one.opens:
                 break
         return [one for one in effective(met) if isinstance(one, Answer)][::-1]
+
+    def interview(self) -> Interview | None:
+        """What the learner prepares for by the newest word on it; `None` if there is nothing."""
+        rows = self._db.execute(hot.PLANNED)
+        row = rows.fetchone()
+        let_go(rows)
+        newest = None if row is None else fact(row)
+        return newest.interview if isinstance(newest, Appointment) else None
+
+    def appoint(self, interview: Interview | None, clock: int, day: Day) -> None:
+        """Prepare for an interview from now on, or for none, within a transaction."""
+        new = Appointment(self.new_id(clock), NO_CARD, day, interview)
+        self._pen.write(new, self._number(NO_CARD))
+        self._written()
+
+    def mocks(self, most: int | None = None) -> list[list[Answer]]:
+        """The answers that count of mock interviews, the newest mock first, each in fold order.
+
+        Args:
+            most: how many of the newest mocks that have such an answer are wanted; `None` is all.
+        """
+        from studyllm.store import cold
+
+        given: dict[tuple[str, int], list[Answer]] = {}
+        for one in map(fact, self._db.execute(cold.MOCKS)):
+            if isinstance(one, Answer) and one.mock is not None:
+                given.setdefault((one.id.device, one.mock.began), []).append(one)
+        counting: dict[Key, dict[FactId, Answer]] = {}
+        found: list[list[Answer]] = []
+        for answers in sorted(given.values(), key=lambda mock: mock[-1].id, reverse=True):
+            if len(found) == most:
+                break
+            for card in {one.card for one in answers} - counting.keys():
+                facts = effective(self.facts_of(card))
+                counting[card] = {one.id: one for one in facts if isinstance(one, Answer)}
+            known = [(one.card, counting[one.card].get(one.id)) for one in answers]
+            if mock := [still._replace(card=card) for card, still in known if still is not None]:
+                found.append(mock)
+        return found
 
     def answers_of(self, day: Day) -> list[Answer]:
         """The answers of a study day that still count, practice too, in fold order.
@@ -411,7 +453,7 @@ class Ledger:
         with closing(self._counting()) as counting:
             self._newest = next((one.id.at for one in counting), None)
 
-    def _counting(self) -> Generator[Alias | Answer | Baseline | Mark | Reset]:
+    def _counting(self) -> Generator[Alias | Answer | Appointment | Baseline | Mark | Reset]:
         """The facts that count, the newest first: nothing withdrawn, nor what withdraws it."""
         withdrawn: set[FactId] = set()
         rows = self._db.execute(hot.TAIL)

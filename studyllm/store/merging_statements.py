@@ -168,7 +168,7 @@ ECHOED = compiled(
         .select_from(FACTS_NOW)
         .where(
             journal.c.at == bind("at"),
-            journal.c.kind.in_((literal_column("0"), literal_column("3"))),
+            journal.c.kind.in_(tuple(map(literal_column, ("0", "3", "13")))),
             name.c.text == bind("key"),
             device.c.name != bind("device"),
         )

@@ -60,6 +60,14 @@ def orphans(raw: sqlite3.Connection) -> None:
         raw.execute(statement)
 
 
+def find_interviews(raw: sqlite3.Connection) -> None:
+    """Have mock interviews and plans found among other facts."""
+    from studyllm.store.cold import INDEX_INTERVIEWS
+
+    for statement in INDEX_INTERVIEWS:
+        raw.execute(statement)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     first_schema,
     new_views,
@@ -67,6 +75,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     new_views,
     find_aliases,
     orphans,
+    find_interviews,
 )
 """In order; the schema version is the number of those that were run."""
 

@@ -165,7 +165,7 @@ HOT: dict[str, tuple[str, ClauseElement]] = {
         select(
             or_(
                 and_(~exists().select_from(memory), _lately("0", "4")),
-                and_(~exists().select_from(tally), _lately("0", "3")),
+                and_(~exists().select_from(tally), _lately("0", "3", "13")),
                 and_(
                     ~exists().select_from(calibration),
                     exists().where(or_(_is(tally.c.state, "1"), _is(tally.c.state, "2"))),
@@ -232,15 +232,21 @@ HOT: dict[str, tuple[str, ClauseElement]] = {
     ),
     "ANSWERS": (
         "-> answers and what puts them right or withdraws them, the newest first",
-        _facts_now.where(journal.c.kind < literal_column("4")).order_by(
-            journal.c.at.desc(), journal.c.device.desc(), journal.c.lag.desc()
-        ),
+        _facts_now.where(
+            or_(journal.c.kind < literal_column("4"), _is(journal.c.kind, "13"))
+        ).order_by(journal.c.at.desc(), journal.c.device.desc(), journal.c.lag.desc()),
     ),
     "TALLY": (
         "-> day, deck slug, state, answers, took_ms; the newest day first",
         select(tally.c.day, name.c.text, tally.c.state, tally.c.answers, tally.c.took_ms)
         .select_from(tally.join(name, name.c.id == tally.c.deck))
         .order_by(tally.c.day.desc()),
+    ),
+    "PLANNED": (
+        "-> plans as facts, the newest first",
+        _facts.where(_is(journal.c.kind, "14")).order_by(
+            journal.c.at.desc(), device.c.name.desc(), journal.c.lag.desc()
+        ),
     ),
     "ANY_LED": (
         "-> whether there is any alias",

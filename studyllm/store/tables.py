@@ -83,6 +83,8 @@ journal = _table(
 Index("journal_card", journal.c.card)
 # So few that whoever wants them need not read all the others.
 JOURNAL_ALIAS = Index("journal_alias", journal.c.card, sqlite_where=text("kind = 12"))
+JOURNAL_MOCK = Index("journal_mock", journal.c.at, sqlite_where=text("kind = 13"))
+JOURNAL_PLAN = Index("journal_plan", journal.c.at, sqlite_where=text("kind = 14"))
 
 memory = _table(
     "memory",

@@ -107,7 +107,7 @@ class Facts:
                 review = new(Review, (_GRADES.get(ease, Grade.EASY), day(at // 1000), took_ms))
                 key, device = card
                 of = new(FactId, (at, device, at))
-                yield new(Answer, (of, key, review, kind == CRAM, False, None))
+                yield new(Answer, (of, key, review, kind == CRAM, False, None, None))
 
     def _named(self, number: int, named: dict[int, tuple[Key, str]]) -> tuple[Key, str] | None:
         """The key of a card, and the device of its answers; also noted in `named`."""

@@ -13,10 +13,11 @@ from unicodedata import normalize
 from studyllm.core import cloze
 from studyllm.core.fields import Fields
 from studyllm.core.naming import MADE
+from studyllm.exchange.allowance import Allowance, TooMuchError
 from studyllm.exchange.anki import templates
 from studyllm.exchange.anki.collection import OURS, Note, NoteType, Template
 from studyllm.exchange.foreign import Skipped
-from studyllm.exchange.html_text import Allowance, TooMuchError, markdown, plain_words
+from studyllm.exchange.html_text import markdown, plain_words
 from studyllm.text.clean import clean, one_line
 
 MOST_TEXT: Final = 64 * 1024
