@@ -81,21 +81,21 @@ class Ground:
     beyond: Mapping[str, int]
     """How many more new cards decks have, which time does not reach."""
     today: Today
-    gains: dict[Day, dict[Memory, float]] | None
-    """What reviews on a day gain, as far as it was worked out; `None` if what is due the longest
-    comes first instead, which takes less time and is as good to tell how much fits."""
+    rough: bool
+    """Whether what is due the longest comes first, and not what gains the most: that takes less
+    time, and as much fits."""
+    gains: dict[Day, dict[Memory, float]]
+    """What reviews on a day gain, as far as it was worked out."""
 
-    def rank(self, card: int, memory: Memory, day: Day) -> float:
-        """By which cards are ordered on a day, the lowest first."""
-        if self.gains is None:
-            return memory.due
+    def gain(self, card: int, memory: Memory, day: Day) -> float:
+        """What a review of the card gains for the interview, times the topic's weight."""
         known = self.gains.setdefault(day, {})
         if memory not in known:
             towards = Towards(self.date, 0, {}, self.scheduler, {})
             known[memory] = gained(self.keys[card], memory, day, towards)
-        return -known[memory] * self.weights[self.decks[card]]
+        return known[memory] * self.weights[self.decks[card]]
 
-    def rank_all(self) -> Iterator[None]:
+    def know_gains(self) -> Iterator[None]:
         """Work out what all lives need, in steps of some milliseconds."""
         seen = [(card, state[0]) for card, state in enumerate(self.start) if state]
         if not self.is_scarce(len(seen), self.budget.day_ms):
@@ -103,7 +103,7 @@ class Ground:
         for day in self.days:
             for number, (card, memory) in enumerate(seen):
                 if early(memory) <= day or day == self.days[-1]:
-                    self.rank(card, memory, day)
+                    self.gain(card, memory, day)
                 if number % AT_ONCE == 0:
                     yield
 
@@ -130,13 +130,15 @@ class Life:
         self._notes = None
         if any("#" in key for key in ground.keys):
             self._notes = list(map(note_of, ground.keys))
+        self._dues = [state[0].due if state else 0 for state in self.states]
         self._met: set[Key] = set()
         self._time_ms = 0
+        weak = set(ground.today.weak)
         for card in reversed(range(len(self.states))):
             state = self.states[card]
             if state is None:
                 self._fresh[ground.decks[card]].append(card)
-            else:
+            elif card not in weak:
                 self._ready[early(state[0])].append(card)
 
     def days(self) -> Iterator[tuple[Day, Lived]]:
@@ -160,12 +162,14 @@ class Life:
         self._time_ms = before = self._ground.budget.day_ms - today.spent_ms
         for card in today.weak:
             self._repeat(card, day)
+            self._put_off(card, day)
         self._met = {self._notes[card] for card in today.done} if self._notes else set()
         due, later = self._askable(day, days, today)
-        number = sum(self._due(card) <= day for card in due)
+        number = sum(self._dues[card] <= day for card in due)
         new = self._begin(day, self._wanted(days, number, today), today)
         rest = self._review(day, due)
-        left = max(0, number - len(due) + len(rest))
+        # What is left with time to spare is a sibling of what was asked.
+        left = max(0, number - len(due) + len(rest)) if self._time_ms <= 0 else 0
         rest += self._review(day, later)
         reviews = len(due) + len(later) - len(rest)
         self._ready[day + 1] += rest
@@ -180,16 +184,10 @@ class Life:
             cards = [card for card in cards if card not in today.done]
         if days == 1:
             return cards, []
-        due: list[int] = []
-        later: list[int] = []
-        for card in cards:
-            (due if self._due(card) <= day else later).append(card)
+        dues = self._dues
+        due = [card for card in cards if dues[card] <= day]
+        later = [card for card in cards if dues[card] > day]
         return due, later
-
-    def _due(self, card: int) -> Day:
-        state = self.states[card]
-        assert state is not None
-        return state[0].due
 
     def _wanted(self, days: int, due: int, today: Today) -> dict[str, int]:
         """How many new cards of each deck are still to be begun."""
@@ -249,11 +247,13 @@ class Life:
 
     def _by_rank(self, day: Day, cards: Iterable[int]) -> list[int]:
         ground = self._ground
+        if ground.rough:
+            return sorted(cards, key=self._dues.__getitem__)
         order = []
         for card in cards:
             state = self.states[card]
             assert state is not None
-            order.append((ground.rank(card, state[0], day), ground.keys[card], card))
+            order.append((-ground.gain(card, state[0], day), ground.keys[card], card))
         order.sort()
         return [card for _, _, card in order]
 
@@ -273,6 +273,10 @@ class Life:
         self._step(card, grade, day)
         if grade < ground.scheduler.again_below:
             self._repeat(card, day)
+        self._put_off(card, day)
+
+    def _put_off(self, card: int, day: Day) -> None:
+        """A card was answered, and comes again some time."""
         state = self.states[card]
         assert state is not None
         self._ready[max(day + 1, early(state[0]))].append(card)
@@ -297,6 +301,7 @@ class Life:
         after = ground.scheduler.after(ground.keys[card], memory, review)
         other = after if self._one else ground.model.step(model, review)
         self.states[card] = after, other
+        self._dues[card] = after.due
 
 
 def _graded(luck: float, bounds: tuple[float, float, float]) -> Grade:

@@ -177,7 +177,7 @@ def _stand(
 
 def _live(ground: Ground, corrections: Sequence[Correction]) -> Generator[None, None, list[_Lived]]:
     """All lives."""
-    yield from ground.rank_all()
+    yield from ground.know_gains()
     found = []
     for seed, correction in enumerate(corrections):
         life = Life(ground, correction, seed)

@@ -137,7 +137,8 @@ def ground(
             for topic, fresh, _ in cuts
         },
         today=_today(situation, keys, part),
-        gains=None if rough else {},
+        rough=rough,
+        gains={},
     )
 
 
