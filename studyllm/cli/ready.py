@@ -34,7 +34,7 @@ LOOKING = "looking ahead:"
 @setting_option("--charset", type=click.Choice(CHARSETS), help="What bars are drawn with.")
 @as_json_option
 def ready(all_points: bool, as_json: bool) -> None:
-    """Say what you can expect to recall, today and on the day of your interview.
+    """Say what you can expect to recall, today and on the day.
 
     In all, by topic, and by the key points of cards that ask for them; beside it what was foretold
     so far and what you then recalled, so that you know whether to believe it. The day of the
