@@ -183,12 +183,17 @@ def anki_step(memory: Memory | None, review: Recall) -> Memory:
         lapses = memory.lapses + 1
         return seen._replace(due=day + 1, interval=1, lapses=lapses, repetitions=0, ease=ease)
     late = max(0, day - memory.due)
-    hard = max(interval + 1, round(interval * 1.2))
-    good = max(hard + 1, round((interval + late / 2) * ease / 100))
-    easy = max(good + 1, round((interval + late) * ease / 100 * 1.3))
+    hard = max(interval + 1, _rounded(interval * 1.2))
+    good = max(hard + 1, _rounded((interval + late / 2) * ease / 100))
+    easy = max(good + 1, _rounded((interval + late) * ease * 1.3 / 100))
     days = (hard, good, easy)[grade - HARD]
     changed = max(130, ease + (-15, 0, 15)[grade - HARD])
     return seen._replace(due=day + days, interval=days, repetitions=1, ease=changed)
+
+
+def _rounded(days: float) -> int:
+    """Halves upwards."""
+    return int(days + 0.5)
 
 
 ANKI_SM2 = Scheduler(anki_step, adopt, recall, "anki", again_below=Grade.HARD)

@@ -160,6 +160,14 @@ def test_what_foresees_an_interview_is_imported_by_what_tells_of_it_alone(
     assert imports("-m", "studyllm", *words.split(), home=home) & foreseeing == set()
 
 
+def test_the_way_to_the_first_card_imports_nothing_of_interviews_where_none_is_ahead(
+    home: Path,
+) -> None:
+    found = imports(*PLAIN, home=home)
+    assert "studyllm.core.session" in found
+    assert not {name for name in found if name.endswith((".interview", ".towards", ".heading"))}
+
+
 def test_answers_import_neither_sqlalchemy_nor_yaml(tmp_path: Path) -> None:
     home = studied(tmp_path)
     found = packages(imports(*PLAIN, home=home, keys="\n3\n\n1\n\n4\nq\n"))

@@ -18,7 +18,7 @@ from studyllm.core.forecast import Correction, Habits, drawn
 from studyllm.core.journal import Day, Grade
 from studyllm.core.schedule import Memory, Scheduler
 from studyllm.core.session import Budget, note_of
-from studyllm.core.towards import Towards, early, gained, new_today
+from studyllm.core.towards import Towards, early, new_today, worth
 
 AGAIN_AT_MOST = 12
 """So often a card is asked again on one day."""
@@ -82,20 +82,20 @@ class Ground:
     """How many more new cards decks have, which time does not reach."""
     today: Today
     rough: bool
-    """Whether what is due the longest comes first, and not what gains the most: that takes less
+    """Whether what is due the longest comes first, and not what values the most: that takes less
     time, and as much fits."""
-    gains: dict[Day, dict[Memory, float]]
-    """What reviews on a day gain, as far as it was worked out."""
+    values: dict[Day, dict[Memory, float]]
+    """What reviews on a day are worth, as far as it was worked out."""
 
-    def gain(self, card: int, memory: Memory, day: Day) -> float:
-        """What a review of the card gains for the interview, times the topic's weight."""
-        known = self.gains.setdefault(day, {})
+    def value(self, card: int, memory: Memory, day: Day) -> float:
+        """What a review of the card values for the interview, times the topic's weight."""
+        known = self.values.setdefault(day, {})
         if memory not in known:
             towards = Towards(self.date, 0, {}, self.scheduler, {})
-            known[memory] = gained(self.keys[card], memory, day, towards)
+            known[memory] = worth(self.keys[card], memory, day, towards)
         return known[memory] * self.weights[self.decks[card]]
 
-    def know_gains(self) -> Iterator[None]:
+    def know_values(self) -> Iterator[None]:
         """Work out what all lives need, in steps of some milliseconds."""
         seen = [(card, state[0]) for card, state in enumerate(self.start) if state]
         if not self.is_scarce(len(seen), self.budget.day_ms):
@@ -103,7 +103,7 @@ class Ground:
         for day in self.days:
             for number, (card, memory) in enumerate(seen):
                 if early(memory) <= day or day == self.days[-1]:
-                    self.gain(card, memory, day)
+                    self.value(card, memory, day)
                 if number % AT_ONCE == 0:
                     yield
 
@@ -253,7 +253,7 @@ class Life:
         for card in cards:
             state = self.states[card]
             assert state is not None
-            order.append((-ground.gain(card, state[0], day), ground.keys[card], card))
+            order.append((-ground.value(card, state[0], day), ground.keys[card], card))
         order.sort()
         return [card for _, _, card in order]
 

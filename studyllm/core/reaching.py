@@ -6,20 +6,21 @@ from collections.abc import Generator, Sequence
 
 from studyllm.core.foreseeing import AT_ONCE
 from studyllm.core.situation import Cut, Learned, Situation, TopicCards, whole
-from studyllm.core.towards import Towards, gained
+from studyllm.core.towards import Towards, worth
 
 LEAST = 2_000
 """With fewer cards than these each is followed."""
 
 ROOM = 1
-"""So many times as many cards as there is time for are followed."""
+"""So many cards are followed for each answer that there is time for."""
 
 
 def reached(situation: Situation) -> Generator[None, None, list[Cut]]:
     """The cards that are followed one by one, by topic.
 
     Of those that were seen, what will be due before the interview comes first, then what a review
-    on the day before gains the most. Of new ones the first of each topic, by weight and number.
+    on the day before is worth the most for. Of new ones the first of each topic, by weight and
+    number.
     """
     limit = max(LEAST, ROOM * situation.reach)
     cuts = whole(situation)
@@ -33,8 +34,8 @@ def reached(situation: Situation) -> Generator[None, None, list[Cut]]:
     order: list[tuple[bool, float, int, int]] = []
     for number, topic in enumerate(situation.topics):
         for place, one in enumerate(topic.learned):
-            gain = topic.weight * gained(one.key, one.memory, eve, towards)
-            order.append((one.memory.due > eve, -gain, number, place))
+            value = topic.weight * worth(one.key, one.memory, eve, towards)
+            order.append((one.memory.due > eve, -value, number, place))
             if len(order) % AT_ONCE == 0:
                 yield
     order.sort()

@@ -138,7 +138,7 @@ def ground(
         },
         today=_today(situation, keys, part),
         rough=rough,
-        gains={},
+        values={},
     )
 
 

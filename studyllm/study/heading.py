@@ -22,18 +22,20 @@ ANY_DAY = 10**9
 
 
 class Heading:
-    """A day before an interview, and what there is for it."""
+    """A day before an interview, and what there is for it as of when that was first asked."""
 
     def __init__(self, shelf: Shelf, interview: Interview, day: Day) -> None:
         """`day` must be before the interview's."""
         self._shelf = shelf
         self._day = day
+        self._all = shelf.decks()
+        self._seen: dict[int, list[tuple[Due, Memory]]] = {}
         self.interview = interview
         self.ahead: Sequence[Day] = interview.study_days(day + 1)
         """The study days that are left after this one, rising."""
         self.decks = [
             deck
-            for deck in shelf.decks()
+            for deck in self._all
             if (deck.slug in interview.topics if interview.topics else not deck.hidden)
         ]
         """Those that are topics, a hidden one only if it was named."""
@@ -46,12 +48,14 @@ class Heading:
         study day on all that were ever answered; those of no topic that are due.
         """
         day = self._day + days
-        is_last = day >= (self.ahead[-1] if self.ahead else self._day)
-        found = self._shelf.seen(ANY_DAY if is_last else day, day, decks)
+        if days not in self._seen:
+            is_last = day >= (self.ahead[-1] if self.ahead else self._day)
+            self._seen[days] = self._shelf.seen(ANY_DAY if is_last else day, day, self._all)
+        slugs = {deck.slug for deck in decks}
         return {
             due.card: (due, memory)
-            for due, memory in found
-            if due.deck in self.weights or due.due <= day
+            for due, memory in self._seen[days]
+            if due.deck in slugs and (due.deck in self.weights or due.due <= day)
         }
 
     def agenda(
