@@ -48,7 +48,7 @@ SMALL = st.integers(0, 9)
 MOCKS = st.builds(
     Mock,
     st.sampled_from([NOON, NOON + 1, NOON + DAY_MS]),
-    st.integers(0, 2**31),
+    st.integers(0, 2**31 - 1),
     st.integers(1, 120),
     st.integers(1, 40),
     st.integers(1, 40),

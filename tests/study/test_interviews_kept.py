@@ -22,7 +22,10 @@ from studyllm.core.journal import (
     effective,
 )
 from studyllm.core.schedule import CRAM
+from studyllm.store.merging import Merged
+from studyllm.store.orphans import Orphans
 from tests.core.journals import FIRST_DAY, NOON, every_kind, journals
+from tests.learner import unheard
 from tests.study.devices import devices, facts_of, follows, learner, slowly, take
 
 
@@ -95,6 +98,23 @@ def test_each_word_on_the_interview_replaces_the_one_before(tmp_path: Path) -> N
     assert one.study.undo() is None
     one.reopen()
     assert one.study._ledger.interview() == soon
+
+
+def test_a_plan_is_about_no_card(tmp_path: Path) -> None:
+    """Nowhere is it counted as one, or looked for in the decks."""
+    one = learner(tmp_path)
+    plans = [
+        Appointment(FactId(NOON + step, "laptop", NOON + step), NO_CARD, FIRST_DAY, chosen)
+        for step, chosen in enumerate((Interview(FIRST_DAY + 9, 25), None))
+    ]
+    assert take(one, plans) == Merged(2, 0, 0, 0)
+    with one.study._db.writing():
+        one.study._ledger.appoint(Interview(FIRST_DAY + 9, 25), *one.study.moment())
+    found = one.study.differences(unheard)
+    assert (found.facts, found.cards) == (3, 0)
+    assert found.none
+    assert Orphans(one.study._db).absent() == []
+    assert one.study.history.newest() == []
 
 
 def test_a_mock_interview_tells_the_grades_that_count_now(tmp_path: Path) -> None:
