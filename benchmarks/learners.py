@@ -20,13 +20,13 @@ subject of which something is known are EASE, HARD_EASE, EASE_SD and MEETINGS.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from math import exp, inf, log
 from typing import NamedTuple, Protocol
 
 from studyllm.core.cards import Key
-from studyllm.core.fsrs import fsrs
+from studyllm.core.fsrs import WEIGHTS, fsrs
 from studyllm.core.journal import Day, Grade, Review
 from studyllm.core.schedule import Memory
 
@@ -113,11 +113,12 @@ class _Luck:
 
 
 class FsrsMemory:
-    """A head in which FSRS-6 with default weights is the truth."""
+    """A head in which FSRS-6 is the truth, with its default weights unless others are given."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, weights: Sequence[float] = WEIGHTS) -> None:
+        """`weights`: w0 to w20."""
         self._luck = _Luck(seed)
-        self._fsrs = fsrs()
+        self._fsrs = fsrs(weights)
         self._memories: dict[Key, Memory] = {}
 
     def recall(self, card: Key, when: When) -> float:
@@ -222,3 +223,12 @@ MEMORIES: dict[str, Callable[[int], TrueMemory]] = {
     "ACT-R, hard": partial(ActrMemory, ease=HARD_EASE),
 }
 """By name; each is made with a seed."""
+
+WEAK_FIRST, WEAK_GROWTH = 0.4, 0.5
+"""What the stabilities after a first answer, and their growth by a recall, are multiplied by."""
+
+
+def weak_weights() -> tuple[float, ...]:
+    """FSRS-6's weights of a learner who forgets faster than its default has it."""
+    first = [stability * WEAK_FIRST for stability in WEIGHTS[:4]]
+    return (*first, *WEIGHTS[4:8], WEIGHTS[8] + log(WEAK_GROWTH), *WEIGHTS[9:])

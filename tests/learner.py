@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from studyllm.config import Home, Settings
+from studyllm.core.interview import Interview
 from studyllm.core.journal import DAY_MS, Answer, Grade, Moment
 from studyllm.study import Saved, Scope, Study, open_study
 
@@ -89,6 +90,14 @@ class Learner:
         assert self.study.next() is not None
         self.now += 5000
         return self.study.grade(grade, took_ms)
+
+    def heads(self, days: int, minutes: int = 1440, **chosen: Any) -> None:
+        """Prepare for an interview in so many days."""
+        study = self.study
+        with study._db.writing():
+            interview = Interview(study.day() + days, minutes, **chosen)
+            study._ledger.catch_up()
+            study._ledger.appoint(interview, *study.moment())
 
     def alias(self, key: str, to: str) -> None:
         """Have what was done under one key count for another card."""

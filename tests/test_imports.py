@@ -144,6 +144,33 @@ def test_the_way_to_the_first_card_imports_nothing_that_only_statistics_need(hom
     assert found & {f"studyllm.core.{name}" for name in statistics} == set()
 
 
+@pytest.mark.parametrize(
+    "words", ["study --plain", "due", "due -q", "stats", "cards rope", "decks"]
+)
+def test_what_foresees_an_interview_is_imported_by_what_tells_of_it_alone(
+    words: str, tmp_path: Path
+) -> None:
+    home = studied(tmp_path)
+    foreseeing = {
+        f"studyllm.{name}"
+        for name in ("core.planner", "core.forecast", "study.preparing", "study.situation")
+    }
+    assert imports("-m", "studyllm", *words.split(), home=home) & foreseeing == set()
+    plan = ("-m", "studyllm", "plan", "--date", "2026-03-20")
+    found = imports(*plan, home=home)
+    assert found >= foreseeing
+    assert packages(found) & {"sqlalchemy", "textual", "yaml"} == set()
+    assert imports("-m", "studyllm", *words.split(), home=home) & foreseeing == set()
+
+
+def test_the_way_to_the_first_card_imports_nothing_of_interviews_where_none_is_ahead(
+    home: Path,
+) -> None:
+    found = imports(*PLAIN, home=home)
+    assert "studyllm.core.session" in found
+    assert not {name for name in found if name.endswith((".interview", ".towards", ".heading"))}
+
+
 def test_answers_import_neither_sqlalchemy_nor_yaml(tmp_path: Path) -> None:
     home = studied(tmp_path)
     found = packages(imports(*PLAIN, home=home, keys="\n3\n\n1\n\n4\nq\n"))

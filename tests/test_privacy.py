@@ -41,6 +41,7 @@ import new.apkg
 import legacy.colpkg
 import --link LINKED
 due
+plan --date +21
 study --plain --limit 3 moe
 study --plain --cram --limit 2 moe
 mock --plain --questions 2
@@ -72,6 +73,8 @@ decks orphans
 decks remove begun
 stats
 stats --json --full
+plan --json
+ready
 export progress -o OUT.html
 export progress -o OUT.csv
 export mock -o OUT.md

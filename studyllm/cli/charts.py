@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from textwrap import wrap
@@ -27,6 +28,12 @@ GAP = 4
 PROSE = 80
 """Cells of a sentence's lines at most."""
 
+WIDEST = 100
+"""Cells of a line at most."""
+
+PIPED, NARROWEST = 80, 30
+"""Cells of a line where there is no terminal, and where there is hardly one."""
+
 DATE, NAME = 10, 20
 """Cells of a label that must not be cut further for numbers: dates in charts, slugs in tables."""
 
@@ -41,7 +48,7 @@ class Room(NamedTuple):
 
     def chart(self, title: str, rows: Sequence[Row]) -> list[str]:
         """A title and its rows."""
-        return [self.line(title), *_lines(rows, self, DATE)]
+        return [self.line(title), *drawn(rows, self, DATE)]
 
     def line(self, text: str) -> str:
         """A text in one line, cut where it is too long."""
@@ -50,6 +57,11 @@ class Room(NamedTuple):
     def prose(self, text: str) -> list[str]:
         """A sentence in as many lines as it takes."""
         return wrap(text, min(self.width, PROSE))
+
+
+def terminal_width() -> int:
+    """Cells of a line."""
+    return max(min(shutil.get_terminal_size((PIPED, 0)).columns, WIDEST), NARROWEST)
 
 
 def table(
@@ -78,7 +90,7 @@ def table(
         shares = (done.young.share, done.mature.share, done.retention.share)
         label = name.removeprefix("week of ")
         shown.append(Row(label, (*map(str, counts), *map(percent, shares), joined(given))))
-    return _lines(shown, Room(width, charset), NAME)
+    return drawn(shown, Room(width, charset), NAME)
 
 
 def screen(found: Glance, width: int, charset: Charset) -> list[str]:
@@ -182,7 +194,7 @@ def _calibration(found: Glance, room: Room) -> list[str]:
     return room.prose(amounts.forecast(found))
 
 
-def _lines(rows: Sequence[Row], room: Room, least: int) -> list[str]:
+def drawn(rows: Sequence[Row], room: Room, least: int) -> list[str]:
     """Rows in columns, with labels of so many cells at least, if they have them."""
     shape = bars.layout(rows, room.width, least=least)
     return [bars.parts(row, shape, room.charset).line().rstrip() for row in rows]

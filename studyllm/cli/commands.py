@@ -63,6 +63,8 @@ class Root(LazyGroup):
             "stats:stats",
             "Say whether you get better, where you are weak, and what is ahead.",
         ),
+        "plan": ("plan:plan", "Plan the days until your interview, and say whether all fits."),
+        "ready": ("ready:ready", "Say what you can expect to recall, today and on the day."),
         "undo": ("taking_back:undo", "Take the newest answer back, another one, or a sitting."),
         "history": ("history:history", "Show what was answered, and put a grade right."),
         "cards": (

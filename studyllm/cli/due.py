@@ -19,10 +19,11 @@ def due(quiet: bool, as_json: bool) -> int:
     """Say what is due today.
 
     Due are cards that were answered before and whose day has come, in decks that are not hidden;
-    new cards do not count.
+    new cards do not count. While an interview is ahead, a sentence says what the plan asks today.
     """
     from studyllm.cli import output
     from studyllm.cli.opening import begin, opened
+    from studyllm.cli.plan_today import todays_plan
     from studyllm.cli.quick import due_quietly
     from studyllm.core.cards import in_language
     from studyllm.text.clean import one_line
@@ -33,6 +34,7 @@ def due(quiet: bool, as_json: bool) -> int:
     with opened(start, reads=True) as study:
         rows = [row for row in study.decks() if not row.hidden]
         asked = study.next()
+        plan = "" if as_json else todays_plan(study, asked)
     total = sum(row.due for row in rows)
     rows = [row for row in rows if row.due]
     if as_json:
@@ -49,4 +51,6 @@ def due(quiet: bool, as_json: bool) -> int:
     else:
         waiting = f" {asked.left.new} new cards can be begun." if asked and asked.left.new else ""
         output.say(f"Nothing is due.{waiting}")
+    if plan:
+        output.say(plan)
     return 0

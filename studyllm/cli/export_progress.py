@@ -15,6 +15,7 @@ from studyllm.cli.options import chosen, setting_option
 from studyllm.cli.since import Since, since_option
 
 if TYPE_CHECKING:
+    from studyllm.core.interview import Preparation
     from studyllm.core.journal import Day
     from studyllm.core.progress import CardLine, Period, Progress
     from studyllm.study import Study
@@ -183,6 +184,14 @@ class _Job(NamedTuple):
         work = self.study.statistics.progress(self.period, self.first, self.decks)
         return output.drained(work, "reading your answers:")
 
+    def preparation(self) -> Preparation | None:
+        """For an interview that is ahead, unless it is about named decks."""
+        if self.decks or self.study.preparing.ahead() is None:
+            return None
+        from studyllm.cli import output
+
+        return output.drained(self.study.preparing.prepare(), "looking ahead:")
+
     def cards(self) -> Iterator[CardLine]:
         """All cards, with a count of them while they are written."""
         lines = self.study.statistics.cards(self.decks)
@@ -220,12 +229,14 @@ def _periods_table(job: _Job) -> Iterable[str]:
 
 
 def _json(job: _Job, _: bool) -> Iterable[str]:
-    from studyllm.cli import stats_json
+    from studyllm.cli import plan_json, stats_json
     from studyllm.cli.output import VERSION
     from studyllm.report import script
 
     found = job.progress()
     numbers = stats_json.data(job.study, found, job.language)
+    interview = None if job.decks else job.study.preparing.interview()
+    numbers |= plan_json.plan(interview, job.preparation(), found.today, job.language)
     numbers = {"schema_version": VERSION, **numbers}
     return script.document(numbers, job.cards(), job.language, found.today)
 
@@ -233,13 +244,15 @@ def _json(job: _Job, _: bool) -> Iterable[str]:
 def _markdown(job: _Job, all_cards: bool) -> Iterable[str]:
     from studyllm.report import markdown
 
-    return markdown.document(job.progress(), job.language, job.cards() if all_cards else None)
+    cards = job.cards() if all_cards else None
+    return markdown.document(job.progress(), job.language, cards, job.preparation())
 
 
 def _html(job: _Job, all_cards: bool) -> Iterable[str]:
     from studyllm.report import html
 
-    return html.document(job.progress(), job.language, job.cards() if all_cards else None)
+    cards = job.cards() if all_cards else None
+    return html.document(job.progress(), job.language, cards, job.preparation())
 
 
 _TABLES: dict[str, Callable[[_Job], Iterable[str]]] = {

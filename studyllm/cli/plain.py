@@ -8,11 +8,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from studyllm.cli import wording
+from studyllm.cli.plan_today import todays_plan
 from studyllm.core.cards import Card, Key, Points
 from studyllm.core.faces import Face, languages
 from studyllm.core.journal import Grade, Trait
 from studyllm.errors import StoreError
-from studyllm.study import Asked, Study
+from studyllm.study import Asked, Scope, Study
 from studyllm.study.trial import Stage, Trial
 from studyllm.text.clean import clean
 
@@ -54,6 +55,8 @@ class PlainSession:
         """
         asked = self._study.next()
         self._say(wording.INTRODUCTION if asked else wording.NOTHING)
+        if self._study.scope == Scope() and (plan := todays_plan(self._study, asked)):
+            self._say(plan)
         while asked is not None and self._ask(asked):
             asked = self._study.next()
         if self._given:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -22,12 +21,6 @@ if TYPE_CHECKING:
     from studyllm.core.journal import Day
     from studyllm.core.progress import Done
     from studyllm.study import Study
-
-WIDEST = 100
-"""Cells of a line at most."""
-
-PIPED, NARROWEST = 80, 30
-"""Cells of a line where there is no terminal, and where there is hardly one."""
 
 SINCE = {"week": Since(number=12, unit="w"), "month": Since(number=1, unit="y"), "year": Since()}
 """How far a table goes back by itself, by its rows; others and the screen go as far as RECENT."""
@@ -193,7 +186,7 @@ def _say_rows(
     if plain:
         _say_all(sentences.rows(by, rows, total))
     else:
-        _say_all(charts.table(by, rows, total, _width(), start.settings.charset))
+        _say_all(charts.table(by, rows, total, charts.terminal_width(), start.settings.charset))
 
 
 def _rows(study: Study, by: str, first: Day, decks: tuple[str, ...]) -> list[tuple[str, Done]]:
@@ -226,7 +219,7 @@ def _say_screen(
     if plain:
         _say_all(sentences.sentences(found))
     else:
-        _say_all(charts.screen(found, _width(), start.settings.charset))
+        _say_all(charts.screen(found, charts.terminal_width(), start.settings.charset))
 
 
 def _say_all(lines: Iterable[str]) -> None:
@@ -234,7 +227,3 @@ def _say_all(lines: Iterable[str]) -> None:
 
     for line in lines:
         output.say(line)
-
-
-def _width() -> int:
-    return max(min(shutil.get_terminal_size((PIPED, 0)).columns, WIDEST), NARROWEST)

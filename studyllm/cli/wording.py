@@ -171,12 +171,16 @@ def tried(trial: Trial, face: Face) -> list[str]:
 
 
 def saved(answer: Saved) -> str:
-    """That an answer is on disk, and the next day its card is due, unless it was practice."""
+    """That an answer is on disk, and the next day its card is asked, unless it was practice."""
     again = "again today, " if answer.again_today else ""
     if answer.cram or answer.memory is None:
         return f"saved: {name_of(answer.grade)}, {again}practice"
-    due = f"due {date_of(answer.memory.due)} (in {days(answer.memory.due - answer.day)})"
-    said = f"saved: {name_of(answer.grade)}, {again}{due}"
+    day = answer.asked_on(answer.memory)
+    word, moved = (
+        ("due", "") if day == answer.memory.due else ("asked", ", moved for the interview")
+    )
+    when = f"{word} {date_of(day)} (in {days(day - answer.day)}{moved})"
+    said = f"saved: {name_of(answer.grade)}, {again}{when}"
     return f"{said}\n{_leech(answer.key, answer.memory.lapses, answer)}" if answer.leech else said
 
 
@@ -224,8 +228,10 @@ def farewell(grades: Iterable[Grade]) -> str:
 
 def _outcome(asked: Asked, grade: Grade) -> str:
     again = "again today, " if grade < asked.again_below else ""
-    interval = "practice" if asked.cram else days(asked.outcomes[grade].due - asked.day)
-    return f"{name_of(grade)}: {again}{interval}"
+    if asked.cram:
+        return f"{name_of(grade)}: {again}practice"
+    moved = " for the interview" if asked.moves(grade) else ""
+    return f"{name_of(grade)}: {again}{days(asked.asked_on(grade) - asked.day)}{moved}"
 
 
 def labelled(label: str, text: str) -> str:

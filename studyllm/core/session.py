@@ -12,11 +12,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from operator import itemgetter
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from studyllm.core.again import AgainToday, Turn
 from studyllm.core.cards import Key
 from studyllm.core.journal import Day, Grade
+
+if TYPE_CHECKING:
+    from studyllm.core.towards import Towards
 
 LOOK_AHEAD = 8
 """How far down the list a card from another deck is looked for."""
@@ -67,6 +70,9 @@ class Agenda:
     """Cards already met in this sitting."""
     budget: Budget | None = None
     """The day's time, if it is limited. Cards to be asked again are asked all the same."""
+    towards: Towards | None = None
+    """The interview that is ahead. `due` then also has cards of its topics that are not due yet,
+    and new cards have their time reserved."""
 
 
 class Left(NamedTuple):
@@ -88,8 +94,12 @@ class Queue:
         self._met = set(agenda.met)
         self._budget = agenda.budget
         self._time_left = agenda.budget.day_ms if agenda.budget else 0
-        self._due = _of_other_notes(_by_urgency(agenda), notes)
+        self._reserves = agenda.towards is not None
+        due, *later = _in_order(agenda)
+        self._due = _of_other_notes(due, notes)
         self._fresh = _fresh(agenda, notes)
+        # What is asked once nothing due and new is left, in lists one after the other.
+        self._later = [_of_other_notes(cards, notes) for cards in later]
         self._new_left = min(max(0, agenda.new_left), sum(map(len, self._fresh.values())))
         self._begun = Counter(agenda.begun)
         self._new_done = self._begun.total()
@@ -106,11 +116,11 @@ class Queue:
         if weak is not None and self._again.has_waited(weak):
             return weak
         if not full:
-            due, new = self._open()
+            due, new, later = self._open()
             if new and (not due or self._new_is_next(due, new)):
                 return self._fresh[self._next_new_deck()][-1]
-            if due:
-                near = self._due[:LOOK_AHEAD]
+            if due or later:
+                near = next(cards for cards in (self._due, *self._later) if cards)[:LOOK_AHEAD]
                 return near[place_of_other((one.deck for one in near), self._last_deck)].card
         return weak
 
@@ -126,7 +136,8 @@ class Queue:
         met = self._met | {asked} if self._limit is not None else self._met
         full = self._limit is not None and len(met) >= self._limit
         weak = self._again.first(lambda card: card != asked and (not full or card in met))
-        due = [one for one in self._due[: LOOK_AHEAD + 1] if one.card != asked][:LOOK_AHEAD]
+        lists = (_without(asked, cards) for cards in (self._due, *self._later))
+        due = next(filter(None, lists), [])
         first = due[place_of_other((one.deck for one in due), deck)].card if due else None
         new = self._new_after(asked) if self._new_left else None
         found = (weak,) if full else (weak, first, new)
@@ -149,7 +160,7 @@ class Queue:
         """Whether an answer to the card is practice: it is asked only because practice failed."""
         if not self._again.is_cram(card) or self._is_next_new(card):
             return False
-        return all(due.card != card for due in self._due)
+        return all(due.card != card for cards in (self._due, *self._later) for due in cards)
 
     def again_below(self, card: Key, cram: bool) -> Grade:
         """The grade below which an answer, practice or not, brings the card back today."""
@@ -159,6 +170,7 @@ class Queue:
         """Go on without a card that cannot be asked any more."""
         self._again.drop(card)
         self._due = [due for due in self._due if due.card != card]
+        self._later = [[due for due in cards if due.card != card] for cards in self._later]
         for cards in self._fresh.values():
             if card in cards:
                 cards.remove(card)
@@ -166,22 +178,32 @@ class Queue:
 
     def left(self) -> Left:
         """How much is left, within the limits."""
-        due, new = self._open()
+        due, new, later = self._open()
+        due += later
         if self._limit is not None:
             room = max(0, self._limit - len(self._met))
             due = min(due, room)
             new = min(new, room - due)
         return Left(due, new, len(self._again))
 
-    def _open(self) -> tuple[int, int]:
-        """How many due and new cards may still be asked today, as time and counts allow."""
-        due, new = len(self._due), self._new_left
+    def _open(self) -> tuple[int, int, int]:
+        """How many due and new cards may still be asked today, as time and counts allow.
+
+        And how many after those.
+        """
+        due, new, later = len(self._due), self._new_left, sum(map(len, self._later))
         if self._budget is not None:
             time = max(0, self._time_left)
-            due = min(due, -(-time // self._budget.review_ms))
-            rest = max(0, time - due * self._budget.review_ms)
-            new = min(new, rest // self._budget.new_ms)
-        return due, new
+            review_ms, new_ms = self._budget.review_ms, self._budget.new_ms
+            if self._reserves:
+                new = min(new, time // new_ms)
+                time -= new * new_ms
+            due = min(due, -(-time // review_ms))
+            time = max(0, time - due * review_ms)
+            if not self._reserves:
+                new = min(new, time // new_ms)
+            later = min(later, -(-time // review_ms))
+        return due, new, later
 
     def _take_turn(self, turn: Turn) -> None:
         self._last_deck = turn.deck
@@ -195,16 +217,17 @@ class Queue:
             card: its key.
             everywhere: whether it is looked for further down than `next` looks.
         """
-        for place, due in enumerate(self._due if everywhere else self._due[:LOOK_AHEAD]):
-            if due.card == card:
-                del self._due[place]
-                self._due_done += 1
-                return
+        for cards in (self._due, *self._later):
+            for place, due in enumerate(cards if everywhere else cards[:LOOK_AHEAD]):
+                if due.card == card:
+                    del cards[place]
+                    self._due_done += 1
+                    return
         if not self._new_left:
             return
-        for deck, cards in self._fresh.items():
-            if cards and cards[-1] == card:
-                cards.pop()
+        for deck, fresh in self._fresh.items():
+            if fresh and fresh[-1] == card:
+                fresh.pop()
                 self._begun[deck] += 1
                 self._new_done += 1
                 self._new_left -= 1
@@ -246,6 +269,11 @@ def place_of_other(decks: Iterable[str], deck: str) -> int:
     return next((place for place, other in enumerate(decks) if other != deck), 0)
 
 
+def _without(card: Key, cards: list[Due]) -> list[Due]:
+    """The first LOOK_AHEAD cards without one of them."""
+    return [one for one in cards[: LOOK_AHEAD + 1] if one.card != card][:LOOK_AHEAD]
+
+
 def note_of(card: Key) -> Key:
     """What a card's siblings have in common: its key without the number."""
     return card.partition("#")[0] if "#" in card else card
@@ -263,11 +291,20 @@ def due_by_deck(due: Iterable[Due], done: Iterable[Key]) -> Counter[str]:
     return Counter(deck for note, deck in decks.items() if note not in taken)
 
 
-def _by_urgency(agenda: Agenda) -> list[Due]:
+def _in_order(agenda: Agenda) -> Sequence[list[Due]]:
+    """What is due; and while an interview is ahead, what is asked after that."""
+    if agenda.towards is None:
+        return (_by_urgency(agenda.due, agenda.day),)
+    from studyllm.core.towards import in_tiers
+
+    first, then, outside = in_tiers(agenda.due, agenda.day, agenda.towards)
+    return first, then, _by_urgency(outside, agenda.day)
+
+
+def _by_urgency(due: Iterable[Due], day: Day) -> list[Due]:
     """The most overdue for its interval first, ties by key."""
-    day = agenda.day
     # Sorting is stable, and two sorts by one thing are quicker than one by two.
-    found = sorted(agenda.due, key=itemgetter(0))
+    found = sorted(due, key=itemgetter(0))
     found.sort(key=lambda due: (due[2] - day) / (due[3] or 1))
     return found
 

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import chain
 
+from studyllm.core.interview import Preparation
 from studyllm.core.progress import CardLine, Progress
+from studyllm.report import interview
 from studyllm.report.pictures import PICTURES, histogram
 from studyllm.report.sections import Row, Section, Table, cards_table, sections, subtitle, summary
 from studyllm.report.style import digest, style
@@ -22,7 +24,10 @@ WIDE = frozenset(("hardest", "points", "tags", "cards"))
 
 
 def document(
-    progress: Progress, language: str, cards: Iterable[CardLine] | None = None
+    progress: Progress,
+    language: str,
+    cards: Iterable[CardLine] | None = None,
+    preparation: Preparation | None = None,
 ) -> Iterator[str]:
     """The page, part by part.
 
@@ -30,6 +35,7 @@ def document(
         progress: what it tells.
         language: of its words, and of texts from decks as far as they have it.
         cards: what the table of all cards has, if there is to be one; they are read one by one.
+        preparation: for an interview that is ahead, if there is one.
     """
     yield _head(language)
     about = escape(subtitle(progress, language))
@@ -37,6 +43,9 @@ def document(
     for name, number in summary(progress, language):
         yield f"<div><dt>{escape(name)}</dt><dd>{escape(number)}</dd></div>\n"
     yield '</dl>\n<div class="parts">\n'
+    if preparation is not None:
+        part = interview.section(preparation, language)
+        yield from _part(part, interview.drawn(preparation, language), language)
     for section in sections(progress, language):
         drawn = section.table and _picture(section.name, progress, language)
         yield from _part(section, drawn or "", language)

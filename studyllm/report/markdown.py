@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from studyllm.core.interview import Preparation
 from studyllm.core.progress import CardLine, Progress
+from studyllm.report import interview
 from studyllm.report.sections import Row, Table, cards_table, sections, subtitle, summary
 from studyllm.report.words import say
 
@@ -19,7 +21,10 @@ _NOTHING = "<!-- -->"
 
 
 def document(
-    progress: Progress, language: str, cards: Iterable[CardLine] | None = None
+    progress: Progress,
+    language: str,
+    cards: Iterable[CardLine] | None = None,
+    preparation: Preparation | None = None,
 ) -> Iterator[str]:
     """The report, part by part.
 
@@ -27,10 +32,13 @@ def document(
         progress: what it tells.
         language: of its words, and of texts from decks as far as they have it.
         cards: what the table of all cards has, if there is to be one; they are read one by one.
+        preparation: for an interview that is ahead, if there is one.
     """
     yield f"# {say(language, 'title')}\n\n{escaped(subtitle(progress, language))}\n"
     numbers = summary(progress, language)
     yield from part(say(language, "summary"), "", Table(("", ""), 1, numbers))
+    if preparation is not None:
+        yield from part(*interview.section(preparation, language)[1:])
     for section in sections(progress, language):
         yield from part(section.heading, section.remark, section.table)
     if cards is not None:

@@ -59,6 +59,38 @@ SENTENCES = {
             "持率。对数损失 {loss:.3f} ± {error:.3f}，总报平均值则为 {plain:.3f}。"
         ),
     ),
+    "interview stands": (
+        (
+            "Today you would recall about {now} of your topics; on {date}, if you follow the plan,"
+            " about {then}, and {low} to {high} in four of five cases."
+        ),
+        (
+            "今天大约记得各主题的 {now}；照计划学，到 {date} 大约记得 {then}，五次里有四次在"
+            " {low} 至 {high} 之间。"
+        ),
+    ),
+    "interview fits": (
+        "It fits: every card is met in time.",
+        "时间够用：每张卡片都能学到。",
+    ),
+    "interview would fit": (
+        (
+            "Not all of it fits, and {n} card would stay unseen; it would fit {ways}.|Not all of"
+            " it fits, and {n} cards would stay unseen; it would fit {ways}."
+        ),
+        "时间不够，有 {n} 张卡片学不到；可行的办法：{ways}。",
+    ),
+    "interview does not fit": (
+        (
+            "Not all of it fits, and {n} card would stay unseen; the plan takes what helps most."
+            "|Not all of it fits, and {n} cards would stay unseen; the plan takes what helps most."
+        ),
+        "时间不够，有 {n} 张卡片学不到；计划先学最有用的。",
+    ),
+    "interview trust": (
+        "Can that be trusted? {trust}",
+        "这个预期可信吗？{trust}",
+    ),
     "trust later": (
         "That shows from {least} foretold answers on; so far there are {n}.",
         "要有 {least} 次有预期的回答才能判断，现在有 {n} 次。",
@@ -208,6 +240,14 @@ SENTENCES = {
             " each day from {first} to {last}; {n} of them have answers."
         ),
         "从 {first} 到 {last}，一天一格；其中 {n} 天有回答。",
+    ),
+    "picture of interview": (
+        (
+            "A bar for {n} topic, with marks for the day of the interview, with and without more"
+            " study.|A bar for each of {n} topics, with marks for the day of the interview, with"
+            " and without more study."
+        ),
+        "{n} 个主题各一条，并标出面试那天继续学和不再学时的水平。",
     ),
     "picture of topics": (
         (

@@ -101,6 +101,34 @@ class Census:
                 lines = [_line(row[1:]) for row in rows]
             yield from lines
 
+    def asked(self, deck: ShelfDeck, most: int) -> Iterator[list[tuple[int, Key, Memory | None]]]:
+        """Number, key and memory of a deck's cards that are not suspended, so many at a time.
+
+        In the deck's order; new ones have no memory.
+        """
+        page = (deck.number, -1, most)
+        while rows := self._db.execute(cold.ASKED_FROM, page).fetchall():
+            page = (deck.number, rows[-1][0], most)
+            yield [
+                (number, key, None if memory[0] is None else memory_of(memory))
+                for _, number, key, *memory in rows
+            ]
+
+    def with_points(self, deck: ShelfDeck, most: int) -> Iterator[list[tuple[int, Key, Card]]]:
+        """Number and key of a deck's cards that ask for key points, and the cards themselves.
+
+        In the deck's order, so many at a time; suspended ones not.
+        """
+        page = (deck.number, -1, most)
+        while rows := self._db.execute(cold.POINTS_FROM, page).fetchall():
+            page = (deck.number, rows[-1][0], most)
+            with undamaged():
+                found = [
+                    (number, key, unpack_card(split_key(key)[1], body))
+                    for _, number, key, body in rows
+                ]
+            yield found
+
     def line(self, number: int) -> Line:
         """The card of that number; a deck has it."""
         with undamaged():

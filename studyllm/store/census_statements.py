@@ -110,3 +110,24 @@ LINES_FROM = compiled(
 )
 """deck, position, most -> position, card's number, key, body, suspended ... flagged, due ...
 difficulty; cards behind that position"""
+
+ASKED_FROM = compiled(
+    _page.add_columns(card.c.position, card.c.id, name.c.text, *_memory)
+    .select_from(_cards.join(name, name.c.id == card.c.id))
+    .where(_suspended == _constant(0))
+)
+"""deck, position, most -> position, card's number, key, due ... difficulty, nulls of a new card;
+cards behind that position that are not suspended"""
+
+POINTS_FROM = compiled(
+    _page.add_columns(card.c.position, card.c.id, name.c.text, content.c.body)
+    .select_from(
+        _cards.join(name, name.c.id == card.c.id).join(content, content.c.card == card.c.id)
+    )
+    .where(
+        _suspended == _constant(0),
+        func.json_extract(content.c.body, literal_column("'$.points'")).is_not(None),
+    )
+)
+"""deck, position, most -> position, card's number, key, body; cards behind that position that ask
+for key points and are not suspended"""

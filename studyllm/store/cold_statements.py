@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    Integer,
     Table,
     and_,
     delete,
@@ -17,6 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from studyllm.core.towards import EARLY
 from studyllm.store.statements import FACT, FACTS_FROM, FACTS_NOW, bind, card_of, compiled, of_card
 from studyllm.store.tables import (
     JOURNAL_ALIAS,
@@ -326,6 +328,29 @@ MARKED = compiled(
     .order_by(deck.c.position.is_(None), deck.c.position, deck.c.slug, card.c.position)
 )
 """lapses -> key, suspended, buried, flagged, lapses; cards with a standing or that many lapses"""
+
+# Rounded up, in whole numbers.
+_part_of_interval = (memory.c.interval + literal_column(str(EARLY - 1))) // literal_column(
+    str(EARLY), Integer
+)
+SEEN = compiled(
+    select(name.c.text, card.c.deck, *memory.c)
+    .select_from(
+        memory.join(card, card.c.id == memory.c.card)
+        .join(name, name.c.id == card.c.id)
+        .outerjoin(standing, standing.c.card == memory.c.card)
+    )
+    .where(
+        or_(
+            memory.c.due <= bind("until"),
+            memory.c.day + func.max(literal_column("1"), _part_of_interval) <= bind("until"),
+        ),
+        func.coalesce(standing.c.suspended, literal_column("0")) == literal_column("0"),
+        standing.c.buried.is_distinct_from(bind("day")),
+    )
+)
+"""until, until, day -> key, deck, then a memory's row; the cards that are asked on that day and
+are due, or of whose interval the part EARLY has passed"""
 
 CARDS_OF = compiled(
     select(name.c.text, *memory.c)

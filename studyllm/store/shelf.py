@@ -149,6 +149,24 @@ class Shelf:
             if deck in slugs
         ]
 
+    def seen(self, until: Day, day: Day, decks: Iterable[ShelfDeck]) -> list[tuple[Due, Memory]]:
+        """The cards of these decks with which an interview may begin, in no order.
+
+        Args:
+            until: they are due until then, or `towards.early` until then.
+            day: the study day on which they are asked.
+            decks: which.
+        """
+        from studyllm.store import cold
+
+        slugs = {deck.number: deck.slug for deck in decks}
+        found = []
+        for key, deck, *row in self._db.execute(cold.SEEN, (until, until, day)):
+            if deck in slugs:
+                memory = memory_of(row[1:])
+                found.append((Due(key, slugs[deck], memory.due, memory.interval), memory))
+        return found
+
     def buried(self, day: Day) -> list[Key]:
         """The cards that are buried on a day, of all decks, in no order."""
         return [key for (key,) in self._db.execute(hot.BURIED, (day,))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from studyllm.config import Settings
 from studyllm.core.journal import Day
@@ -16,11 +17,26 @@ from studyllm.study.library import Library
 from studyllm.study.scheduling import is_leech
 from studyllm.study.views import Counts, DeckRow, Marked, Today
 
+if TYPE_CHECKING:
+    from studyllm.study.heading import Heading
+
+
+def heading(shelf: Shelf, ledger: Ledger, day: Day) -> Heading | None:
+    """The way to the interview that is ahead on a day; `None` if there is none."""
+    interview = ledger.interview()
+    if interview is None or day >= interview.date:
+        return None
+    from studyllm.study.heading import Heading
+
+    return Heading(shelf, interview, day)
+
 
 def due_now(shelf: Shelf, ledger: Ledger, day: Day, decks: list[ShelfDeck]) -> Counter[str]:
-    """How many cards are due and can be asked today, by deck."""
+    """How many cards can be asked today that are due, or that an interview has asked, by deck."""
     answered = [answer.card for answer in ledger.answers_of(day) if not answer.cram]
-    return due_by_deck(shelf.due(day, decks), [*answered, *shelf.buried(day)])
+    way = heading(shelf, ledger, day)
+    due = shelf.due(day, decks) if way is None else way.due(decks)
+    return due_by_deck(due, [*answered, *shelf.buried(day)])
 
 
 def deck_rows(shelf: Shelf, ledger: Ledger, library: Library, day: Day) -> list[DeckRow]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from studyllm.config import Settings
@@ -14,12 +15,13 @@ from studyllm.core.schedule import COUNTED_MS, Memory, Scheduler
 from studyllm.core.session import Agenda, Budget, Queue, due_by_deck
 from studyllm.store.ledger import Ledger
 from studyllm.store.shelf import Shelf, ShelfDeck
-from studyllm.study.overview import begun, due_now
+from studyllm.study.overview import begun, due_now, heading
 from studyllm.study.views import Scope
 
 if TYPE_CHECKING:
     from studyllm.core.budget import Pace
     from studyllm.core.drill import Drill, DrillPlan
+    from studyllm.study.heading import Heading
 
 Plan: TypeAlias = "Queue | Drill"
 """What gives the cards of a sitting, one after another."""
@@ -41,6 +43,8 @@ class Planning:
         self.scope = scope
         """What is asked."""
         self._paces: dict[Day, Pace] = {}
+        self._way: Heading | None = None
+        """To the interview that was ahead when the queue was planned."""
 
     def plan(self, day: Day, met: Collection[Key], begun_now: int) -> Plan:
         """The cards to ask on a day.
@@ -50,35 +54,55 @@ class Planning:
             met: the cards that were met in this sitting.
             begun_now: how many of them were new.
         """
+        self._way = heading(self._shelf, self._ledger, day)
         if self.scope.cram:
             from studyllm.core.drill import Drill
 
             return Drill(self._drill(day, met))
         return Queue(self._agenda(day, met, begun_now), self._scheduler.again_below)
 
-    def decks(self) -> list[ShelfDeck]:
-        """The decks of the scope; a hidden one only if it is named."""
+    def days_after(self, slug: str) -> Sequence[Day]:
+        """The study days on which an interview may have a card of that deck asked again.
+
+        As of when the queue was planned; none if no interview is ahead.
+        """
+        return () if self._way is None else self._way.days_after(slug)
+
+    def decks(self, way: Heading | None) -> list[ShelfDeck]:
+        """The decks of the scope; a hidden one only if it is named, here or for an interview."""
         named = self.scope.decks
-        return [d for d in self._shelf.decks() if (d.slug in named if named else not d.hidden)]
+        shown = {deck.slug for deck in way.decks} if way is not None else ()
+        return [
+            deck
+            for deck in self._shelf.decks()
+            if (deck.slug in named if named else not deck.hidden or deck.slug in shown)
+        ]
 
     def due_on(self, day: Day, days_ahead: int) -> int:
         """How many cards of the scope can be asked on a later day, or are left to ask today."""
+        way = heading(self._shelf, self._ledger, day)
+        decks = self.decks(way)
         if not days_ahead:
-            return due_now(self._shelf, self._ledger, day, self.decks()).total()
-        return due_by_deck(self._shelf.due(day + days_ahead, self.decks()), ()).total()
+            return due_now(self._shelf, self._ledger, day, decks).total()
+        if way is not None:
+            return due_by_deck(
+                (due for due, _ in way.asked(decks, days_ahead).values()), ()
+            ).total()
+        return due_by_deck(self._shelf.due(day + days_ahead, decks), ()).total()
 
     def backlog(self, day: Day) -> int | None:
         """In how many days nothing due will be left over in the evening; 1 is today.
 
         Returns:
-            `None` if the minutes of a day are not limited; 0 if it takes more than a year.
+            `None` if the minutes of a day are not limited, or an interview is ahead: then a plan
+            tells what there is time for; 0 if it takes more than a year.
         """
         time = self._budget(day)
-        if time is None:
+        if time is None or heading(self._shelf, self._ledger, day) is not None:
             return None
         from studyllm.core.budget import HORIZON, days_to_clear
 
-        load = self._shelf.load(day + HORIZON, self.decks())
+        load = self._shelf.load(day + HORIZON, self.decks(None))
         return days_to_clear(load, day, time) or 0
 
     def pace(self, day: Day) -> Pace:
@@ -88,7 +112,7 @@ class Planning:
         return self._paces[day]
 
     def _agenda(self, day: Day, met: Collection[Key], begun_now: int) -> Agenda:
-        decks = self.decks()
+        decks = self.decks(self._way)
         slugs = {deck.slug for deck in decks}
         new_today = begun(self._ledger, day)
         new_left = self._settings.new_per_day - new_today.total()
@@ -97,7 +121,8 @@ class Planning:
         due = self._shelf.due(day, decks, self.scope.ahead)
         answers = [turn_of(answer) for answer in self._ledger.answers_of(day)]
         turns = [turn for turn in answers if turn.deck in slugs and self._has_tag(turn.card)]
-        return Agenda(
+        elsewhere_ms = sum(turn.took_ms for turn in answers if turn not in turns)
+        agenda = Agenda(
             day,
             due=[one for one in due if self._has_tag(one.card)] if self.scope.tag else due,
             fresh={deck.slug: self._fresh(deck, day) for deck in decks},
@@ -108,13 +133,29 @@ class Planning:
             begun={slug: number for slug, number in new_today.items() if slug in slugs},
             limit=self.scope.limit,
             met=met,
-            budget=self._budget_left(day, sum(t.took_ms for t in answers if t not in turns)),
+            budget=self._budget_left(day, elsewhere_ms),
         )
+        if self._way is None or not self._is_on_the_way(self._way, slugs):
+            return agenda
+        pace = self.pace(day)
+        new = self._way.new(self._ledger, self._settings, pace, new_today)
+        time = self._way.time(pace)
+        time = time._replace(day_ms=time.day_ms - elsewhere_ms)
+        return self._way.agenda(replace(agenda, budget=time), decks, self._scheduler, new)
+
+    def _is_on_the_way(self, way: Heading, slugs: Collection[str]) -> bool:
+        """Whether the cards of the scope are asked towards an interview.
+
+        Not if something else was asked for, nor in decks of which none is a topic.
+        """
+        scope = self.scope
+        other = scope.ahead or scope.tag or scope.new is not None
+        return not other and not way.weights.keys().isdisjoint(slugs)
 
     def _drill(self, day: Day, met: Collection[Key]) -> DrillPlan:
         from studyllm.core.drill import DrillPlan, Practice
 
-        slugs = {deck.slug for deck in self.decks()}
+        slugs = {deck.slug for deck in self.decks(self._way)}
         cards = [
             Practice(
                 key,
@@ -138,7 +179,7 @@ class Planning:
                 if found is not None and not found.standing.away(day):
                     yield key, found.memory
             return
-        for deck in self.decks():
+        for deck in self.decks(self._way):
             for key, memory in self._shelf.cards_of(deck, day):
                 if self._has_tag(key):
                     yield key, memory

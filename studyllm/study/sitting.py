@@ -241,6 +241,7 @@ class Sitting:
             again_below=queue.again_below(key, cram),
             left=queue.left(),
             done=len(self._given),
+            ahead=self.planning.days_after(found.deck.slug),
         )
 
     def _by_new_key(self, asked: Asked) -> tuple[ShelfCard, Asked] | None:
@@ -331,4 +332,5 @@ class Sitting:
             cram=asked.cram,
             leech=leech,
             suspended=leech and wants == "suspend",
+            ahead=asked.ahead,
         )

@@ -31,6 +31,7 @@ from studyllm.study.wishes import Heard, Wishes
 from studyllm.text.clean import one_line
 
 if TYPE_CHECKING:
+    from studyllm.core.interview import Interview
     from studyllm.store.merged import Merged
     from studyllm.store.views import Differences, Progress
     from studyllm.study.authoring import Authoring
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from studyllm.study.mirror import Mirror
     from studyllm.study.mocking import Mocking
     from studyllm.study.package_export import PackageExport
+    from studyllm.study.preparing import Preparing
     from studyllm.study.statistics import Statistics
     from studyllm.study.syncing import Synced
     from studyllm.study.views import Edited, EditPlace
@@ -541,6 +543,26 @@ class Study:
             self._db, self._shelf, self._ledger, self._scheduler, self.moment, self._has_answered
         )
 
+    def interview(self) -> Interview | None:
+        """What the learner prepares for, also when its date has come; `None` if nothing is set."""
+        with plainly(self._db.path):
+            return self._ledger.interview()
+
+    @cached_property
+    def preparing(self) -> Preparing:
+        """What plans towards an interview, and tells how ready the learner is."""
+        from studyllm.study.preparing import Preparing
+
+        return Preparing(
+            self._db,
+            self._ledger,
+            self._shelf,
+            self._scheduler,
+            self._settings,
+            self.moment,
+            self._left_today,
+        )
+
     def due_on(self, days_ahead: int) -> int:
         """How many cards of the scope's decks can be asked that many days from today."""
         with plainly(self._db.path):
@@ -603,6 +625,13 @@ class Study:
     def _has_answered(self) -> None:
         """Take note of an answer that no sitting has taken."""
         self._answered += 1
+
+    def _left_today(self) -> Left:
+        """What there is to ask today, as the present sitting knows it if it is about all of it."""
+        if self.scope != Scope():
+            return self.left(Scope())
+        asked = self.next()
+        return asked.left if asked else Left(0, 0, 0)
 
     def _decks_changed(self) -> None:
         """Neither plan nor measure by what the decks were."""

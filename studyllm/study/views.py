@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -62,6 +63,16 @@ class Asked:
     """How much is left today, this card included."""
     done: int
     """Answers given in this sitting."""
+    ahead: Sequence[Day] = ()
+    """The study days after today that are left before an interview, if the card is of a topic."""
+
+    def asked_on(self, grade: Grade) -> Day:
+        """The day on which it will be asked after a grade, as far as minutes allow."""
+        return _asked_on(self.outcomes[grade], self.ahead)
+
+    def moves(self, grade: Grade) -> bool:
+        """Whether that is another day than the one on which it is due."""
+        return self.asked_on(grade) != self.outcomes[grade].due
 
     def face(self, language: str) -> Face:
         """What it shows in a language."""
@@ -83,6 +94,20 @@ class Saved(NamedTuple):
     """Whether the card has become a leech, or has once more."""
     suspended: bool = False
     """Whether it was suspended for that."""
+    ahead: Sequence[Day] = ()
+    """The study days after `day` that are left before an interview, if the card is of a topic."""
+
+    def asked_on(self, memory: Memory) -> Day:
+        """The day on which the card will be asked with this memory, as far as minutes allow."""
+        return _asked_on(memory, self.ahead)
+
+
+def _asked_on(memory: Memory, ahead: Sequence[Day]) -> Day:
+    if not ahead:
+        return memory.due
+    from studyllm.core.towards import asked_on
+
+    return asked_on(memory, ahead)
 
 
 class Withdrawn(NamedTuple):

@@ -13,6 +13,7 @@ _WORDS = {
     "easy": ("Easy", "简单"),
     "again today": ("again today", "今天再来"),
     "today": ("today", "今天"),
+    "for interview": ("{due} for the interview", "{due}（为面试）"),
     "practice": ("practice", "练习"),
     "comma": (", ", "，"),
     "sentences": ("{first} {second}", "{first}{second}"),

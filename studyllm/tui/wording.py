@@ -23,6 +23,10 @@ def date_of(day: Day) -> str:
     return date.fromordinal(EPOCH + day).isoformat()
 
 
+MOVED = "⇤"
+"""Behind a day that an interview has moved."""
+
+
 def interval(language: str, days: int) -> str:
     """So many days, short: `6 d`, `2.3 mo`."""
     if days < MONTH:
@@ -69,11 +73,16 @@ def outcome(language: str, asked: Asked, grade: Grade) -> tuple[str, ...]:
     if asked.cram:
         words = ("again today", "today") if weak else ("practice",)
         return (*(say(language, word) for word in words), "↻" if weak else "")
-    due = interval(language, asked.outcomes[grade].due - asked.day)
+    due = interval(language, asked.asked_on(grade) - asked.day)
     short = due.replace(" ", "")
+    moved: tuple[str, ...] = ()
+    if asked.moves(grade):
+        moved = (say(language, "for interview", due=due),)
+        due, short = f"{due} {MOVED}", f"{short}{MOVED}"
     if not weak:
-        return (due, short)
+        return (*moved, due, short)
     return (
+        *(f"{say(language, 'again today')} · {words}" for words in moved),
         f"{say(language, 'again today')} · {due}",
         f"{say(language, 'today')} · {due}",
         f"↻ {due}",

@@ -293,3 +293,16 @@ def test_a_session_whose_last_answer_was_not_saved_ends_in_that_error(tmp_path: 
     other.close()
     assert learner.study.counts().reviews_total == 0
     learner.study.close()
+
+
+def test_a_day_that_an_interview_moves_is_told_with_the_reason(tmp_path: Path) -> None:
+    learner = Learner(tmp_path, {"rope": 1})
+    learner.answer()
+    learner.tomorrow()
+    learner.heads(9)
+    said: list[str] = []
+    lines = iter(["", "3", "q"])
+    PlainSession(learner.study, "en", lambda: next(lines, None), said.append).run()
+    assert any("Good: 2 days for the interview" in line for line in said)
+    assert "saved: Good, asked 2024-10-07 (in 2 days, moved for the interview)" in said
+    learner.study.close()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from studyllm.core.again import Turn
 from studyllm.core.journal import Grade
+from studyllm.core.schedule import Memory
 from studyllm.core.session import Agenda, Due, Queue
+from studyllm.core.sm2 import SM2
+from studyllm.core.towards import Towards
 
 TODAY = 20_000
 
@@ -17,6 +21,18 @@ def deck_of(card: str) -> str:
 
 def due(card: str, days_late: int = 0, interval: int = 10) -> Due:
     return Due(card, deck_of(card), TODAY - days_late, interval)
+
+
+def memory(one: Due) -> Memory:
+    """What SM-2 knows of a card that is due then."""
+    seen = one.due - one.interval
+    return Memory(one.due, seen, seen, one.interval, 0, 3, 3, 250)
+
+
+def towards(cards: Iterable[Due], weights: Mapping[str, int], days: int = 5) -> Towards:
+    """An interview so many study days after today, without days off, and these cards."""
+    memories = {one.card: memory(one) for one in cards}
+    return Towards(TODAY + days + 1, days, weights, SM2, memories)
 
 
 def turn(card: str, grade: Grade = Grade.GOOD, took_ms: int = 0, *, cram: bool = False) -> Turn:

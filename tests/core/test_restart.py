@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from studyllm.core.again import Turn
 from studyllm.core.journal import Grade
 from studyllm.core.session import Agenda, Budget, Due, Queue
-from tests.core.sittings import TODAY, deck_of, due, turn
+from studyllm.core.towards import Towards
+from tests.core.sittings import TODAY, deck_of, due, towards, turn
 
 KEYS = [
     f"{deck}/{n}" + (f"#{sibling}" if sibling > 1 else "")
@@ -30,6 +31,8 @@ class Morning:
     new_left_in: dict[str, int]
     limit: int | None
     budget: Budget | None
+    towards: Towards | None
+    """With memories of all that is due."""
 
     def queue(self, turns: list[Turn], met: set[str], again_below: Grade) -> Queue:
         """The queue as it is planned after these answers."""
@@ -47,6 +50,7 @@ class Morning:
             limit=self.limit,
             met=met,
             budget=self.budget,
+            towards=self.towards,
         )
         return Queue(agenda, again_below)
 
@@ -62,13 +66,18 @@ def mornings(draw: st.DrawFn) -> Morning:
     budget = st.builds(
         Budget, st.integers(0, 300_000), st.integers(1, 30_000), st.integers(1, 60_000)
     )
+    ahead = draw(st.booleans())
+    late = st.integers(-9 if ahead else 0, 9)
+    cards_due = [due(card, draw(late), 1 + n) for n, card in enumerate(cards[:reviews])]
+    weights = st.dictionaries(st.sampled_from("abc"), st.integers(1, 5), min_size=1)
     return Morning(
-        due=[due(card, draw(st.integers(0, 9)), 1 + n) for n, card in enumerate(cards[:reviews])],
+        due=cards_due,
         fresh=fresh,
         new_left=draw(st.integers(0, 8)),
         new_left_in=draw(st.dictionaries(st.sampled_from("abc"), st.integers(0, 4))),
         limit=draw(st.none() | st.integers(0, 9)),
         budget=draw(st.none() | budget),
+        towards=towards(cards_due, draw(weights), draw(st.integers(0, 9))) if ahead else None,
     )
 
 

@@ -1,0 +1,211 @@
+"""What a plan asks and leads to, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from studyllm.cli.clock import EPOCH, date_of
+from studyllm.cli.output import counted
+from studyllm.core.interview import Interview, Preparation, Shortfall
+from studyllm.core.journal import Day
+from studyllm.text.rounding import percent
+
+if TYPE_CHECKING:
+    from studyllm.core.progress import Calibration
+    from studyllm.core.session import Left
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+WEEKDAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
+
+THREE_WEEKS = 21
+"""Days from today to the date of an example."""
+
+NO_CARDS = "The topics have no cards to ask. `studyllm plan --topics all` takes all decks."
+
+MOST_NAMED = 5
+"""Topics, or days, that a sentence names."""
+
+
+def nothing(today: Day) -> str:
+    """That no interview is set, and how to set one."""
+    return f"No interview is set. {_how('one', today)}"
+
+
+def on(day: Day, today: Day) -> str:
+    """`14 December`, with the year if it is not this one."""
+    found, now = date.fromordinal(EPOCH + day), date.fromordinal(EPOCH + today)
+    year = f" {found.year}" if found.year != now.year else ""
+    return f"{found.day} {MONTHS[found.month - 1]}{year}"
+
+
+def asks(interview: Interview, left: Left, minutes: int, today: Day) -> str:
+    """What is still to be done today, in about so many minutes."""
+    day = on(interview.date, today)
+    if any(left):
+        work = _work(left.new, left.due + left.again)
+        return f"For your interview on {day}: {work} today, about {counted(minutes, 'minute')}."
+    if interview.is_off(today):
+        return f"Today is off. Your interview is on {day}."
+    return f"Today's part for your interview on {day} is done."
+
+
+def over(interview: Interview, today: Day) -> str:
+    """A kind word when the day has come, and the day after; then nothing."""
+    if interview.date == today:
+        return "Today is your interview: nothing is planned. Good luck!"
+    if interview.date == today - 1:
+        return "Your interview was yesterday; well done. Cards are asked when they are due again."
+    return ""
+
+
+def passed(interview: Interview, today: Day) -> str:
+    """That there is nothing to plan any more."""
+    if interview.date == today:
+        return over(interview, today)
+    return (
+        f"Your interview was on {on(interview.date, today)}; well done. Cards are asked when they "
+        f"are due again. {_how('the next', today)}"
+    )
+
+
+def chosen(interview: Interview, today: Day, titles: Mapping[str, str]) -> str:
+    """What the learner chose."""
+    days = interview.date - today
+    words = [
+        f"Interview on {on(interview.date, today)}, in {counted(days, 'day')}",
+        f"{counted(interview.minutes, 'minute')} a day",
+    ]
+    off = [WEEKDAYS[number] for number in interview.weekdays_off]
+    off += [on(day, today) for day in interview.days_off if day >= today]
+    if off:
+        words.append(f"off: {listed(off)}")
+    if interview.topics:
+        named = [
+            titles.get(slug, slug) + (f" ({weight} times)" if weight > 1 else "")
+            for slug, weight in interview.topics.items()
+        ]
+        words.append(f"topics: {listed(named)}")
+    return f"{'; '.join(words)}."
+
+
+def today(found: Preparation) -> str:
+    """What the plan asks today, and what it leads to."""
+    day = found.days[0]
+    if day.new or day.reviews:
+        first = f"{_work(day.new, day.reviews)} today, about {counted(day.minutes, 'minute')}."
+        first = first[0].upper() + first[1:]
+    else:
+        first = "Today is off." if day.off else "Today's part is done."
+    return f"{first} {outcome(found)}"
+
+
+def outcome(found: Preparation) -> str:
+    """What will be recalled on the day."""
+    then = found.then
+    range_ = f"{percent(then.low)} to {percent(then.high)}"
+    return (
+        f"By {on(found.interview.date, found.today)} you will recall about {percent(then.mean)} "
+        f"({range_} in four of five cases)."
+    )
+
+
+def fit(found: Preparation, titles: Mapping[str, str]) -> str:
+    """Whether it fits, and if not, what it would take."""
+    if found.shortfall is not None:
+        return _short(found, found.shortfall, titles)
+    left = [one for one in found.topics if one.seen < one.cards]
+    last = max((one.complete for one in left if one.complete is not None), default=None)
+    if last is None:
+        return "It fits: you have met every card."
+    by = "this evening" if last == found.today else on(last, found.today)
+    return f"It fits: you will have met every card by {by}."
+
+
+def _short(found: Preparation, short: Shortfall, titles: Mapping[str, str]) -> str:
+    if found.unseen:
+        first = f"It does not all fit: {counted(found.unseen, 'card')} would stay unseen."
+    else:
+        first = "It does not all fit: not all that is due can be asked."
+    ways = []
+    if short.minutes is not None:
+        ways.append(f"with {counted(short.minutes, 'minute')} a day")
+    if short.date is not None:
+        ways.append(f"with an interview on {on(short.date, found.today)}")
+    if short.drop:
+        ways.append(f"without {listed([titles.get(slug, slug) for slug in short.drop])}")
+    if not ways:
+        return f"{first} The plan takes what helps most."
+    return f"{first} It would fit {_or(ways)}."
+
+
+def standing(found: Preparation) -> str:
+    """How the learner stands today, and on the day."""
+    now = f"Today you would recall about {percent(found.now)} of {_of(found)}."
+    if not found.days:
+        return now
+    idle = f"Without any more study it would be {percent(found.idle)}."
+    return f"{now} {outcome(found)} {idle}"
+
+
+def weakest(found: Preparation) -> str:
+    """How the weakest cards stand."""
+    when = "on the day" if found.days else "today"
+    return f"The tenth of the cards known least: {percent(found.weakest)} {when}."
+
+
+def trusted(found: Calibration, verdict: str) -> str:
+    """What was foretold so far, what came of it, and what that means."""
+    share = found.passed.share
+    if share is None:
+        return "Can this be trusted? Nothing was foretold yet that your answers could be held to."
+    shown = f"{percent(found.foretold)} foretold, {percent(share)} recalled"
+    if shown in verdict:
+        return f"Can this be trusted? {verdict}"
+    return f"Can this be trusted? {verdict} Until now: {shown}."
+
+
+def listed(words: Sequence[str]) -> str:
+    """`a, b and c`; the first of many, and how many more."""
+    if len(words) > MOST_NAMED + 1:
+        return f"{', '.join(words[:MOST_NAMED])} and {len(words) - MOST_NAMED} more"
+    return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
+
+
+def _or(words: Sequence[str]) -> str:
+    return ", or ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
+
+
+def _how(which: str, today: Day) -> str:
+    example = date_of(today + THREE_WEEKS)
+    return f"`studyllm plan --date {example} --minutes 25` makes a plan towards {which}."
+
+
+def _work(new: int, reviews: int) -> str:
+    """`12 new cards and about 40 reviews`, or what there is of it."""
+    parts = []
+    if new:
+        parts.append(counted(new, "new card"))
+    if reviews:
+        parts.append(f"about {counted(reviews, 'review')}")
+    return " and ".join(parts)
+
+
+def _of(found: Preparation) -> str:
+    cards = sum(topic.cards for topic in found.topics)
+    return f"{counted(cards, 'card')} in {counted(len(found.topics), 'topic')}"

@@ -1,0 +1,141 @@
+"""The way to an interview, as a day's queue and counts need it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from studyllm.config import Settings
+from studyllm.core.budget import MINUTE_MS, Pace
+from studyllm.core.cards import Key
+from studyllm.core.interview import Interview
+from studyllm.core.journal import Day
+from studyllm.core.schedule import Memory, Scheduler
+from studyllm.core.session import Agenda, Budget, Due
+from studyllm.core.towards import Towards, new_today, weights_of
+from studyllm.store.ledger import Ledger
+from studyllm.store.shelf import Shelf, ShelfDeck
+
+ANY_DAY = 10**9
+"""Later than all days on which a card can be due."""
+
+
+class Heading:
+    """A day before an interview, and what there is for it as of when that was first asked."""
+
+    def __init__(self, shelf: Shelf, interview: Interview, day: Day) -> None:
+        """`day` must be before the interview's."""
+        self._shelf = shelf
+        self._day = day
+        self._all = shelf.decks()
+        self._seen: dict[int, list[tuple[Due, Memory]]] = {}
+        self.interview = interview
+        self.ahead: Sequence[Day] = interview.study_days(day + 1)
+        """The study days that are left after this one, rising."""
+        self.decks = [
+            deck
+            for deck in self._all
+            if (deck.slug in interview.topics if interview.topics else not deck.hidden)
+        ]
+        """Those that are topics, a hidden one only if it was named."""
+        self.weights = weights_of(interview, [deck.slug for deck in self.decks])
+
+    def asked(self, decks: Sequence[ShelfDeck], days: int = 0) -> dict[Key, tuple[Due, Memory]]:
+        """The cards of decks that can be asked so many days later, in no order.
+
+        Those of topics that are due, or a third of whose interval has passed, and from the last
+        study day on all that were ever answered; those of no topic that are due.
+        """
+        day = self._day + days
+        if days not in self._seen:
+            is_last = day >= (self.ahead[-1] if self.ahead else self._day)
+            self._seen[days] = self._shelf.seen(ANY_DAY if is_last else day, day, self._all)
+        slugs = {deck.slug for deck in decks}
+        return {
+            due.card: (due, memory)
+            for due, memory in self._seen[days]
+            if due.deck in slugs and (due.deck in self.weights or due.due <= day)
+        }
+
+    def due(self, decks: Sequence[ShelfDeck]) -> list[Due]:
+        """The cards of decks that are to be asked today, in no order.
+
+        Those that are due, and on the last study day all of topics; those that are asked only if
+        there are minutes left are not missed.
+        """
+        asked = [due for due, _ in self.asked(decks).values()]
+        return [due for due in asked if due.due <= self._day or not self.ahead]
+
+    def agenda(
+        self,
+        plain: Agenda,
+        decks: Sequence[ShelfDeck],
+        scheduler: Scheduler,
+        new: dict[str, int],
+    ) -> Agenda:
+        """A day's agenda with what the interview changes in it.
+
+        Args:
+            plain: as it would be without.
+            decks: its own.
+            scheduler: whose memories there are.
+            new: how many new cards the day has, by the slug of each topic.
+        """
+        asked = self.asked(decks)
+        left = {deck.slug: new.get(deck.slug, 0) - plain.begun.get(deck.slug, 0) for deck in decks}
+        return replace(
+            plain,
+            due=[due for due, _ in asked.values()],
+            new_left=sum(max(0, number) for number in left.values()),
+            new_left_in=left,
+            towards=Towards(
+                self.interview.date,
+                len(self.ahead),
+                self.weights,
+                scheduler,
+                {card: memory for card, (_, memory) in asked.items()},
+            ),
+        )
+
+    def new(
+        self, ledger: Ledger, settings: Settings, pace: Pace, begun: Counter[str]
+    ) -> dict[str, int]:
+        """How many new cards the day has from its morning on, by the slug of each topic.
+
+        Args:
+            ledger: knows today's answers.
+            settings: has the usual number of them.
+            pace: the learner's.
+            begun: how many were begun today, by deck.
+        """
+        new = self._shelf.new()
+        unseen = {
+            deck.slug: begun[deck.slug] + new[deck.number].cards - new[deck.number].suspended
+            for deck in self.decks
+            if deck.number in new
+        }
+        answers = ledger.answers_of(self._day)
+        answered = {one.card for one in answers if not one.cram and _deck(one.card) in self.weights}
+        reviewed = len(answered) - sum(begun[slug] for slug in self.weights)
+        due = sum(one.due <= self._day for one, _ in self.asked(self.decks).values())
+        return new_today(
+            unseen,
+            self.weights,
+            len(self.ahead) + 1,
+            self.time(pace),
+            due + reviewed,
+            settings.new_per_day,
+        )
+
+    def time(self, pace: Pace) -> Budget:
+        """All of the day's, by the learner's pace."""
+        return Budget(self.interview.minutes * MINUTE_MS, *pace)
+
+    def days_after(self, slug: str) -> Sequence[Day]:
+        """The study days before the interview on which a card of that deck can be asked again."""
+        return self.ahead if slug in self.weights else ()
+
+
+def _deck(card: Key) -> str:
+    return card.partition("/")[0]

@@ -1,0 +1,215 @@
+"""The way to an interview against its rules: what is met, what is asked, and in which order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from studyllm.core.interview import Interview
+from studyllm.core.journal import Grade, Review
+from studyllm.core.schedule import Memory
+from studyllm.core.session import Budget, Due, Left
+from studyllm.core.sm2 import SM2
+from studyllm.core.towards import (
+    RESERVE,
+    asked_on,
+    early,
+    in_tiers,
+    new_today,
+    weights_of,
+    worth,
+)
+from tests.core.sittings import TODAY, deck_of, drain, due, memory, queue, towards
+
+MINUTE = 60_000
+DAY = Budget(10 * MINUTE, 10_000, 20_000)
+
+MEMORIES = st.builds(
+    lambda ago, interval: memory(Due("a/1", "a", TODAY - ago + interval, interval)),
+    st.integers(0, 40),
+    st.integers(1, 90),
+)
+COUNTS = st.dictionaries(st.sampled_from("abcd"), st.integers(0, 60), max_size=4)
+WEIGHTS = st.dictionaries(st.sampled_from("abcd"), st.integers(1, 9), min_size=1)
+BUDGETS = st.builds(
+    Budget, st.integers(0, 90 * MINUTE), st.integers(1, 60_000), st.integers(1, 60_000)
+)
+DUES = st.lists(
+    st.tuples(st.sampled_from("abc"), st.integers(0, 30), st.integers(-9, 9), st.integers(1, 30)),
+    unique_by=lambda one: one[:2],
+    max_size=30,
+)
+
+
+def cards(made: list[tuple[str, int, int, int]]) -> list[Due]:
+    return [due(f"{deck}/{n}", late, interval) for deck, n, late, interval in made]
+
+
+def test_the_topics_are_what_was_chosen_or_all_that_is_shown() -> None:
+    chosen = Interview(TODAY + 9, 25, topics={"moe": 3})
+    assert weights_of(chosen, ["rope", "moe"]) == {"moe": 3}
+    assert weights_of(Interview(TODAY + 9, 25), ["rope", "moe"]) == {"rope": 1, "moe": 1}
+
+
+@given(MEMORIES, st.lists(st.integers(1, 60), unique=True, max_size=20).map(sorted))
+def test_a_card_is_asked_on_a_study_day_and_never_after_the_last(
+    memory: Memory, gaps: list[int]
+) -> None:
+    ahead = [TODAY + gap for gap in gaps]
+    day = asked_on(memory, ahead)
+    if not ahead:
+        assert day == memory.due
+        return
+    assert day in ahead
+    assert day == ahead[-1] or day >= early(memory)
+    assert all(other >= day or other < early(memory) for other in ahead)
+
+
+@given(MEMORIES)
+def test_a_card_may_be_asked_from_a_third_of_its_interval_on_and_not_on_its_own_day(
+    memory: Memory,
+) -> None:
+    assert memory.day < early(memory) <= memory.due
+    assert 3 * (early(memory) - memory.day) < memory.interval + 3
+
+
+@given(COUNTS, WEIGHTS, st.integers(1, 60), BUDGETS, st.integers(0, 200), st.integers(0, 50))
+def test_no_more_new_cards_than_there_are_and_than_the_day_can_take(
+    unseen: dict[str, int],
+    weights: dict[str, int],
+    days: int,
+    time: Budget,
+    reviews: int,
+    usual: int,
+) -> None:
+    new = new_today(unseen, weights, days, time, reviews, usual)
+    assert set(new) == set(weights)
+    assert all(0 <= number <= unseen.get(deck, 0) for deck, number in new.items())
+    assert sum(new.values()) * time.new_ms <= time.day_ms
+
+
+@given(COUNTS, WEIGHTS, st.integers(RESERVE + 1, 60), st.integers(0, 200), st.integers(0, 50))
+def test_all_topics_are_met_some_days_before_the_last_where_the_minutes_reach(
+    unseen: dict[str, int], weights: dict[str, int], days: int, reviews: int, usual: int
+) -> None:
+    left = {deck: number for deck, number in unseen.items() if deck in weights}
+    enough = Budget(1440 * MINUTE, 10_000, 20_000)
+    for ahead in range(days, RESERVE, -1):
+        new = new_today(left, weights, ahead, enough, reviews, usual)
+        left = {deck: number - new[deck] for deck, number in left.items()}
+    assert not any(left.values())
+
+
+def test_where_there_is_time_so_many_as_usual_are_begun() -> None:
+    assert new_today({"a": 100}, {"a": 1}, 60, DAY, 0, 20) == {"a": 20}
+    assert new_today({"a": 100}, {"a": 1}, 60, DAY, 40, 20) == {"a": 10}
+    assert new_today({"a": 100}, {"a": 1}, 60, DAY, 60, 20) == {"a": 2}
+
+
+def test_a_missed_day_is_made_up_for_on_all_that_are_left() -> None:
+    assert new_today({"a": 100}, {"a": 1}, 13, DAY, 60, 0) == {"a": 10}
+    assert new_today({"a": 100}, {"a": 1}, 11, DAY, 60, 0) == {"a": 13}
+
+
+def test_new_cards_are_shared_out_by_weight_and_by_what_is_left() -> None:
+    unseen = {"a": 40, "b": 40, "c": 20, "d": 40}
+    new = new_today(unseen, {"a": 1, "b": 2, "c": 2}, 60, DAY, 0, 16)
+    assert new == {"a": 4, "b": 8, "c": 4}
+
+
+@given(DUES, WEIGHTS, st.integers(0, 9))
+def test_what_is_due_comes_before_what_is_not_and_topics_before_the_rest(
+    made: list[tuple[str, int, int, int]], weights: dict[str, int], days: int
+) -> None:
+    found = cards(made)
+    first, then, outside = in_tiers(found, TODAY, towards(found, weights, days))
+    assert sorted([*first, *then, *outside]) == sorted(found)
+    assert all(one.deck in weights for one in (*first, *then))
+    assert all(one.deck not in weights for one in outside)
+    assert all(one.due <= TODAY or not days for one in first)
+    assert all(one.due > TODAY and days for one in then)
+
+
+@given(DUES, st.integers(0, 9))
+def test_what_a_review_is_worth_decides_and_a_weight_of_two_is_worth_twice(
+    made: list[tuple[str, int, int, int]], days: int
+) -> None:
+    found = cards(made)
+    weights = {"a": 2, "b": 1, "c": 1}
+    way = towards(found, weights, days)
+    for tier in in_tiers(found, TODAY, way)[:2]:
+        values = [
+            weights[one.deck] * worth(one.card, way.memories[one.card], TODAY, way) for one in tier
+        ]
+        assert values == sorted(values, reverse=True)
+
+
+def test_a_review_is_worth_the_chance_with_it_less_that_without_and_more_to_weak_cards() -> None:
+    one = due("a/1", 0, 10)
+    way = towards([one], {"a": 1}, 5)
+    known = way.memories["a/1"]
+    passed = SM2.after("a/1", known, Review(Grade.GOOD, TODAY, 0))
+    failed = SM2.after("a/1", known, Review(Grade.AGAIN, TODAY, 0))
+    # Due today: recalled with 0.9; six days later it would be 0.9 to the power of 1.6.
+    then = 0.9 * SM2.recall(passed, TODAY + 6) + 0.1 * SM2.recall(failed, TODAY + 6)
+    expected = (then - 0.9**1.6) * (1 - 0.9**1.6) ** 0.5
+    assert worth("a/1", known, TODAY, way) == pytest.approx(expected, rel=1e-12)
+
+
+def test_on_the_last_day_the_weakest_come_first_due_or_not() -> None:
+    found = [due("a/1", -8, 10), due("a/2", 3, 10), due("a/3", -2, 10)]
+    first, then, _ = in_tiers(found, TODAY, towards(found, {"a": 1}, 0))
+    assert [one.card for one in first] == ["a/2", "a/3", "a/1"]
+    assert then == []
+
+
+def test_new_cards_have_their_time_before_reviews() -> None:
+    found = [due(f"a/{n}") for n in range(9)]
+    fresh = {"a": [f"a/new{n}" for n in range(3)]}
+    parts: dict[str, Any] = {"due": found, "fresh": fresh, "new_left": 2}
+    parts["budget"] = Budget(60_000, 10_000, 20_000)
+    assert queue(**parts, towards=towards(found, {"a": 1})).left() == Left(2, 2, 0)
+    assert queue(**parts).left() == Left(6, 0, 0)
+
+
+def test_cards_of_no_topic_come_when_all_of_the_topics_are_done() -> None:
+    found = [due("b/1", 9), due("b/2", 8), due("a/1"), due("a/2", -3)]
+    way = towards(found, {"a": 1})
+    asked = queue(due=found, fresh={"a": ["a/new"]}, new_left=1, towards=way)
+    assert asked.left() == Left(4, 1, 0)
+    assert drain(asked) == ["a/new", "a/1", "a/2", "b/1", "b/2"]
+
+
+def test_what_comes_later_has_the_time_that_is_left() -> None:
+    found = [due("a/1"), due("a/2", -3), due("b/1")]
+    way = towards(found, {"a": 1})
+    asked = queue(due=found, budget=Budget(20_000, 10_000, 20_000), towards=way)
+    assert asked.left() == Left(2, 0, 0)
+    assert drain(asked, took_ms=10_000) == ["a/1", "a/2"]
+
+
+def test_a_card_that_comes_later_can_be_dropped() -> None:
+    found = [due("a/1"), due("a/2", -3), due("b/1")]
+    asked = queue(due=found, towards=towards(found, {"a": 1}))
+    asked.drop("a/2")
+    assert drain(asked) == ["a/1", "b/1"]
+
+
+def test_a_sibling_that_is_not_due_gives_way_to_a_new_card() -> None:
+    found = [due("a/1", -3)]
+    way = towards(found, {"a": 1})
+    assert drain(queue(due=found, fresh={"a": ["a/1#2"]}, new_left=1, towards=way)) == ["a/1#2"]
+
+
+@given(DUES)
+def test_without_new_cards_and_limits_each_card_comes_once(
+    made: list[tuple[str, int, int, int]],
+) -> None:
+    found = cards(made)
+    asked = drain(queue(due=found, towards=towards(found, {"a": 1, "b": 2})))
+    assert sorted(asked) == sorted(one.card for one in found)
+    decks = [deck_of(card) for card in asked]
+    assert "c" not in decks or set(decks[decks.index("c") :]) == {"c"}
