@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.app import App
@@ -15,11 +16,13 @@ from studyllm.study import Study
 from studyllm.tui.habits import have_welcomed
 
 if TYPE_CHECKING:
+    from studyllm.tui.answering import Answering
     from studyllm.tui.browse import Browse
     from studyllm.tui.done import Done, Wish
     from studyllm.tui.doubt import ClockDoubt
     from studyllm.tui.home import Home
     from studyllm.tui.insight import Insight
+    from studyllm.tui.page import Page
     from studyllm.tui.quiz import Quiz
     from studyllm.tui.sitting import PutRight
 
@@ -110,16 +113,13 @@ class Ways(App[None], inherit_bindings=False):
         if changes is not None:
             self._asking().go_on(changes)
 
-    def on_quiz_opened(self, opened: Quiz.Opened) -> None:
+    def on_answering_opened(self, opened: Answering.Opened) -> None:
+        from studyllm.tui.answering import Answering
         from studyllm.tui.opening import Opening
 
-        if self._is_quiz(self.screen):
+        if isinstance(self.screen, Answering):
             opening = Opening(self._study, opened.slug, opened.things, self._language)
-            self.push_screen(opening, self._after_opening)
-
-    def _after_opening(self, done: str | None) -> None:
-        if done:
-            self._asking().notice.say(done)
+            self.push_screen(opening, partial(_tell_on, self.screen))
 
     def on_home_browsed(self) -> None:
         if self._is_home(self.screen):
@@ -233,3 +233,9 @@ class Ways(App[None], inherit_bindings=False):
         from studyllm.tui.home import Home
 
         return isinstance(screen, Home)
+
+
+def _tell_on(page: Page[None], done: str | None) -> None:
+    """Say on a page what was done on the screen before it."""
+    if done:
+        page.notice.say(done)
