@@ -170,6 +170,7 @@ class Mock(Answering[None]):
         """The answer ends where the model answer is seen; what follows is not its time."""
         if self._took_s is None:
             self._took_s = self.at_card()
+            self.timer.look()
         super()._show_answer()
 
     def grade(self, trial: Trial, grade: Grade) -> None:

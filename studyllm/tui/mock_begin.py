@@ -22,7 +22,7 @@ from studyllm.text.bars import Row
 from studyllm.text.bars import lines as in_columns
 from studyllm.text.clean import one_line
 from studyllm.text.rounding import percent
-from studyllm.tui.content import EMPTY, Lines, indented, inset, measure, text_lines
+from studyllm.tui.content import EMPTY, Lines, indented, inset, measure, text_lines, wrapped
 from studyllm.tui.keys import KeyLine, bind
 from studyllm.tui.lines import Pane
 from studyllm.tui.mock_wish import MockWish
@@ -173,8 +173,7 @@ class MockBegin(Page[None]):
         for name, text in told.items():
             label = say(self.language, name)
             lead = Content.styled(label + " " * (column - cell_len(label)), "$muted")
-            found = [text] if name == "mock minutes" else text_lines(text.plain, width - column)
-            lines += indented(found, lead, " " * column)
+            lines += indented(wrapped(text, width - column), lead, " " * column)
         return lines
 
     def _scale(self) -> Content:

@@ -258,7 +258,7 @@ SCENES = (
     _mock(
         "mock-over",
         "the time is over",
-        "enter t " + _typed("because gradients flow"),
+        "enter t " + _typed("because gradients flow") + " enter",
         wish=WISH._replace(minutes=1),
     ),
     _mock("mock-report", "what it has shown so far", f"enter {GIVEN} space 1 q"),

@@ -334,6 +334,17 @@ def test_the_timer_warns_when_the_time_is_over_and_ends_nothing(learner: Learner
     assert given(learner) == [("talk/root", Grade.GOOD, 181_000)]
 
 
+def test_the_time_is_whole_also_after_other_screens(learner: Learner) -> None:
+    learner.reopen(timer=True)
+
+    async def steps(desk: Desk) -> None:
+        await desk.press("M", "escape", "space", "q", "P", "escape", "M", "enter")
+        assert isinstance(desk.app.screen, Mock)
+        assert "0:00 / 30:00" in desk.text()
+
+    sit(learner, steps, start="home", wish=ONE)
+
+
 def test_time_stands_still_on_other_screens_and_in_a_pause(learner: Learner) -> None:
     async def steps(desk: Desk) -> None:
         await begin(desk)
