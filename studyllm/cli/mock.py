@@ -10,16 +10,14 @@ import click
 from studyllm.cli.commands import as_json_option, examples
 from studyllm.cli.options import chosen, setting_option
 from studyllm.config import CHARSETS, THEMES
+from studyllm.core.mock import MINUTES, MOST_QUESTIONS, MOST_SEED, QUESTION_MINUTES
 
 if TYPE_CHECKING:
     from studyllm.cli.opening import Start
     from studyllm.core.debrief import Debrief
     from studyllm.study import Study
 
-MINUTES = 30
 MOST_MINUTES = 240
-MOST_QUESTIONS = 200
-MOST_SEED = 2**31 - 1
 
 LAST = "last"
 
@@ -39,7 +37,8 @@ LAST = "last"
     type=click.IntRange(1, MOST_MINUTES),
     default=MINUTES,
     metavar="N",
-    help=f"For all of it, 1 to {MOST_MINUTES}, {MINUTES} by default; a question takes about 3.",
+    help=f"For all of it, 1 to {MOST_MINUTES}, {MINUTES} by default; a question takes about "
+    f"{QUESTION_MINUTES}.",
 )
 @click.option(
     "--questions",
