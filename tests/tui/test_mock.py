@@ -12,6 +12,7 @@ from rich.cells import cell_len
 from textual.widget import Widget
 
 from studyllm.core.debrief import Debrief
+from studyllm.core.interview import Interview
 from studyllm.core.journal import DAY_MS, Grade
 from studyllm.tui.done import Done
 from studyllm.tui.entry import Entry
@@ -137,6 +138,23 @@ def test_what_the_command_named_is_offered_first(learner: Learner) -> None:
         assert desk.app.screen._rehearsal.chosen.minutes == 25
 
     sit(learner, steps, start="mock", wish=wish)
+
+
+def test_the_topics_of_the_interview_come_before_all_decks(learner: Learner) -> None:
+    at, day = learner.study.moment()
+    with learner.study._db.writing():
+        learner.study._ledger.appoint(Interview(day + 9, 25, topics={"talk": 2}), at, day)
+
+    async def steps(desk: Desk) -> None:
+        await desk.press("M")
+        assert "those of your interview (1): Talking ×2" in desk.words()
+        await desk.press("t", "L")
+        assert "全部卡组，同等比重（2 个）" in desk.text()
+        await desk.press("t", "enter")
+        assert isinstance(desk.app.screen, Mock)
+        assert desk.app.screen._rehearsal.questions == 3  # no other deck has any
+
+    sit(learner, steps, start="home")
 
 
 def test_escape_leads_to_the_decks_also_where_nothing_was_before(learner: Learner) -> None:
