@@ -10,7 +10,7 @@ from textual.content import Content
 from studyllm.core.cards import in_language
 from studyllm.study.rehearsal import Question
 from studyllm.text.clean import one_line
-from studyllm.tui.content import EMPTY, NARROWEST, Lines, margin
+from studyllm.tui.content import NARROWEST, Lines, margin
 from studyllm.tui.lines import Drawn
 from studyllm.tui.stopwatch import Stopwatch, elapsed
 from studyllm.tui.strings import say
@@ -70,7 +70,7 @@ class Timer(Stopwatch):
 
     def _time(self) -> str:
         time = super()._time()
-        return f"{time} / {elapsed(self._allotted())}" if time else EMPTY.plain
+        return f"{time} / {elapsed(self._allotted())}" if time else ""
 
     def _look(self) -> str:
         seconds = self._seconds()

@@ -14,7 +14,9 @@ from textual.widget import Widget
 from studyllm.core.debrief import Debrief
 from studyllm.core.interview import Interview
 from studyllm.core.journal import DAY_MS, Grade
+from studyllm.tui.clock import ClockQuestion
 from studyllm.tui.done import Done
+from studyllm.tui.doubt import ClockDoubt
 from studyllm.tui.entry import Entry
 from studyllm.tui.grades import GradeBar
 from studyllm.tui.history import History
@@ -168,6 +170,21 @@ def test_escape_leads_to_the_decks_also_where_nothing_was_before(learner: Learne
         await desk.press("q")
 
     assert sit(learner, steps, start="mock").return_code == 0
+
+
+def test_a_doubt_about_the_clock_comes_first_and_never_again(learner: Learner) -> None:
+    doubt = ClockDoubt(now="2020-01-01 09:00", newest="2024-10-04 12:00")
+
+    async def steps(desk: Desk) -> None:
+        assert isinstance(desk.app.screen, ClockQuestion)
+        await desk.press("enter")
+        assert isinstance(desk.app.screen, MockBegin)
+        await desk.press("escape")
+        assert isinstance(desk.app.screen, Home)
+        await desk.press("M", "enter", "space", "enter", "3", "q", "escape")
+        assert isinstance(desk.app.screen, Home)
+
+    sit(learner, steps, start="mock", doubt=doubt, wish=ONE)
 
 
 def test_without_cards_there_is_a_sentence_and_no_question(tmp_path: Path) -> None:
