@@ -102,14 +102,10 @@ def mock(
     _check(context, as_list=as_list, when=when, as_json=as_json)
     if as_list or when is not None:
         return _tell_of(when, as_json)
-    from studyllm.cli.opening import begin, has_terminal
-    from studyllm.errors import ConfigError
+    if not plain:
+        return _on_screens(minutes, questions, topics, seed)
+    from studyllm.cli.opening import begin
 
-    if not plain and not has_terminal(os.environ):
-        raise ConfigError(
-            "the screens need a terminal that they can draw on; "
-            "`studyllm mock --plain` is a mock interview by lines"
-        )
     return _by_lines(begin(os.environ, chosen()), minutes, questions, topics, seed)
 
 
@@ -125,6 +121,16 @@ def _check(context: click.Context, *, as_list: bool, when: str | None, as_json: 
     for name in ("minutes", "questions", "topics", "seed", "plain"):
         if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:
             raise click.UsageError(f"--{name} is about a new mock, not about those that were held")
+
+
+def _on_screens(minutes: int, questions: int | None, topics: str, seed: int | None) -> int:
+    from studyllm.cli.screens import mock_screen
+    from studyllm.tui.mock_wish import MockWish
+
+    def wish(study: Study) -> MockWish:
+        return MockWish(minutes, questions, study.mocking.named(topics) or None, seed)
+
+    return mock_screen(wish, chosen())
 
 
 def _by_lines(

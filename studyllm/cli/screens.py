@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from studyllm.cli.clock import shown
 from studyllm.cli.opening import begin, has_terminal, must_ask, opened
 from studyllm.config import Home, Settings
 from studyllm.core.journal import Moment
 from studyllm.errors import ConfigError
-from studyllm.study import Scope
+from studyllm.study import Scope, Study
 from studyllm.text.clean import one_line
 
 if TYPE_CHECKING:
     from studyllm.tui.doubt import ClockDoubt
+    from studyllm.tui.mock_wish import MockWish
+    from studyllm.tui.shell import Start
 
 
 def home_screen(chosen: Mapping[str, Any] | None = None) -> int:
@@ -28,13 +30,30 @@ def quiz_screen(scope: Scope, chosen: Mapping[str, Any] | None = None) -> int:
     return _run("quiz", scope, chosen)
 
 
-def _run(screen: Literal["home", "quiz"], scope: Scope, chosen: Mapping[str, Any] | None) -> int:
+def mock_screen(wish: Callable[[Study], MockWish], chosen: Mapping[str, Any] | None = None) -> int:
+    """Hold a mock interview; the exit code.
+
+    Args:
+        wish: what was said of it, once the decks are known.
+        chosen: as in `begin`.
+    """
+    return _run("mock", Scope(), chosen, wish)
+
+
+PLAIN = {"mock": "`studyllm mock --plain` is a mock interview by lines"}
+"""What there is without a terminal, by the first screen; for all others, a session by lines."""
+
+
+def _run(
+    screen: Start,
+    scope: Scope,
+    chosen: Mapping[str, Any] | None,
+    wish: Callable[[Study], MockWish] | None = None,
+) -> int:
     # Before anything is touched: without a terminal the app would wait for ever.
     if not has_terminal(os.environ):
-        raise ConfigError(
-            "the screens need a terminal that they can draw on; "
-            "`studyllm study --plain` is a session by lines"
-        )
+        way = PLAIN.get(screen, "`studyllm study --plain` is a session by lines")
+        raise ConfigError(f"the screens need a terminal that they can draw on; {way}")
     start = begin(os.environ, chosen)
     check_keys(start.home, start.settings)
     from studyllm.tui.app import run
@@ -47,6 +66,7 @@ def _run(screen: Literal["home", "quiz"], scope: Scope, chosen: Mapping[str, Any
             language=start.language,
             theme=(chosen or {}).get("theme"),
             doubt=_doubt(start.clock(), study.newest_at()),
+            wish=None if wish is None else wish(study),
         )
 
 

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual import events
 from textual.getters import query_one
+from textual.message import Message
 
+from studyllm.core.faces import languages
 from studyllm.core.journal import Grade
-from studyllm.study import Study
+from studyllm.study import Asked, Study
 from studyllm.study.trial import Stage, Trial
 from studyllm.tui.card import Sheet
 from studyllm.tui.grades import GradeBar
 from studyllm.tui.keys import Presses, bind
 from studyllm.tui.lines import nothing
 from studyllm.tui.page import Page, Result
+from studyllm.tui.strings import LANGUAGES
 
 if TYPE_CHECKING:
     from studyllm.tui.entry import Entry
+    from studyllm.tui.things import Thing
 
 PLACES = range(1, 10)
 """The digits that pick an option or tick a key point."""
@@ -33,11 +38,20 @@ ANSWERING = [
     bind("a", "choose_all", "points.all"),
 ]
 TYPING = bind("t", "type", "quiz.type", show=True)
+OPENING = bind("o", "open", "quiz.open", show=True)
+ASIDE = [bind("p", "app.pause", "quiz.pause"), bind("y", "copy", "quiz.copy")]
 """The keys of screens that ask cards."""
 
 
 class Answering(Page[Result]):
     """Shows one trial as far as it is; what a grade means is for the screen to say."""
+
+    @dataclass
+    class Opened(Message):
+        """The learner wants to open one of the things that stand on a card."""
+
+        slug: str
+        things: Sequence[Thing]
 
     FOCUSES = ("Entry",)
 
@@ -53,6 +67,13 @@ class Answering(Page[Result]):
         self._entry: Entry | None = None
         self._presses = Presses(clock)
         """Of keys that would rush through cards that nobody has seen, if they were held."""
+        self._shown_at = 0.0
+        self._left_at: float | None = None
+        """When another screen came before the card."""
+
+    def on_mount(self) -> None:
+        self.app.app_suspend_signal.subscribe(self, self._step_aside, immediate=True)
+        self.app.app_resume_signal.subscribe(self, self._come_back, immediate=True)
 
     def grade(self, trial: Trial, grade: Grade) -> None:
         """The learner has graded the answer to the card, which was seen."""
@@ -61,6 +82,42 @@ class Answering(Page[Result]):
     def without_card(self) -> None:
         """The learner wants to go on where there is no card."""
         raise NotImplementedError
+
+    @property
+    def _asked(self) -> Asked | None:
+        return self._trial.asked if self._trial else None
+
+    def languages(self) -> Sequence[str]:
+        """Those of the card first, then those that the screen has words in."""
+        known = languages(self._asked.card) if self._asked else ()
+        return list(dict.fromkeys(code for code in (*known, *LANGUAGES) if code))
+
+    def begin_time(self) -> None:
+        """A card is shown from now on."""
+        self._left_at = None
+        self._shown_at = self._clock()
+
+    def at_card(self) -> float:
+        """Seconds since the card was shown, without those on other screens."""
+        return (self._clock() if self._left_at is None else self._left_at) - self._shown_at
+
+    def on_screen_suspend(self) -> None:
+        self._left_at = self._clock()
+
+    def on_screen_resume(self) -> None:
+        """Let the time on another screen not be time at the card."""
+        if self._left_at is not None:
+            self._shown_at += self._clock() - self._left_at
+            self._left_at = None
+
+    def _step_aside(self, _: object) -> None:
+        """Another program is about to get the terminal."""
+        if self.is_current:
+            self.on_screen_suspend()
+
+    def _come_back(self, _: object) -> None:
+        if self.is_current:
+            self.on_screen_resume()
 
     def show_trial(self) -> None:
         """Show the card as far as its trial is, from the line on that is on top."""
@@ -85,7 +142,18 @@ class Answering(Page[Result]):
             return trial is not None and trial.stage is Stage.TICKING
         if action == "type":
             return trial is not None and trial.stage is Stage.ASKED and not trial.picks
+        if action == "open":
+            return bool(self._things())
         return True
+
+    def _things(self) -> Sequence[Thing]:
+        """What can be opened on the side of the card that is seen."""
+        from studyllm.tui.things import things
+
+        trial = self._trial
+        if trial is None:
+            return ()
+        return things(trial.asked, self.language, trial.stage is not Stage.ASKED)
 
     def action_go(self) -> None:
         """Show the answer, end the list of key points, or take the marked grade."""
@@ -209,3 +277,17 @@ class Answering(Page[Result]):
         trial, held = self._trial, self._presses.held(str(int(graded.grade)))
         if trial is not None and trial.stage is Stage.GRADING and not held:
             self.grade(trial, graded.grade)
+
+    def action_open(self) -> None:
+        """Offer what can be opened."""
+        trial = self._trial
+        if trial is not None and not self._presses.held("open"):
+            self.post_message(self.Opened(trial.asked.deck.slug, self._things()))
+
+    def action_copy(self) -> None:
+        if self._asked is not None:
+            from studyllm.tui.copying import copy_card
+
+            seen = self._trial is not None and self._trial.stage is not Stage.ASKED
+            words = copy_card(self.app, self._asked, seen, self.language)
+            self.notice.say(words)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from textual.driver import Driver
 
     from studyllm.tui.doubt import ClockDoubt
+    from studyllm.tui.mock_wish import MockWish
     from studyllm.tui.shell import Start
 
 
@@ -25,6 +26,7 @@ def run(
     language: str,
     theme: str | None,
     doubt: ClockDoubt | None = None,
+    wish: MockWish | None = None,
 ) -> int:
     """Show the screens until the learner leaves; the exit code.
 
@@ -35,6 +37,7 @@ def run(
         language: of words and cards.
         theme: one of the settings' themes, chosen for this run; `None`: the last one that was.
         doubt: why to ask first whether the clock is right.
+        wish: what was said of a mock interview, if it begins with one.
 
     Raises:
         StudyError: a deck of the scope does not exist, or the database turns out to be damaged.
@@ -57,7 +60,8 @@ def run(
             time.monotonic,
             _driver(),
             doubt,
-            welcome=doubt is None and is_stranger(study),
+            welcome=doubt is None and start != "mock" and is_stranger(study),
+            wish=wish,
         )
         with heeding(app.leave):
             app.run()

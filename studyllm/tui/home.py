@@ -89,6 +89,9 @@ class Home(Page[None]):
     class Wondered(Message):
         """The learner wants to see how it goes."""
 
+    class Rehearsed(Message):
+        """The learner wants a mock interview."""
+
     CSS_PATH = "home.tcss"
     AUTO_FOCUS = "DeckList"
     BINDINGS = [
@@ -98,6 +101,7 @@ class Home(Page[None]):
         bind("q", "leave", "home.quit", show=True),
         bind("/,B", "browse", "home.browse", show=True),
         bind("P", "wonder", "home.progress", show=True),
+        bind("M", "rehearse", "home.mock", show=True),
     ]
 
     top = query_one("#top", Drawn)
@@ -446,6 +450,9 @@ class Home(Page[None]):
 
     def action_wonder(self) -> None:
         self.post_message(self.Wondered())
+
+    def action_rehearse(self) -> None:
+        self.post_message(self.Rehearsed())
 
     def action_leave(self) -> None:
         self.post_message(self.Quit())

@@ -269,6 +269,45 @@ _LABELS = {
     "chart.page_up": (("Page up", "A page up"), ("上页", "向上一页")),
     "chart.first": (("First", "First bar"), ("首个", "第一条")),
     "chart.last": (("Last", "Last bar"), ("末个", "最后一条")),
+    # The mock interview.
+    "home.mock": (
+        ("Mock", "Mock interview: answer aloud, against the clock"),
+        ("模拟面试", "模拟面试：口头回答，计时"),
+    ),
+    "mock.begin": (("Begin", "Begin the interview"), ("开始", "开始面试")),
+    "mock.longer": (("Longer", "More minutes"), ("加长", "时间长一些")),
+    "mock.shorter": (("Shorter", "Fewer minutes"), ("缩短", "时间短一些")),
+    **{
+        f"mock.minutes.{minutes}": (
+            (f"{minutes} min", f"{minutes} minutes"),
+            (f"{minutes} 分钟", f"{minutes} 分钟"),
+        )
+        for minutes in (10, 20, 30, 45, 60)
+    },
+    "mock.topics": (("Topics", "Other topics"), ("范围", "换一个范围")),
+    "mock.look": (
+        ("Report", "Show what the selected interview has shown"),
+        ("报告", "看选中的那次面试的报告"),
+    ),
+    "mock.close": (("Back", "Back, without an interview"), ("返回", "返回，不面试")),
+    "mock.down": (("Down", "Earlier interview"), ("下", "更早的面试")),
+    "mock.up": (("Up", "Later interview"), ("上", "较近的面试")),
+    "mock.skip": (
+        ("Skip", "Pass this question over, with its follow-ups"),
+        ("跳过", "跳过这一题和它的追问"),
+    ),
+    "mock.finish": (
+        ("End", "End the interview; the report tells what was answered"),
+        ("结束", "结束面试，看已答部分的报告"),
+    ),
+    "report.close": (("Close", "Close the report"), ("关闭", "关闭报告")),
+    "report.go_on": (("Go on", "Go on with the interview"), ("继续", "继续面试")),
+    "report.practise": (
+        ("Practise", "Practise what to repeat, beside the schedule"),
+        ("练习", "练习要复习的卡片，不影响安排"),
+    ),
+    "report.undo": (("Undo", "Take the last answer back"), ("撤回", "撤回上一个回答")),
+    "report.copy": (("Copy", "Copy the report as Markdown"), ("复制", "复制报告（Markdown）")),
 }
 """The label and the tooltip of each binding."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -11,13 +11,12 @@ from textual.app import ComposeResult
 from textual.getters import query_one
 from textual.message import Message
 
-from studyllm.core.faces import languages
 from studyllm.core.journal import Grade, Trait
 from studyllm.errors import StoreError, StudyError
 from studyllm.study import Asked, Study
 from studyllm.study.trial import Stage, Trial
 from studyllm.text.clean import one_line
-from studyllm.tui.answering import ANSWERING, TYPING, Answering
+from studyllm.tui.answering import ANSWERING, ASIDE, OPENING, TYPING, Answering
 from studyllm.tui.grades import GradeBar
 from studyllm.tui.keys import KeyLine, bind
 from studyllm.tui.lines import Pane
@@ -25,11 +24,10 @@ from studyllm.tui.marks import MARKING, Change, change, leech_told, told
 from studyllm.tui.page import SCROLLING, Notice
 from studyllm.tui.progress import Progress
 from studyllm.tui.sitting import Given, PutRight, Sitting
-from studyllm.tui.strings import LANGUAGES, grade_name, say
+from studyllm.tui.strings import grade_name, say
 
 if TYPE_CHECKING:
     from studyllm.tui.stopwatch import Stopwatch
-    from studyllm.tui.things import Thing
 
 
 class Quiz(Answering[None]):
@@ -49,13 +47,6 @@ class Quiz(Answering[None]):
 
         asked: Asked
 
-    @dataclass
-    class Opened(Message):
-        """The learner wants to open one of the things that stand on a card."""
-
-        slug: str
-        things: Sequence[Thing]
-
     class Closed(Message):
         """The learner wants to go back to the decks."""
 
@@ -74,10 +65,9 @@ class Quiz(Answering[None]):
         TYPING,
         *MARKING,
         bind("h", "history", "mark.history", show=True),
-        bind("o", "open", "quiz.open", show=True),
+        OPENING,
         bind("e", "edit", "quiz.edit", show=True),
-        bind("p", "app.pause", "quiz.pause"),
-        bind("y", "copy", "quiz.copy"),
+        *ASIDE,
         bind("/,B", "browse", "quiz.browse"),
         bind("P", "wonder", "quiz.progress"),
         *SCROLLING,
@@ -89,9 +79,6 @@ class Quiz(Answering[None]):
         """`clock`: seconds that only ever run forward."""
         super().__init__(study, language, clock)
         self._sitting = Sitting()
-        self._shown_at = 0.0
-        self._left_at: float | None = None
-        """When another screen came before the card."""
         self._watch: Stopwatch | None = None
         self._marked: Change | None = None
         """What was last said of a card, if no grade was given since."""
@@ -120,11 +107,9 @@ class Quiz(Answering[None]):
         """Seconds since the card was shown; `None` if there is none."""
         if self._asked is None:
             return None
-        return (self._clock() if self._left_at is None else self._left_at) - self._shown_at
+        return self.at_card()
 
     def on_mount(self) -> None:
-        self.app.app_suspend_signal.subscribe(self, self._step_aside, immediate=True)
-        self.app.app_resume_signal.subscribe(self, self._come_back, immediate=True)
         self.show_keys()
         self.begin()
 
@@ -141,33 +126,6 @@ class Quiz(Answering[None]):
         self._marked = None
         self._next()
 
-    def on_screen_suspend(self) -> None:
-        self._left_at = self._clock()
-
-    def on_screen_resume(self) -> None:
-        """Let the time on another screen not be time at the card."""
-        if self._left_at is not None:
-            self._shown_at += self._clock() - self._left_at
-            self._left_at = None
-
-    def _step_aside(self, _: object) -> None:
-        """Another program is about to get the terminal."""
-        if self.is_current:
-            self.on_screen_suspend()
-
-    def _come_back(self, _: object) -> None:
-        if self.is_current:
-            self.on_screen_resume()
-
-    @property
-    def _asked(self) -> Asked | None:
-        return self._trial.asked if self._trial else None
-
-    def languages(self) -> Sequence[str]:
-        """Those of the card first, then those that the screen has words in."""
-        known = languages(self._asked.card) if self._asked else ()
-        return list(dict.fromkeys(code for code in (*known, *LANGUAGES) if code))
-
     def show_all(self) -> None:
         self.progress.tell(self._asked, self.language)
         self.show_trial()
@@ -179,7 +137,6 @@ class Quiz(Answering[None]):
     def _next(self, notice: str = "", style: str = "$muted") -> None:
         """Ask the next card, or end the sitting."""
         self.end_typing()
-        self._left_at = None
         try:
             asked = self._study.next()
         except StoreError as error:
@@ -194,7 +151,7 @@ class Quiz(Answering[None]):
                 self.post_message(self.Finished(self._sitting, notice))
         self.show_all()
         self.pane.scroll_home(animate=False)
-        self._shown_at = self._clock()
+        self.begin_time()
         if self._watch is not None:
             self._watch.look()
         self.call_after_refresh(self._while_it_is_read)
@@ -211,23 +168,8 @@ class Quiz(Answering[None]):
             for pane in self.query(Pane):  # there is none if the quiz was left meanwhile
                 pane.warm(self._sheet.back)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There is only something to open where the card has something."""
-        if action == "open":
-            return bool(self._things())
-        return super().check_action(action, parameters)
-
-    def _things(self) -> Sequence[Thing]:
-        """What can be opened on the side of the card that is seen."""
-        from studyllm.tui.things import things
-
-        trial = self._trial
-        if trial is None:
-            return ()
-        return things(trial.asked, self.language, trial.stage is not Stage.ASKED)
-
     def grade(self, trial: Trial, grade: Grade) -> None:
-        took_ms = round((self._clock() - self._shown_at) * 1000)
+        took_ms = round(self.at_card() * 1000)
         try:
             saved = self._study.grade(grade, took_ms, trial.recital)
         except StoreError as error:
@@ -294,20 +236,6 @@ class Quiz(Answering[None]):
             self.notice.say(notice, style)
         self.show_all()
         self.show_keys()
-
-    def action_open(self) -> None:
-        """Offer what can be opened."""
-        trial = self._trial
-        if trial is not None and not self._presses.held("open"):
-            self.post_message(self.Opened(trial.asked.deck.slug, self._things()))
-
-    def action_copy(self) -> None:
-        if self._asked is not None:
-            from studyllm.tui.copying import copy_card
-
-            seen = self._trial is not None and self._trial.stage is not Stage.ASKED
-            words = copy_card(self.app, self._asked, seen, self.language)
-            self.notice.say(words)
 
     def action_undo(self) -> None:
         """Take back what was last said of a card; else, the last answer."""

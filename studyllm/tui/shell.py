@@ -16,11 +16,11 @@ from textual.css.query import NoMatches
 from textual.driver import Driver
 from textual.screen import Screen
 
-from studyllm.errors import StoreError, StudyError
+from studyllm.errors import StoreError
 from studyllm.study import Scope, Study
 from studyllm.tui.habits import keep_theme
 from studyllm.tui.keys import bind
-from studyllm.tui.page import Notice, Page
+from studyllm.tui.page import Page
 from studyllm.tui.strings import say
 from studyllm.tui.themes import THEMES
 from studyllm.tui.turns import Turns
@@ -28,9 +28,10 @@ from studyllm.tui.ways import Ways
 
 if TYPE_CHECKING:
     from studyllm.tui.doubt import ClockDoubt
+    from studyllm.tui.mock_wish import MockWish
     from studyllm.tui.offers import Offer
 
-Start: TypeAlias = Literal["home", "quiz"]
+Start: TypeAlias = Literal["home", "quiz", "mock"]
 """The first screen."""
 
 INTERRUPTED = 130
@@ -70,6 +71,7 @@ class StudyApp(Ways, inherit_bindings=False):
         doubt: ClockDoubt | None = None,
         *,
         welcome: bool = False,
+        wish: MockWish | None = None,
     ) -> None:
         """The first screen is `start`, once there is nothing else to say.
 
@@ -82,6 +84,7 @@ class StudyApp(Ways, inherit_bindings=False):
             driver: what speaks to the terminal, if another than Textual's.
             doubt: what to ask first.
             welcome: whether the learner is new here; the first screen then is the first card.
+            wish: of a mock interview, if something was said of it.
         """
         start = "quiz" if welcome else start
         self._study = study
@@ -92,6 +95,7 @@ class StudyApp(Ways, inherit_bindings=False):
         self._touched_at = clock()
         """When there was last a key or the mouse."""
         self._doubt = doubt
+        self._wish = wish
         self.failure: StoreError | None = None
         """What is wrong with the database, if the app had to end for it."""
         self._turns = Turns(self)
@@ -191,9 +195,10 @@ class StudyApp(Ways, inherit_bindings=False):
             self.push_screen(Help(self.screen, self._study.settings_file, self._language))
 
     def action_pause(self) -> None:
+        from studyllm.tui.answering import Answering
         from studyllm.tui.pause import Pause
 
-        if self._is_quiz(self.screen):
+        if isinstance(self.screen, Answering):
             self.push_screen(Pause(self._language))
 
     def action_palette(self) -> None:
@@ -220,31 +225,7 @@ class StudyApp(Ways, inherit_bindings=False):
             self.call_later(lambda: self.screen.call_later(offer.run))
 
     def _study_deck(self, slug: str) -> None:
-        """Ask the cards of a deck, in the quiz that is open if there is one."""
-        from studyllm.tui.home import Home
-        from studyllm.tui.quiz import Quiz
-
-        quiz = any(isinstance(screen, Quiz) for screen in self.screen_stack)
-        while not isinstance(self.screen, Quiz if quiz else Home):
-            self.pop_screen()
-        # The home screen must have looked at everything first: then the study is about all decks.
-        self.screen.call_later(self._begin_deck, slug)
-
-    def _begin_deck(self, slug: str) -> None:
-        try:
-            self._study.start(Scope((slug,)))
-        except StudyError as error:
-            self._tell(str(error))
-        else:
-            if self._is_quiz(self.screen):
-                self._asking().begin()
-            else:
-                self.push_screen(self._quiz())
-
-    def _tell(self, error: str) -> None:
-        """Say on the present screen what went wrong, if it has a place for that."""
-        for notice in self.screen.query(Notice):
-            notice.say(error, "$error")
+        self._study_scope(Scope((slug,)))
 
     def action_language(self) -> None:
         """Go on in the next language of the screen."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from textual.content import Content
+from textual.geometry import Region
 
 from studyllm.tui.content import Lines
 from studyllm.tui.lines import Drawn
@@ -34,13 +35,17 @@ class Stopwatch(Drawn):
     def look(self) -> None:
         """Show the time as it is now."""
         if self._time() != self._shown:
-            self.refresh()
+            self.refresh(Region(0, 0, self.size.width, 1))
 
     def _time(self) -> str:
         seconds = self._seconds()
         return "" if seconds is None else elapsed(seconds)
 
+    def _look(self) -> str:
+        """The style of the time."""
+        return "$muted"
+
     def _lines(self, width: int) -> Lines:
         self._shown = self._time()
-        time = Content.styled(self._shown.rjust(width - 1), "$muted")
+        time = Content.styled(self._shown.rjust(width - 1), self._look())
         return [time, Content.styled("─" * width, "$faint")]

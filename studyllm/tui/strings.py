@@ -571,6 +571,66 @@ _WORDS = {
         "A newer version and your copy differ: {decks}. See: studyllm decks updates",
         "新版本与你的副本不同：{decks}。见 studyllm decks updates",
     ),
+    # The mock interview: before it, a question of it, what it has shown.
+    "mock": ("Mock interview", "模拟面试"),
+    "mock how": (
+        "Answer aloud, then tick what you said. No hints; the timer cuts nobody off.",
+        "口头回答，再勾选说到的要点。没有提示，超时也不会打断。",
+    ),
+    "mock after": (
+        "No due day moves; what failed is asked again today.",
+        "不影响复习安排；没答出的今天会再问。",
+    ),
+    "mock minutes": ("Minutes", "时长（分钟）"),
+    "mock asked": ("Questions", "题目"),
+    "mock topics": ("Topics", "范围"),
+    "mock questions": (
+        "{n}, and some follow-ups; about {each} min each",
+        "{n} 题，会有追问；每题约 {each} 分钟",
+    ),
+    "mock questions named": ("{n}, and some follow-ups", "{n} 题，会有追问"),
+    "topics alike": ("all decks alike ({n})", "全部卡组，同等比重（{n} 个）"),
+    "topics of interview": ("those of your interview ({n})", "面试范围（{n} 个）"),
+    "topics named": ("as named ({n})", "指定的范围（{n} 个）"),
+    "weight of": ("{title} ×{n}", "{title} ×{n}"),
+    "mocks held": ("Earlier ones, and key points said", "以前的面试和说到的要点"),
+    "mock answered": ("{n} of {all} questions", "答了 {n}/{all} 题"),
+    "no mock answers": ("Nothing was answered, so nothing is kept.", "没有回答，所以没有记录。"),
+    "no report": (
+        "What you answered is kept, but cannot be read now: {error}",
+        "回答都已保存，但现在读不出来：{error}",
+    ),
+    "no question": ("The next question cannot be read: {error}", "读不出下一题：{error}"),
+    "question of": ("Question {n} of {all}", "第 {n}/{all} 题"),
+    "follow-up": ("follow-up", "追问"),
+    "skipped": (
+        "Passed over; that question is not in the report.",
+        "已跳过，这一题不计入报告。",
+    ),
+    "mock of": ("Mock interview of {date}", "模拟面试 {date}"),
+    "questions of": (
+        "{answered} of {n} question answered|{answered} of {n} questions answered",
+        "答了 {answered}/{n} 题",
+    ),
+    "follow-ups": ("{n} follow-up|{n} follow-ups", "追问 {n} 次"),
+    "time of": ("{time} of {minutes} min", "用时 {time}（共 {minutes} 分钟）"),
+    "points named": (
+        "{named} of {n} key points said ({share})",
+        "要点说到 {named}/{n}（{share}）",
+    ),
+    "mock by topic": ("By topic", "按主题"),
+    "head said": ("Said", "说到"),
+    "head allotted": ("Planned", "限时"),
+    "repeat first": ("What to repeat first", "先复习这些"),
+    "nothing to repeat": (
+        "Nothing: every answer was good and complete.",
+        "没有：每个回答都完整、正确。",
+    ),
+    "all asked": ("All that was asked", "全部问题"),
+    "copied report": (
+        "The report is on the clipboard, as Markdown. To a file: studyllm export mock",
+        "报告已复制（Markdown）。存成文件：studyllm export mock",
+    ),
 }
 
 

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.app import App
 from textual.screen import Screen
 
 from studyllm.core.cards import Key
-from studyllm.errors import StoreError
-from studyllm.study import Study
+from studyllm.errors import StoreError, StudyError
+from studyllm.study import Scope, Study
 from studyllm.tui.habits import have_welcomed
+from studyllm.tui.page import Notice, Page
 
 if TYPE_CHECKING:
+    from studyllm.tui.answering import Answering
     from studyllm.tui.browse import Browse
     from studyllm.tui.done import Done, Wish
     from studyllm.tui.doubt import ClockDoubt
     from studyllm.tui.home import Home
     from studyllm.tui.insight import Insight
+    from studyllm.tui.mock import Mock
+    from studyllm.tui.mock_begin import MockBegin
+    from studyllm.tui.mock_report import Afterwards, MockReport
+    from studyllm.tui.mock_wish import MockWish
     from studyllm.tui.quiz import Quiz
     from studyllm.tui.sitting import PutRight
 
@@ -32,10 +39,12 @@ class Ways(App[None], inherit_bindings=False):
 
     _study: Study
     _start: str
-    """The first screen: `home` or `quiz`."""
+    """The first screen: `home`, `quiz` or `mock`."""
     _welcome: bool
     _doubt: ClockDoubt | None
     """What to ask first."""
+    _wish: MockWish | None
+    """What the command has said of a mock interview."""
     _language: str
     _clock: Callable[[], float]
     """Seconds that only ever run forward."""
@@ -43,7 +52,8 @@ class Ways(App[None], inherit_bindings=False):
     """The topics that are folded on the home screen."""
 
     def _first(self) -> Screen[None]:
-        return self._home() if self._start == "home" else self._quiz()
+        ways = {"home": self._home, "quiz": self._quiz, "mock": self._mock_begin}
+        return ways[self._start]()
 
     def _home(self) -> Home:
         from studyllm.tui.home import Home
@@ -54,6 +64,12 @@ class Ways(App[None], inherit_bindings=False):
         from studyllm.tui.quiz import Quiz
 
         return Quiz(self._study, self._language, self._clock)
+
+    def _mock_begin(self) -> MockBegin:
+        from studyllm.tui.mock_begin import MockBegin
+        from studyllm.tui.mock_wish import MockWish
+
+        return MockBegin(self._study, self._language, self._wish or MockWish())
 
     def _asking(self) -> Quiz:
         """The quiz that is open, also below other screens."""
@@ -110,16 +126,13 @@ class Ways(App[None], inherit_bindings=False):
         if changes is not None:
             self._asking().go_on(changes)
 
-    def on_quiz_opened(self, opened: Quiz.Opened) -> None:
+    def on_answering_opened(self, opened: Answering.Opened) -> None:
+        from studyllm.tui.answering import Answering
         from studyllm.tui.opening import Opening
 
-        if self._is_quiz(self.screen):
+        if isinstance(self.screen, Answering):
             opening = Opening(self._study, opened.slug, opened.things, self._language)
-            self.push_screen(opening, self._after_opening)
-
-    def _after_opening(self, done: str | None) -> None:
-        if done:
-            self._asking().notice.say(done)
+            self.push_screen(opening, partial(_tell_on, self.screen))
 
     def on_home_browsed(self) -> None:
         if self._is_home(self.screen):
@@ -211,8 +224,120 @@ class Ways(App[None], inherit_bindings=False):
         if changes is not None:
             done.go_on(changes)
 
+    def on_home_rehearsed(self) -> None:
+        if self._is_home(self.screen):
+            self.push_screen(self._mock_begin())
+
+    def on_mock_begin_begun(self, begun: MockBegin.Begun) -> None:
+        from studyllm.tui.mock import Mock
+        from studyllm.tui.mock_begin import MockBegin
+
+        if isinstance(self.screen, MockBegin):
+            self.push_screen(Mock(self._study, begun.rehearsal, self._language, self._clock))
+
+    def on_mock_begin_looked(self, looked: MockBegin.Looked) -> None:
+        from studyllm.tui.mock_begin import MockBegin
+        from studyllm.tui.mock_report import MockReport
+
+        if isinstance(self.screen, MockBegin):
+            self.push_screen(MockReport(self._study, looked.debrief, self._language))
+
+    def on_mock_begin_closed(self) -> None:
+        from studyllm.tui.home import Home
+        from studyllm.tui.mock_begin import MockBegin
+
+        if not isinstance(self.screen, MockBegin):
+            return
+        if any(isinstance(screen, Home) for screen in self.screen_stack):
+            self.pop_screen()
+        else:
+            self._begin_at_home()
+
+    def _begin_at_home(self) -> None:
+        """Go on as if the decks had been first; what was stays below, and is never seen again."""
+        self._start = "home"
+        self.push_screen(self._home())
+
+    def on_mock_finished(self, finished: Mock.Finished) -> None:
+        from studyllm.tui.mock import Mock
+        from studyllm.tui.mock_begin import MockBegin
+        from studyllm.tui.mock_report import MockReport
+
+        if not isinstance(self.screen, Mock):
+            return
+        if finished.debrief is not None:
+            report = MockReport(self._study, finished.debrief, self._language, finished.ended)
+            self.push_screen(report, self._after_mock)
+            return
+        self.pop_screen()
+        if isinstance(self.screen, MockBegin):
+            self.screen.tell(finished.notice)
+
+    def _after_mock(self, wish: Afterwards | None) -> None:
+        from studyllm.tui.mock import Mock
+
+        if not isinstance(self.screen, Mock):
+            return
+        if wish == "undo":
+            self.screen.action_undo()
+        elif wish == "close":
+            self.pop_screen()
+            self.on_mock_begin_closed()
+
+    def on_mock_report_practised(self, practised: MockReport.Practised) -> None:
+        from studyllm.tui.mock_report import MockReport
+
+        if isinstance(self.screen, MockReport):
+            self._study_scope(practised.scope)
+
+    def on_mock_report_searched(self, searched: MockReport.Searched) -> None:
+        from studyllm.tui.browse import Browse
+        from studyllm.tui.mock_report import MockReport
+
+        if isinstance(self.screen, MockReport):
+            browse = Browse(self._study, self._language, self._clock, searched.query)
+            self.push_screen(browse, self.screen.put_right)
+
+    def on_mock_report_looked(self, looked: MockReport.Looked) -> None:
+        from studyllm.tui.history import History
+        from studyllm.tui.mock_report import MockReport
+
+        if isinstance(self.screen, MockReport):
+            history = History(self._study, looked.key, self._language, self._clock)
+            self.push_screen(history, self.screen.put_right)
+
     def on_home_quit(self) -> None:
         self.exit()
+
+    def _study_scope(self, scope: Scope) -> None:
+        """Ask the cards of a scope, in the quiz that is open if there is one."""
+        from studyllm.tui.home import Home
+        from studyllm.tui.quiz import Quiz
+
+        quiz = any(isinstance(screen, Quiz) for screen in self.screen_stack)
+        below = Quiz if quiz else Home
+        while len(self.screen_stack) > 1 and not isinstance(self.screen, below):
+            self.pop_screen()
+        if not isinstance(self.screen, below):
+            self._begin_at_home()
+        # The home screen must have looked at everything first: then the study is about all decks.
+        self.screen.call_later(self._begin_scope, scope)
+
+    def _begin_scope(self, scope: Scope) -> None:
+        try:
+            self._study.start(scope)
+        except StudyError as error:
+            self._tell(str(error))
+        else:
+            if self._is_quiz(self.screen):
+                self._asking().begin()
+            else:
+                self.push_screen(self._quiz())
+
+    def _tell(self, error: str) -> None:
+        """Say on the present screen what went wrong, if it has a place for that."""
+        for notice in self.screen.query(Notice):
+            notice.say(error, "$error")
 
     def _look_at(self, key: Key) -> None:
         """Show the history of any card."""
@@ -233,3 +358,9 @@ class Ways(App[None], inherit_bindings=False):
         from studyllm.tui.home import Home
 
         return isinstance(screen, Home)
+
+
+def _tell_on(page: Page[None], done: str | None) -> None:
+    """Say on a page what was done on the screen before it."""
+    if done:
+        page.notice.say(done)

@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 from studyllm.tui.doubt import ClockDoubt
 from studyllm.tui.grades import GradeBar
 from studyllm.tui.keys import long_name
+from studyllm.tui.mock_wish import MockWish
 from studyllm.tui.shell import Start, StudyApp
 from tests.learner import Learner
 
@@ -84,12 +85,22 @@ def sit(
     language: str = "en",
     doubt: ClockDoubt | None = None,
     welcome: bool = False,
+    wish: MockWish | None = None,
 ) -> StudyApp:
     """Study, in the quiz unless another start is given; a crash of the app fails the test."""
 
     async def run() -> StudyApp:
         clock = Clock()
-        app = StudyApp(learner.study, start, language, "dark", clock, doubt=doubt, welcome=welcome)
+        app = StudyApp(
+            learner.study,
+            start,
+            language,
+            "dark",
+            clock,
+            doubt=doubt,
+            welcome=welcome,
+            wish=wish,
+        )
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             await steps(Desk(learner, app, pilot, clock))

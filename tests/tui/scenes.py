@@ -14,7 +14,10 @@ from unittest.mock import patch
 
 from studyllm.core.journal import DAY_MS, Grade
 from studyllm.study import Scope
+from studyllm.study.rehearsal import recital_of
+from studyllm.study.trial import Trial
 from studyllm.tui.doubt import ClockDoubt
+from studyllm.tui.mock_wish import MockWish
 from studyllm.tui.shell import Start
 from tests.deckfile.test_media import PNG
 from tests.learner import NOON, Learner
@@ -93,6 +96,22 @@ def seven_lapses(learner: Learner) -> None:
     learner.tomorrow(60)
 
 
+def two_mocks(learner: Learner) -> None:
+    """After nine weeks the learner held two mock interviews, the first of them to its end."""
+    nine_weeks(learner)
+    for day, most in ((-9, 99), (-2, 4)):
+        learner.now = NOON + day * DAY_MS
+        rehearsal = learner.study.mocking.begin(20, seed=3)
+        while rehearsal.given < most and (question := rehearsal.asked()) is not None:
+            trial = Trial(question.asked)
+            trial.reveal()
+            trial.tick(range(1, 3))
+            took_ms = 40_000 + 23_000 * (question.number % 5)
+            rehearsal.answer(trial.proposed, took_ms, recital_of(trial))
+            learner.now += took_ms
+    learner.now = NOON
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """A screen to be looked at."""
@@ -110,6 +129,8 @@ class Scene:
     settings: dict[str, Any] = field(default_factory=dict)
     doubt: ClockDoubt | None = None
     welcome: bool = False
+    wish: MockWish | None = None
+    """Of a mock interview."""
 
 
 def _card(name: str, about: str, keys: str = "", **other: Any) -> Scene:
@@ -126,6 +147,11 @@ def _typed(text: str) -> str:
 
 _home = partial(Scene, start="home")
 _practised = partial(Scene, prepared=nine_weeks)
+
+WISH = MockWish(10, 3, {"tour": 2, "moe": 1}, seed=2)
+GIVEN = "space 1 enter enter"
+"""What answers a question with key points."""
+_mock = partial(Scene, start="mock", wish=WISH)
 
 DUE = Scope(("attention",))
 
@@ -223,6 +249,24 @@ SCENES = (
     _practised("progress-forecast", "what falls due, and what is late", "P 5", start="home"),
     Scene("progress-empty", "nobody has answered yet", "P 2", start="home"),
     Scene("help-progress", "the keys of the progress screen", "P 2 question_mark", start="home"),
+    _mock("mock-begin", "before a mock interview"),
+    Scene("mock-begin-earlier", "two were held", "M down", two_mocks, start="home"),
+    _mock("mock-question", "a question of it", "enter"),
+    _mock("mock-ticking", "its key points, one ticked", "enter space 1"),
+    _mock("mock-grading", "the grade that they propose", "enter space 1 enter"),
+    _mock("mock-follow-up", "a follow-up", f"enter {GIVEN}"),
+    _mock(
+        "mock-over",
+        "the time is over",
+        "enter t " + _typed("because gradients flow") + " enter",
+        wish=WISH._replace(minutes=1),
+    ),
+    _mock("mock-report", "what it has shown so far", f"enter {GIVEN} space 1 q"),
+    Scene("mock-report-earlier", "what an earlier one has shown", "M r", two_mocks, start="home"),
+    Scene("mock-report-end", "the end of that page", "M r G", two_mocks, start="home"),
+    Scene(
+        "help-mock", "the keys of a mock interview", "enter question_mark", start="mock", wish=WISH
+    ),
     Scene("pause", "the card is out of sight", "p"),
     Scene(
         "done",
@@ -302,6 +346,7 @@ class Studio:
                     language=language,
                     doubt=scene.doubt,
                     welcome=scene.welcome,
+                    wish=scene.wish,
                 )
             finally:
                 learner.study.close()

@@ -18,9 +18,10 @@ from textual import events
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.widget import Widget
 
-from studyllm.core.journal import DAY_MS, HOUR_MS
-from studyllm.store.facts import ANSWER, CRAM
-from studyllm.study import Scope
+from studyllm.core.journal import DAY_MS, HOUR_MS, Grade, Recital
+from studyllm.store.facts import ANSWER, CRAM, MOCK
+from studyllm.study import Saved, Scope
+from studyllm.study.rehearsal import Rehearsal
 from studyllm.study.trial import Stage
 from studyllm.tui.grades import GradeBar
 from studyllm.tui.keymap import screens
@@ -111,15 +112,23 @@ def learner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Learner
 
 @pytest.fixture
 def saved(monkeypatch: pytest.MonkeyPatch) -> list[Given]:
-    """What the quiz has said to be saved."""
+    """What the quiz and mock interviews have said to be saved."""
     told: list[Given] = []
-    add = Sitting.add
+    add, answer = Sitting.add, Rehearsal.answer
 
     def noted(sitting: Sitting, given: Given) -> None:
         told.append(given)
         add(sitting, given)
 
+    def answered(
+        rehearsal: Rehearsal, grade: Grade, took_ms: int, recital: Recital | None = None
+    ) -> Saved:
+        done = answer(rehearsal, grade, took_ms, recital)
+        told.append(Given(done.key, done.grade, took_ms))
+        return done
+
     monkeypatch.setattr(Sitting, "add", noted)
+    monkeypatch.setattr(Rehearsal, "answer", answered)
     return told
 
 
@@ -127,7 +136,7 @@ def on_disk(learner: Learner) -> list[tuple[str, int, int]]:
     """All answers that were written, in the order of their writing."""
     rows = learner.study._db.execute(
         "select text, grade, took_ms from journal join name on name.id = card"
-        f" where kind in ({ANSWER}, {CRAM}) order by at + lag"
+        f" where kind in ({ANSWER}, {CRAM}, {MOCK}) order by at + lag"
     )
     return [(card, grade, took_ms) for card, grade, took_ms in rows.fetchall()]
 
@@ -229,7 +238,7 @@ def offered(desk: Desk) -> bool:
 @pytest.mark.parametrize("seed", range(FIRST, FIRST + max(KEYS // A_SITTING, 1)))
 def test_any_keys_do_no_harm(learner: Learner, saved: list[Given], seed: int) -> None:
     chance = random.Random(f"sitting {seed}")
-    starts: list[Start] = ["home", "quiz"]
+    starts: list[Start] = ["home", "quiz", "mock"]
     start = chance.choice(starts)
     size = chance.choice(((40, 20), (80, 24), (120, 40), (20, 5)))
     learner.reopen(

@@ -48,8 +48,9 @@ def spoil(database: Path) -> None:
         raw.execute(change, (declared,))
 
 
-def test_the_screens_end_and_say_so(home: Path) -> None:
-    terminal = Terminal(home, words=(sys.executable, "-m", "studyllm"))
+@pytest.mark.parametrize("words", [(), ("mock",)])
+def test_the_screens_end_and_say_so(home: Path, words: tuple[str, ...]) -> None:
+    terminal = Terminal(home, words=(sys.executable, "-m", "studyllm", *words))
     try:
         assert terminal.code(30) == 3
         said = terminal.heard.decode()

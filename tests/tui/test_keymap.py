@@ -108,7 +108,7 @@ def test_whatever_is_chosen_is_a_key_or_named_as_none(name: str, key: str) -> No
             {"home.down": ["z"], "home.up": ["z"]},
             '`keys."home.down"`: `z` is also the key of `home.up`',
         ),
-        ({"grade.good": ["q"]}, '`keys."grade.good"`: `q` is also the key of `quiz.home`'),
+        ({"grade.good": ["e"]}, '`keys."grade.good"`: `e` is also the key of `quiz.edit`'),
         ({"palette.choose": ["x"]}, '`keys."palette.choose"`: `x` could not be typed any more'),
         ({"app.quit": ["Q"]}, '`keys."app.quit"`: `Q` could not be typed any more'),
         (
@@ -229,7 +229,7 @@ def test_the_page_of_keys_has_each_binding() -> None:
 def test_grades_and_places_share_keys() -> None:
     assert [*flaws({"grade.good": ["5"], "place.5": ["5", "z"]})] == []
     assert [*flaws({"place.5": ["3"]})] == ['`keys."place.5"`: `3` is also the key of `place.3`']
-    assert len([*flaws({"place.5": ["q"]})]) == 1
+    assert len([*flaws({"place.5": ["e"]})]) == 1
 
 
 def test_what_is_typed_ends_with_a_key_of_ones_own(learner: Learner) -> None:

@@ -43,6 +43,13 @@ PROGRESS = {
     *(f"studyllm.tui.tab_{name}" for name in ("forecast", "history", "memory", "today", "topics")),
 }
 
+MOCK = {
+    "studyllm.core.mock",
+    "studyllm.study.mocking",
+    "studyllm.study.rehearsal",
+    *(f"studyllm.tui.mock{part}" for part in ("", "_begin", "_head", "_lines", "_report")),
+}
+
 
 def modules(home: Path, start: str = "quiz", shown: str = "Show the answer") -> list[set[str]]:
     """The modules that are there once the first screen is, and after a few keys."""
@@ -71,9 +78,16 @@ def test_the_way_to_the_first_card_imports_only_what_it_needs(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(("start", "shown"), [("quiz", "Show the answer"), ("home", "All decks")])
-def test_the_first_screen_imports_nothing_of_progress(
+def test_the_first_screen_imports_nothing_of_progress_and_of_a_mock_interview(
     tmp_path: Path, start: str, shown: str
 ) -> None:
-    assert all(map(find_spec, PROGRESS))
+    assert all(map(find_spec, PROGRESS | MOCK))
     first, _ = modules(tmp_path, start, shown)
-    assert first & PROGRESS == set()
+    assert first & (PROGRESS | MOCK) == set()
+
+
+def test_a_mock_interview_begins_with_its_own_page_alone(tmp_path: Path) -> None:
+    first, later = modules(tmp_path, "mock", "Mock interview")
+    others = ("mock", "mock_report", "quiz", "home", "insight", "chart", "browse", "history")
+    assert first & {f"studyllm.tui.{name}" for name in others} == set()
+    assert later & {"studyllm.tui.mock", "studyllm.tui.mock_report"} == {"studyllm.tui.mock"}

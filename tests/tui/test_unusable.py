@@ -22,7 +22,7 @@ def home(tmp_path: Path) -> Iterator[Path]:
     shutil.rmtree(learner.home.data)
 
 
-@pytest.mark.parametrize("words", [(), ("study",)])
+@pytest.mark.parametrize("words", [(), ("study",), ("mock",)])
 @pytest.mark.parametrize("content", [b"", b"no database at all" * 300])
 def test_the_reason_and_the_newest_backup_are_told_and_no_screen_is_taken(
     home: Path, words: tuple[str, ...], content: bytes
