@@ -16,10 +16,10 @@ from studyllm.tui.habits import have_welcomed
 
 if TYPE_CHECKING:
     from studyllm.tui.browse import Browse
+    from studyllm.tui.charts import Charts
     from studyllm.tui.done import Done, Wish
     from studyllm.tui.doubt import ClockDoubt
     from studyllm.tui.home import Home
-    from studyllm.tui.insight import Insight
     from studyllm.tui.quiz import Quiz
     from studyllm.tui.sitting import PutRight
 
@@ -167,18 +167,18 @@ class Ways(App[None], inherit_bindings=False):
 
         self.push_screen(Insight(self._study, self._language, self._clock), after)
 
-    def on_insight_searched(self, searched: Insight.Searched) -> None:
+    def on_charts_searched(self, searched: Charts.Searched) -> None:
         from studyllm.tui.browse import Browse
-        from studyllm.tui.insight import Insight
+        from studyllm.tui.charts import Charts
 
-        if isinstance(self.screen, Insight):
+        if isinstance(self.screen, Charts):
             browse = Browse(self._study, self._language, self._clock, searched.query)
             self.push_screen(browse, self.screen.put_right)
 
-    def on_insight_looked(self, looked: Insight.Looked) -> None:
-        from studyllm.tui.insight import Insight
+    def on_charts_looked(self, looked: Charts.Looked) -> None:
+        from studyllm.tui.charts import Charts
 
-        if isinstance(self.screen, Insight):
+        if isinstance(self.screen, Charts):
             self._look_at(looked.key)
 
     def on_quiz_finished(self, finished: Quiz.Finished) -> None:
@@ -216,12 +216,12 @@ class Ways(App[None], inherit_bindings=False):
 
     def _look_at(self, key: Key) -> None:
         """Show the history of any card."""
+        from studyllm.tui.charts import Charts
         from studyllm.tui.history import History
-        from studyllm.tui.insight import Insight
 
         below = self.screen
         history = History(self._study, key, self._language, self._clock)
-        after = below.put_right if isinstance(below, Insight) else self._after_browse
+        after = below.put_right if isinstance(below, Charts) else self._after_browse
         self.push_screen(history, after)
 
     def _is_quiz(self, screen: Screen[object]) -> bool:
