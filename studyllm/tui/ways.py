@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from studyllm.tui.done import Done, Wish
     from studyllm.tui.doubt import ClockDoubt
     from studyllm.tui.home import Home
+    from studyllm.tui.prepare import Prepare
+    from studyllm.tui.prospects import Prospects
     from studyllm.tui.quiz import Quiz
     from studyllm.tui.sitting import PutRight
 
@@ -41,6 +43,8 @@ class Ways(App[None], inherit_bindings=False):
     """Seconds that only ever run forward."""
     _folded: set[str]
     """The topics that are folded on the home screen."""
+    _prospects: Prospects | None = None
+    """What is known of the interview; `None` as long as nobody asked."""
 
     def _first(self) -> Screen[None]:
         return self._home() if self._start == "home" else self._quiz()
@@ -48,7 +52,22 @@ class Ways(App[None], inherit_bindings=False):
     def _home(self) -> Home:
         from studyllm.tui.home import Home
 
-        return Home(self._study, self._language, self._folded)
+        return Home(self._study, self._language, self._folded, self._prospects_ahead)
+
+    def _prospects_ahead(self) -> Prospects | None:
+        """What is known of the interview; `None` if there never was one."""
+        if self._prospects is None and self._study.interview() is None:
+            return None
+        prospects = self._prospects_at_all()
+        prospects.look()
+        return prospects
+
+    def _prospects_at_all(self) -> Prospects:
+        if self._prospects is None:
+            from studyllm.tui.prospects import Prospects
+
+            self._prospects = Prospects(self._study)
+        return self._prospects
 
     def _quiz(self) -> Quiz:
         from studyllm.tui.quiz import Quiz
@@ -210,6 +229,21 @@ class Ways(App[None], inherit_bindings=False):
         done = next(screen for screen in self.screen_stack if isinstance(screen, Done))
         if changes is not None:
             done.go_on(changes)
+
+    def on_home_prepared(self) -> None:
+        from studyllm.tui.prepare import Prepare
+
+        if self._is_home(self.screen):
+            prospects = self._prospects_at_all()
+            prepare = Prepare(self._study, self._language, self._clock, prospects)
+            self.push_screen(prepare, self._after_browse)
+
+    def on_prepare_chose(self, chose: Prepare.Chose) -> None:
+        from studyllm.tui.form import Form
+        from studyllm.tui.prepare import Prepare
+
+        if isinstance(self.screen, Prepare):
+            self.push_screen(Form(self._study, self._language, chose.interview, chose.topics))
 
     def on_home_quit(self) -> None:
         self.exit()

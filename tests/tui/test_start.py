@@ -42,6 +42,14 @@ PROGRESS = {
     *(f"studyllm.tui.{name}" for name in ("chart", "insight", "numbers", "tabs")),
     *(f"studyllm.tui.tab_{name}" for name in ("forecast", "history", "memory", "today", "topics")),
 }
+INTERVIEW = {
+    "studyllm.core.forecast",
+    "studyllm.core.planner",
+    "studyllm.study.preparing",
+    "studyllm.study.situation",
+    *(f"studyllm.tui.{name}" for name in ("charts", "draft", "form", "prepare", "prospects")),
+    *(f"studyllm.tui.tab_{name}" for name in ("plan", "points", "readiness")),
+}
 
 
 def modules(home: Path, start: str = "quiz", shown: str = "Show the answer") -> list[set[str]]:
@@ -77,3 +85,12 @@ def test_the_first_screen_imports_nothing_of_progress(
     assert all(map(find_spec, PROGRESS))
     first, _ = modules(tmp_path, start, shown)
     assert first & PROGRESS == set()
+
+
+@pytest.mark.parametrize(("start", "shown"), [("quiz", "Show the answer"), ("home", "All decks")])
+def test_without_an_interview_nothing_of_it_is_imported(
+    tmp_path: Path, start: str, shown: str
+) -> None:
+    assert all(map(find_spec, INTERVIEW))
+    first, later = modules(tmp_path, start, shown)
+    assert (first | later) & INTERVIEW == set()
