@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from rich.cells import cell_len
 from textual import events
@@ -42,6 +42,9 @@ from studyllm.tui.page import Notice, Page
 from studyllm.tui.strings import say
 from studyllm.tui.topics import Line, named, tree
 from studyllm.tui.wording import Ahead, ahead, backlog, duration, left_words, look_ahead
+
+if TYPE_CHECKING:
+    from studyllm.tui.prospects import Prospects
 
 Part = TypeVar("Part", bound=Widget)
 
@@ -92,12 +95,16 @@ class Home(Page[None]):
     class Rehearsed(Message):
         """The learner wants a mock interview."""
 
+    class Prepared(Message):
+        """The learner wants to see the plan for the interview."""
+
     CSS_PATH = "home.tcss"
     AUTO_FOCUS = "DeckList"
     BINDINGS = [
         bind("space,s", "study_all", "home.all"),
         bind("f", "find", "home.find", show=True),
         bind("H", "calendar", "home.calendar"),
+        bind("I", "prepare", "home.interview"),
         bind("q", "leave", "home.quit", show=True),
         bind("/,B", "browse", "home.browse", show=True),
         bind("P", "wonder", "home.progress", show=True),
@@ -109,9 +116,24 @@ class Home(Page[None]):
     choice = query_one(Choice)
     decks = query_one(DeckList)
 
-    def __init__(self, study: Study, language: str, folded: set[str] | None = None) -> None:
-        """`folded`: the topics that are folded, kept up to date here."""
+    def __init__(
+        self,
+        study: Study,
+        language: str,
+        folded: set[str] | None = None,
+        prospects: Callable[[], Prospects | None] = lambda: None,
+    ) -> None:
+        """The decks of a study.
+
+        Args:
+            study: has the decks.
+            language: of words and titles.
+            folded: the topics that are folded, kept up to date here.
+            prospects: gives what is known of the interview; `None` without one.
+        """
         super().__init__(language)
+        self._find_prospects = prospects
+        self._prospects: Prospects | None = None
         self._study = study
         self._folded = set() if folded is None else folded
         self._rows: Sequence[DeckRow] = ()
@@ -175,7 +197,17 @@ class Home(Page[None]):
     def _look_closer(self) -> None:
         """Find out what the first sight does not need."""
         self._tell_days()
+        self._look_ahead()
         self._measuring = self.run_worker(self._measure, exclusive=True)
+
+    def _look_ahead(self) -> None:
+        """See whether an interview is ahead."""
+        try:
+            self._prospects = self._find_prospects()
+        except StudyError as error:
+            self.notice.say(str(error), "$error")
+        if self._prospects is not None:
+            self._fit()
 
     async def _measure(self) -> None:
         """Find out how long today takes and how well decks are known, between two keys."""
@@ -187,6 +219,18 @@ class Home(Page[None]):
         except StudyError as error:
             self.notice.say(str(error), "$error")
         self.decks.know(self._study.knowledge())
+        await self._prepare()
+
+    async def _prepare(self) -> None:
+        """Find out what the interview asks, if one is ahead, unless that is known already."""
+        if self._prospects is None:
+            return
+        try:
+            for _ in self._prospects.preparing():
+                await asyncio.sleep(0)
+        except StudyError as error:
+            self.notice.say(str(error), "$error")
+        self._fit()
 
     def _tell_days(self) -> None:
         try:
@@ -280,12 +324,20 @@ class Home(Page[None]):
         first = name.pad_right(max(wide - name.cell_length - cell_len(streak), 1)) + streak
         lines = [first, Content(self._totals()).truncate(wide, ellipsis=True)]
         if self._is_roomy:
-            lines += [Content(longest(self._plan(), wide))] if self._left else []
+            lines += map(Content, self._ahead_of_today(wide))
             late = longest(backlog(self.language, self._backlog), wide)
             lines += [Content.styled(late, "$muted")] if late else []
         if self.app.size.height >= (AND_CALENDAR if self._wants_calendar else ROOM_FOR_AIR):
             lines = [EMPTY, *lines, EMPTY]
         return inset(lines, width)
+
+    def _ahead_of_today(self, wide: int) -> list[str]:
+        """What is left of today; while an interview is ahead, its line says that."""
+        prospects = self._prospects
+        interview = longest(prospects.words(self.language), wide) if prospects is not None else ""
+        says_all = bool(interview) and prospects is not None and prospects.is_ahead
+        left = longest(self._plan(), wide) if self._left and not says_all else ""
+        return [line for line in (left, interview) if line]
 
     def _plan(self) -> tuple[str, ...]:
         """What today will take: the same, ever shorter."""
@@ -453,6 +505,9 @@ class Home(Page[None]):
 
     def action_rehearse(self) -> None:
         self.post_message(self.Rehearsed())
+
+    def action_prepare(self) -> None:
+        self.post_message(self.Prepared())
 
     def action_leave(self) -> None:
         self.post_message(self.Quit())

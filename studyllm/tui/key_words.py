@@ -227,6 +227,58 @@ _LABELS = {
         ("Progress", "How it goes: today, history, topics, memory, forecast"),
         ("进展", "学习进展：今天、历史、主题、记忆、预测"),
     ),
+    "home.interview": (
+        ("Interview", "The interview: its date, the plan until then, what you will know"),
+        ("面试", "面试：日期、到时为止的计划、到时的把握"),
+    ),
+    "interview.plan": (
+        ("Plan", "Plan: what each day until the interview asks"),
+        ("计划", "计划：面试之前每天要学什么"),
+    ),
+    "interview.readiness": (
+        ("Readiness", "Readiness: what you will recall of each topic on the day"),
+        ("把握", "把握：到时每个主题能记得多少"),
+    ),
+    "interview.points": (
+        ("Key points", "Key points: those that may be missing on the day"),
+        ("要点", "要点：到时可能漏掉的"),
+    ),
+    "interview.sort": (
+        ("Sort", "The weakest topics first, or your order"),
+        ("排序", "最薄弱的主题在前，或按你的顺序"),
+    ),
+    "interview.choose": (
+        ("Set", "Set or change the date, the minutes, days off and topics"),
+        ("设定", "设定或更改日期、时间、休息日和主题"),
+    ),
+    "interview.clear": (
+        ("Clear", "Have no interview any more; asks once"),
+        ("取消面试", "取消面试；会先问一次"),
+    ),
+    "form.save": (("Save", "Save, and work out the plan"), ("保存", "保存并重新计算计划")),
+    "form.leave": (("Back", "Back; nothing is changed"), ("返回", "返回，什么都不改")),
+    "form.toggle": (
+        ("Tick", "Tick the weekday or the topic, or take that back"),
+        ("勾选", "勾选这一天或这个主题，或取消"),
+    ),
+    "form.more": (
+        ("More", "A day later, 5 minutes more, the next weekday, or more weight"),
+        ("增加", "推后一天、加 5 分钟、下一个星期几，或加大权重"),
+    ),
+    "form.less": (
+        ("Less", "A day earlier, 5 minutes less, the weekday before, or less weight"),
+        ("减少", "提前一天、减 5 分钟、上一个星期几，或减小权重"),
+    ),
+    "form.week_later": (("Week", "A week later"), ("一周", "推后一周")),
+    "form.week_before": (("Week earlier", "A week earlier"), ("早一周", "提前一周")),
+    "form.all": (("All", "Tick all topics, or none"), ("全部", "勾选全部主题，或全不选")),
+    "form.erase": (("Erase", "Erase a letter"), ("删除", "删除一个字")),
+    "form.down": (("Down", "Next row"), ("下", "下一行")),
+    "form.up": (("Up", "Row before"), ("上", "上一行")),
+    "form.page_down": (("Page down", "A page down"), ("下页", "向下一页")),
+    "form.page_up": (("Page up", "A page up"), ("上页", "向上一页")),
+    "form.first": (("First", "First row"), ("首个", "第一行")),
+    "form.last": (("Last", "Last row"), ("末个", "最后一行")),
     "progress.close": (("Back", "Back to where you came from"), ("返回", "回到原来的地方")),
     "progress.today": (
         ("Today", "Today: what was done, and what is left"),

@@ -407,6 +407,181 @@ _WORDS = {
         "“answered:” takes a day or two, as in “answered:2026-03-02..2026-03-08”, not “{value}”.",
         "“answered:”后面要写一天或起止两天，例如“answered:2026-03-02..2026-03-08”，不能是“{value}”。",
     ),
+    # An interview: its form, its plan, what will be known.
+    "plan form": ("The interview", "面试"),
+    "plan date": ("Date", "日期"),
+    "plan minutes": ("Minutes a day", "每天分钟数"),
+    "plan weekdays": ("Days off", "休息日"),
+    "plan days off": ("More days off", "另外休息"),
+    "plan day is": ("{weekday}, {days}", "周{weekday}，{days}"),
+    "plan weight": ("weight {n}", "权重 {n}"),
+    "plan hint date": (
+        "Type a date such as 2026-12-14, or +14 for a day in two weeks.",
+        "输入日期，例如 2026-12-14；或输入 +14，表示 14 天后。",
+    ),
+    "plan hint minutes": (
+        "How long you study on each day until then.",
+        "到面试为止，每天学多久。",
+    ),
+    "plan hint weekdays": (
+        "The days of the week on which you do not study.",
+        "每周哪几天不学习。",
+    ),
+    "plan hint days off": (
+        "Other days without study, as dates with blanks between them.",
+        "其他不学习的日子，写成日期，用空格隔开。",
+    ),
+    "plan hint topics": (
+        "What may be asked. More weight: more of the time goes to it.",
+        "面试可能问到的主题。权重越大，分到的时间越多。",
+    ),
+    "plan no date": (
+        "“{text}” is no date; write it as 2026-12-14, or as +14.",
+        "“{text}”不是日期，请写成 2026-12-14 或 +14。",
+    ),
+    "plan date over": (
+        "{text} is not after today; take a later day.",
+        "{text} 不在今天之后，请选更晚的日子。",
+    ),
+    "plan no day left": (
+        "All days until then are days off; leave one for study.",
+        "面试之前全是休息日，请至少留一天学习。",
+    ),
+    "plan no minutes": (
+        "“{text}” minutes cannot be; write a number from 1 to 1440.",
+        "分钟数不能是“{text}”，请写 1 到 1440 的数。",
+    ),
+    "plan all days off": (
+        "All days of the week are days off; leave one for study.",
+        "一周全是休息日，请至少留一天学习。",
+    ),
+    "plan no day off": (
+        "“{text}” is no date; write days off as 2026-12-14, with blanks between.",
+        "“{text}”不是日期；休息日请写成 2026-12-14，用空格隔开。",
+    ),
+    "plan no topic": ("No topic is ticked; tick one.", "没有勾选主题，请至少勾选一个。"),
+    "plan not saved": ("Not saved: {error}", "没有保存：{error}"),
+    "tab plan": ("Plan", "计划"),
+    "tab readiness": ("Readiness", "把握"),
+    "tab points": ("Key points", "要点"),
+    "no interview": (
+        (
+            "Say when your interview is and how long you can study each day. "
+            "This page then tells what to do each day, and what you will know by then."
+        ),
+        "请设定面试日期和每天能学多久。这一页会告诉你每天学什么，以及到时能掌握多少。",
+    ),
+    "set interview": ("Press {key} to set it.", "按 {key} 设定。"),
+    "interview over": (
+        "The interview was on {date}. Everything goes on by the normal schedule.",
+        "面试已于 {date} 结束。现在按平常的安排继续学习。",
+    ),
+    "interview today": (
+        "The interview is today. Good luck!",
+        "今天面试，祝你顺利！",
+    ),
+    "interview in": (
+        "Interview in {n} day|Interview in {n} days",
+        "距面试还有 {n} 天",
+    ),
+    "interview on": (
+        (
+            "Interview on {date}, in {n} day; {minutes} min on each day of study."
+            "|Interview on {date}, in {n} days; {minutes} min on each day of study."
+        ),
+        "面试在 {date}，还有 {n} 天；学习日每天 {minutes} 分钟。",
+    ),
+    "interview in, in short": ("In {n} day|In {n} days", "{n} 天后面试"),
+    "interview today, in short": ("Good luck today!", "今天面试，加油！"),
+    "interview asks": ("{interview}: {work}", "{interview}：{work}"),
+    "interview recall": ("{what} · {recall}", "{what} · {recall}"),
+    "plan reviews": ("{n} review|{n} reviews", "复习 {n}"),
+    "plan work": ("{new}, {reviews} today, about {time}", "今天{new}、{reviews}，约 {time}"),
+    "plan work, in short": ("{new}, {reviews}, {time}", "{new}、{reviews}，{time}"),
+    "plan recall": ("{now} now → {then} on the day", "现在 {now} → 到时 {then}"),
+    "plan recall, in short": ("{now} → {then}", "{now} → {then}"),
+    "plan off today": ("a day off", "今天休息"),
+    "plan nothing today": ("nothing left to do", "今天没有要学的了"),
+    "plan work in full": ("{new} and {reviews}, about {time}", "{new}、{reviews}，约 {time}"),
+    "plan today": ("Today: {work}.", "今天：{work}。"),
+    "plan expects": (
+        "Of all cards you recall {now} now; {then} on the day, if you follow the plan.",
+        "全部卡片现在记得 {now}；按计划学习，到时是 {then}。",
+    ),
+    "plan fits": (
+        "It fits: each card is met, and what is due can be asked.",
+        "时间够：每张卡片都能学到，到期的也都能复习。",
+    ),
+    "plan falls short": (
+        "Not all of it fits.",
+        "时间不够，学不完全部。",
+    ),
+    "plan unseen": (
+        "{n} card is not met by then.|{n} cards are not met by then.",
+        "到时还有 {n} 张卡片没学过。",
+    ),
+    "plan unasked": (
+        "Each card is met, but not all that falls due can be asked.",
+        "每张卡片都能学到，但到期的不能全部复习。",
+    ),
+    "plan takes minutes": (
+        "It would fit with {minutes} min a day.",
+        "每天 {minutes} 分钟就够。",
+    ),
+    "plan takes either": (
+        "It would fit with {minutes} min a day, or if the interview were on {date}.",
+        "每天 {minutes} 分钟就够；或者面试在 {date}，时间也够。",
+    ),
+    "plan takes date": (
+        "It would fit if the interview were on {date}.",
+        "如果面试在 {date}，时间就够。",
+    ),
+    "plan drop": (
+        "It fits without these topics, the least loss first: {topics}.",
+        "去掉这些主题就够（损失小的在前）：{topics}。",
+    ),
+    "plan takes more": (
+        "Neither more minutes nor a later date within a year would make it fit.",
+        "增加每天的时间或一年内推迟面试，都还不够。",
+    ),
+    "head plan new": ("New", "新"),
+    "head plan reviews": ("Reviews", "复习"),
+    "head then": ("Then", "到时"),
+    "head range": ("Range", "范围"),
+    "head complete": ("All met", "学完"),
+    "plan off word": ("off", "休息"),
+    "ready in all": (
+        (
+            "On the day you are expected to recall {then} of the cards ({low} to {high}); "
+            "now {now}, and {idle} if you did nothing more."
+        ),
+        "预计到时记得 {then} 的卡片（{low} 到 {high}）；现在 {now}，如果不再学习则是 {idle}。",
+    ),
+    "ready weakest": (
+        "Of the weakest tenth of the cards: {share}.",
+        "最弱的十分之一卡片：{share}。",
+    ),
+    "ready mark": (
+        "The bar is what is expected on the day, the mark in it what you recall now.",
+        "长条是到时预计记得的，其中的竖线是现在记得的。",
+    ),
+    "ready points": (
+        "Key points of answers that you went through come first, the most likely missing on top.",
+        "答过的卡片的要点在前，其中到时最可能漏掉的排在最前。",
+    ),
+    "no key points": (
+        "No card of these topics has key points.",
+        "这些主题的卡片没有要点。",
+    ),
+    "plan later": (
+        "The plan follows once it is worked out.",
+        "算好之后会显示计划。",
+    ),
+    "clear sure": (
+        "Press {key} again to have no interview any more; nothing that you learned is lost.",
+        "再按一次 {key} 取消面试；学过的都会保留。",
+    ),
+    "cleared": ("There is no interview any more.", "已取消面试。"),
     # The progress screen.
     "hours": ("{n} h {minutes} min", "{n} 小时 {minutes} 分钟"),
     "tab today": ("Today", "今天"),

@@ -19,14 +19,16 @@ from studyllm.tui.page import Notice, Page
 if TYPE_CHECKING:
     from studyllm.tui.answering import Answering
     from studyllm.tui.browse import Browse
+    from studyllm.tui.charts import Charts
     from studyllm.tui.done import Done, Wish
     from studyllm.tui.doubt import ClockDoubt
     from studyllm.tui.home import Home
-    from studyllm.tui.insight import Insight
     from studyllm.tui.mock import Mock
     from studyllm.tui.mock_begin import MockBegin
     from studyllm.tui.mock_report import Afterwards, MockReport
     from studyllm.tui.mock_wish import MockWish
+    from studyllm.tui.prepare import Prepare
+    from studyllm.tui.prospects import Prospects
     from studyllm.tui.quiz import Quiz
     from studyllm.tui.sitting import PutRight
 
@@ -50,6 +52,8 @@ class Ways(App[None], inherit_bindings=False):
     """Seconds that only ever run forward."""
     _folded: set[str]
     """The topics that are folded on the home screen."""
+    _prospects: Prospects | None = None
+    """What is known of the interview; `None` as long as nobody asked."""
 
     def _first(self) -> Screen[None]:
         ways = {"home": self._home, "quiz": self._quiz, "mock": self._mock_begin}
@@ -58,7 +62,22 @@ class Ways(App[None], inherit_bindings=False):
     def _home(self) -> Home:
         from studyllm.tui.home import Home
 
-        return Home(self._study, self._language, self._folded)
+        return Home(self._study, self._language, self._folded, self._prospects_ahead)
+
+    def _prospects_ahead(self) -> Prospects | None:
+        """What is known of the interview; `None` if there never was one."""
+        if self._prospects is None and self._study.interview() is None:
+            return None
+        prospects = self._prospects_at_all()
+        prospects.look()
+        return prospects
+
+    def _prospects_at_all(self) -> Prospects:
+        if self._prospects is None:
+            from studyllm.tui.prospects import Prospects
+
+            self._prospects = Prospects(self._study)
+        return self._prospects
 
     def _quiz(self) -> Quiz:
         from studyllm.tui.quiz import Quiz
@@ -180,18 +199,18 @@ class Ways(App[None], inherit_bindings=False):
 
         self.push_screen(Insight(self._study, self._language, self._clock), after)
 
-    def on_insight_searched(self, searched: Insight.Searched) -> None:
+    def on_charts_searched(self, searched: Charts.Searched) -> None:
         from studyllm.tui.browse import Browse
-        from studyllm.tui.insight import Insight
+        from studyllm.tui.charts import Charts
 
-        if isinstance(self.screen, Insight):
+        if isinstance(self.screen, Charts):
             browse = Browse(self._study, self._language, self._clock, searched.query)
             self.push_screen(browse, self.screen.put_right)
 
-    def on_insight_looked(self, looked: Insight.Looked) -> None:
-        from studyllm.tui.insight import Insight
+    def on_charts_looked(self, looked: Charts.Looked) -> None:
+        from studyllm.tui.charts import Charts
 
-        if isinstance(self.screen, Insight):
+        if isinstance(self.screen, Charts):
             self._look_at(looked.key)
 
     def on_quiz_finished(self, finished: Quiz.Finished) -> None:
@@ -306,6 +325,21 @@ class Ways(App[None], inherit_bindings=False):
             history = History(self._study, looked.key, self._language, self._clock)
             self.push_screen(history, self.screen.put_right)
 
+    def on_home_prepared(self) -> None:
+        from studyllm.tui.prepare import Prepare
+
+        if self._is_home(self.screen):
+            prospects = self._prospects_at_all()
+            prepare = Prepare(self._study, self._language, self._clock, prospects)
+            self.push_screen(prepare, self._after_browse)
+
+    def on_prepare_chose(self, chose: Prepare.Chose) -> None:
+        from studyllm.tui.form import Form
+        from studyllm.tui.prepare import Prepare
+
+        if isinstance(self.screen, Prepare):
+            self.push_screen(Form(self._study, self._language, chose.interview, chose.topics))
+
     def on_home_quit(self) -> None:
         self.exit()
 
@@ -341,12 +375,12 @@ class Ways(App[None], inherit_bindings=False):
 
     def _look_at(self, key: Key) -> None:
         """Show the history of any card."""
+        from studyllm.tui.charts import Charts
         from studyllm.tui.history import History
-        from studyllm.tui.insight import Insight
 
         below = self.screen
         history = History(self._study, key, self._language, self._clock)
-        after = below.put_right if isinstance(below, Insight) else self._after_browse
+        after = below.put_right if isinstance(below, Charts) else self._after_browse
         self.push_screen(history, after)
 
     def _is_quiz(self, screen: Screen[object]) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 from unittest.mock import patch
 
+from studyllm.core.interview import Interview
 from studyllm.core.journal import DAY_MS, Grade
 from studyllm.study import Scope
 from studyllm.study.rehearsal import recital_of
@@ -58,6 +59,21 @@ def nine_weeks(learner: Learner) -> None:
     learner.study.start(Scope(PRACTISED))
     learner.answer(Grade.GOOD, 14_000)
     learner.answer(Grade.HARD, 21_000)
+
+
+def interview(learner: Learner) -> None:
+    """After nine weeks an interview is seventeen days ahead."""
+    nine_weeks(learner)
+    topics = {"attention": 2, "dpo": 1, "moe": 1, "sft": 1, "tour": 1}
+    ahead = Interview(learner.study.day() + 17, 25, weekdays_off=(6,), topics=topics)
+    learner.study.preparing.choose(ahead)
+    learner.study.start(Scope(PRACTISED))
+
+
+def scarce(learner: Learner) -> None:
+    """It is the day after tomorrow, and little time is left."""
+    nine_weeks(learner)
+    learner.study.preparing.choose(Interview(learner.study.day() + 2, 1))
 
 
 def one_answer(learner: Learner) -> None:
@@ -141,12 +157,13 @@ def _card(name: str, about: str, keys: str = "", **other: Any) -> Scene:
 
 def _typed(text: str) -> str:
     """The keys that write a text."""
-    names = {" ": "space", ":": "colon", ",": "comma", ".": "full_stop"}
+    names = {" ": "space", ":": "colon", ",": "comma", ".": "full_stop", "-": "minus"}
     return " ".join(names.get(letter, letter) for letter in text)
 
 
 _home = partial(Scene, start="home")
 _practised = partial(Scene, prepared=nine_weeks)
+_ahead = partial(Scene, prepared=interview)
 
 WISH = MockWish(10, 3, {"tour": 2, "moe": 1}, seed=2)
 GIVEN = "space 1 enter enter"
@@ -167,6 +184,7 @@ SCENES = (
         settings={"new_per_day": 1},
     ),
     _home("home-calendar", "the calendar, asked for", "H", prepared=nine_weeks),
+    _home("home-interview", "an interview is ahead", prepared=interview),
     _home("home-find", "a deck is looked for", "f " + _typed("att"), prepared=nine_weeks),
     _home("home-folded", "the topics are folded", "down left end left", prepared=nine_weeks),
     _card("quiz-basic", "a question"),
@@ -267,6 +285,19 @@ SCENES = (
     Scene(
         "help-mock", "the keys of a mock interview", "enter question_mark", start="mock", wish=WISH
     ),
+    Scene("interview-none", "no interview is set", "I", start="home"),
+    Scene("interview-form", "the form in which one is set", "I e", start="home"),
+    _ahead("interview-form-topics", "in its topics", "I e G", start="home"),
+    Scene(
+        "interview-form-mistake",
+        "what is no date is said so",
+        "I e " + _typed("2024-13-01") + " enter",
+        start="home",
+    ),
+    _ahead("interview-plan", "the plan until then", "I", start="home"),
+    Scene("interview-scarce", "not all of it fits", "I", prepared=scarce, start="home"),
+    _ahead("interview-readiness", "what will be known on the day", "I 2", start="home"),
+    _ahead("interview-points", "key points, those likely to be missing first", "I 3", start="home"),
     Scene("pause", "the card is out of sight", "p"),
     Scene(
         "done",

@@ -451,12 +451,12 @@ def test_keys_are_heard_while_it_counts(
         screen = desk.app.screen
         assert isinstance(screen, Insight)
         screen._clock = Slow()
-        monkeypatch.setattr("studyllm.tui.insight.PAUSE_S", 3600)  # as long as it takes
+        monkeypatch.setattr("studyllm.tui.charts.PAUSE_S", 3600)  # as long as it takes
         await desk.press(tab)
         assert "Counting … " in desk.text()
         await desk.press("L", "1", "?", "escape", "5", "s")
         assert "今后 90 天待复习" in desk.text()
-        monkeypatch.setattr("studyllm.tui.insight.PAUSE_S", 0)
+        monkeypatch.setattr("studyllm.tui.charts.PAUSE_S", 0)
         await desk.press("L", tab)
         await counted(desk)
         assert "Counting" not in desk.text()

@@ -42,6 +42,14 @@ PROGRESS = {
     *(f"studyllm.tui.{name}" for name in ("chart", "insight", "numbers", "tabs")),
     *(f"studyllm.tui.tab_{name}" for name in ("forecast", "history", "memory", "today", "topics")),
 }
+INTERVIEW = {
+    "studyllm.core.forecast",
+    "studyllm.core.planner",
+    "studyllm.study.preparing",
+    "studyllm.study.situation",
+    *(f"studyllm.tui.{name}" for name in ("charts", "draft", "form", "prepare", "prospects")),
+    *(f"studyllm.tui.tab_{name}" for name in ("plan", "points", "readiness")),
+}
 
 MOCK = {
     "studyllm.core.mock",
@@ -91,3 +99,12 @@ def test_a_mock_interview_begins_with_its_own_page_alone(tmp_path: Path) -> None
     others = ("mock", "mock_report", "quiz", "home", "insight", "chart", "browse", "history")
     assert first & {f"studyllm.tui.{name}" for name in others} == set()
     assert later & {"studyllm.tui.mock", "studyllm.tui.mock_report"} == {"studyllm.tui.mock"}
+
+
+@pytest.mark.parametrize(("start", "shown"), [("quiz", "Show the answer"), ("home", "All decks")])
+def test_without_an_interview_nothing_of_it_is_imported(
+    tmp_path: Path, start: str, shown: str
+) -> None:
+    assert all(map(find_spec, INTERVIEW))
+    first, later = modules(tmp_path, start, shown)
+    assert (first | later) & INTERVIEW == set()

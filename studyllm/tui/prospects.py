@@ -1,0 +1,130 @@
+"""What is known of the interview: what today asks, and between two keys what that leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from studyllm.core.interview import Interview, PointOutlook, Preparation
+from studyllm.core.journal import Day
+from studyllm.core.progress import Work
+from studyllm.study import Study
+from studyllm.text.rounding import percent
+from studyllm.tui.strings import say
+from studyllm.tui.wording import in_minutes
+
+if TYPE_CHECKING:
+    from studyllm.study.preparing import Asks
+
+Result = TypeVar("Result")
+
+
+class Prospects:
+    """Keeps what was worked out while the interview and the day are the same."""
+
+    def __init__(self, study: Study) -> None:
+        self._study = study
+        self._points_of: Preparation | None = None
+        """The plan that `points` follow from."""
+        self.today: Day = 0
+        """The study day, as of the last look."""
+        self.interview: Interview | None = None
+        """What was chosen, also when its date has come or passed."""
+        self.asks: Asks | None = None
+        """What is still to be done today; `None` if no interview is ahead."""
+        self.preparation: Preparation | None = None
+        """The plan; `None` as long as it was not worked out. It may be as of a few answers ago."""
+        self.points: Sequence[PointOutlook] | None = None
+        """Key points; `None` as long as they were not worked out."""
+        self.counted: float | None = None
+        """How much of the long work is done, 0 to 1; `None` while there is none."""
+
+    def look(self) -> None:
+        """Read what is read at once, and forget what is about something else."""
+        before = self.today, self.interview
+        self.today = self._study.day()
+        self.interview = self._study.interview()
+        self.asks = self._study.preparing.today()
+        if before != (self.today, self.interview):
+            self.preparation = self.points = self._points_of = None
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether there is an interview that has not come yet."""
+        return self.interview is not None and self.interview.date > self.today
+
+    def preparing(self) -> Iterator[None]:
+        """Works the plan out, some milliseconds a step; it costs nothing if nothing has changed."""
+        if self.is_ahead:
+            self.preparation = yield from self._counting(self._study.preparing.prepare())
+
+    def pointing(self) -> Iterator[None]:
+        """Works out how key points stand, too."""
+        yield from self.preparing()
+        if self.preparation is not self._points_of or self.points is None:
+            self.points = yield from self._counting(self._study.preparing.points())
+            self._points_of = self.preparation
+
+    def _counting(self, work: Work[Result]) -> Generator[None, None, Result]:
+        """Does long work step by step."""
+        self.counted = 0.0
+        try:
+            while True:
+                done, total = next(work)
+                self.counted = done / total if total else 0.0
+                yield
+        except StopIteration as end:
+            found: Result = end.value
+            return found
+        finally:
+            self.counted = None
+
+    def words(self, language: str) -> tuple[str, ...]:
+        """What there is to say in a line: the same, ever shorter; nothing once it is over."""
+        interview = self.interview
+        if interview is None or interview.date < self.today:
+            return ()
+        if interview.date == self.today:
+            return say(language, "interview today"), say(language, "interview today, in short")
+        days = interview.date - self.today
+        name = say(language, "interview in", days)
+        short = say(language, "interview in, in short", days)
+        asks = partial(say, language, "interview asks")
+        full, brief = self.work(language, "plan work"), self.work(language, "plan work, in short")
+        asked = (
+            asks(interview=name, work=full),
+            asks(interview=name, work=brief),
+            asks(interview=short, work=brief),
+        )
+        return *self._with_recall(language, *asked[:2]), *asked, name, short
+
+    def _with_recall(self, language: str, full: str, brief: str) -> tuple[str, ...]:
+        """With what is recalled now and will be on the day, once that is known."""
+        found = self.preparation
+        if found is None:
+            return ()
+        recall, change = (
+            say(language, words, now=percent(found.now), then=percent(found.then.mean))
+            for words in ("plan recall", "plan recall, in short")
+        )
+        ways = ((full, recall), (full, change), (brief, change))
+        return tuple(
+            say(language, "interview recall", what=what, recall=known) for what, known in ways
+        )
+
+    def work(self, language: str, words: str) -> str:
+        """What today asks; `words` names how it is said."""
+        asks = self.asks
+        if self.interview is not None and self.interview.is_off(self.today):
+            return say(language, "plan off today")
+        new = asks.new if asks is not None else 0
+        if asks is None or not (new or asks.reviews):
+            return say(language, "plan nothing today")
+        return say(
+            language,
+            words,
+            new=say(language, "n new", new),
+            reviews=say(language, "plan reviews", asks.reviews),
+            time=in_minutes(language, asks.minutes),
+        )
