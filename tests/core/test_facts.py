@@ -8,14 +8,19 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
+from studyllm.core.interview import Interview
 from studyllm.core.journal import (
+    NO_CARD,
+    PLAIN,
     Answer,
+    Appointment,
     Baseline,
     Correction,
     Fact,
     FactId,
     Grade,
     Mark,
+    Mock,
     Promise,
     Recital,
     Reset,
@@ -25,9 +30,11 @@ from studyllm.core.journal import (
     effective,
     last_recital,
     since_reset,
+    standing,
 )
 from studyllm.core.schedule import CRAM, Memory, Scheduler
 from tests.core.histories import CARD, FIRST_DAY, GRADES, every, promises
+from tests.core.journals import INTERVIEWS, MOCKS
 
 
 def answer(at: int, grade: Grade = Grade.GOOD, device: str = "a", *, cram: bool = False) -> Answer:
@@ -218,3 +225,32 @@ def test_practice_changes_no_memory(
     alone, counted = scheduler.tally(effective(practice))
     assert alone is None
     assert [state for _, state, _ in counted] == [CRAM] * len(crams)
+
+
+@every
+@given(
+    told=journals(),
+    asked=st.lists(st.tuples(st.integers(0, 300), GRADES, MOCKS), max_size=6),
+    plans=st.lists(st.tuples(st.integers(0, 300), st.none() | INTERVIEWS), max_size=3),
+    seed=st.integers(0, 2**32),
+)
+def test_no_mock_interview_and_no_plan_changes_a_memory(
+    scheduler: Scheduler,
+    told: Told,
+    asked: list[tuple[int, Grade, Mock]],
+    plans: list[tuple[int, Interview | None]],
+    seed: int,
+) -> None:
+    """Nor what is counted of other answers, and foretold; wherever they stand."""
+    arrived: list[Fact] = [*told.facts]
+    for number, (at, grade, mock) in enumerate(asked):
+        arrived.append(answer(at, grade, f"c{number}", cram=True)._replace(mock=mock))
+    for number, (at, chosen) in enumerate(plans):
+        arrived.append(Appointment(FactId(at, f"p{number}", at), NO_CARD, FIRST_DAY, chosen))
+    Random(seed).shuffle(arrived)
+    memory, counted = scheduler.tally(effective(arrived))
+    without, expected = scheduler.tally(effective(told.facts))
+    assert memory == without
+    assert [one for one in counted if one[1] != CRAM] == [one for one in expected if one[1] != CRAM]
+    assert len(counted) == len(expected) + len(asked)
+    assert standing(arrived) == standing(told.facts) == PLAIN

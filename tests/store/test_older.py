@@ -11,10 +11,13 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from studyllm.store.migrations import MIGRATIONS
+from studyllm.store import cold, hot
+from studyllm.store.migrations import MIGRATIONS, find_interviews
+from tests.core.journals import every_kind
 from tests.learner import Learner
 
 FOLDER = Path(__file__).parent
+INDEXES = ("journal_mock", "journal_plan")
 
 
 def rows(path: Path, statement: str) -> list[tuple[Any, ...]]:
@@ -75,4 +78,41 @@ def test_a_database_of_version_3_learns_what_was_foretold_and_nothing_else_chang
         "select sum(answers), sum(answers * (grade > 1)) from tally where state in (1, 2)"
     )
     assert rows(database, forecasts) == rows(database, first_of_day)
+    learner.study.close()
+
+
+def test_a_database_that_knew_of_no_interview_comes_to_find_them(tmp_path: Path) -> None:
+    """One from before there were such facts, which has got some: the more there is to find."""
+    learner = Learner(tmp_path, {"rope": 4, "moe": 3})
+    learner.answer()
+    learner.study.exchanging.take(iter(every_kind()))
+    before = list(learner.study.exchanging.facts())
+    mocks = learner.study._ledger.mocks()
+    learner.study.close()
+    version = MIGRATIONS.index(find_interviews)
+    with closing(sqlite3.connect(learner.home.database)) as raw:
+        for index in INDEXES:
+            raw.execute(f"drop index {index}")
+        raw.execute(f"pragma user_version = {version}")
+
+    learner.study = learner.open()
+    assert learner.sound()
+    assert list(learner.study.exchanging.facts()) == before
+    assert learner.study._ledger.mocks() == mocks != []
+    names = learner.study._db.execute("select name from sqlite_master where type = 'index'")
+    assert set(INDEXES) <= {name for (name,) in names}
+    (saved,) = [
+        one
+        for one in learner.home.backups.iterdir()
+        if rows(one, "pragma user_version") == [(version,)]
+    ]
+    assert rows(saved, "select count(*) from journal") == [(len(before),)]
+    learner.study.close()
+
+
+def test_interviews_are_found_without_reading_the_other_facts(tmp_path: Path) -> None:
+    learner = Learner(tmp_path, {"rope": 1})
+    for statement, index in zip((cold.MOCKS, hot.PLANNED), INDEXES, strict=True):
+        steps = learner.study._db.execute(f"explain query plan {statement}").fetchall()
+        assert steps[0][3] == f"SCAN journal USING INDEX {index}"
     learner.study.close()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-from studyllm.core.journal import DAY_MS, HOUR_MS, Grade, Promise, Trait
+from studyllm.core.interview import Interview
+from studyllm.core.journal import DAY_MS, HOUR_MS, Answer, Grade, Mock, Promise, Review, Trait
 from studyllm.study import Scope
 from tests.learner import Learner, notes_text
 
@@ -18,8 +19,8 @@ GRADES, WEIGHTS = list(Grade), (3, 2, 6, 1)
 
 
 def random_past(folder: Path, seed: int, scheduler: str, actions: int = 120) -> Learner:
-    """One with siblings, a hidden deck, practice, marks, resets, undone answers, a wrong clock, and
-    cards that were taken for others."""
+    """One with siblings, a hidden deck, practice, mock interviews, marks, resets, undone answers, a
+    wrong clock, and cards that were taken for others."""
     chance = random.Random(seed)
     learner = Learner(
         folder,
@@ -39,6 +40,8 @@ def random_past(folder: Path, seed: int, scheduler: str, actions: int = 120) -> 
         study._ledger.adopt("moe/c6", promise, learner.now)
     for _ in range(actions):
         _act(learner, chance)
+        if chance.random() < 0.04:
+            _rehearse(learner, chance)
     for trait in Trait:
         study.mark(chance.choice(keys(learner)), trait, True)
     study.hide_decks([HIDDEN], True)
@@ -79,6 +82,18 @@ def _act(learner: Learner, chance: random.Random) -> None:
         learner.alias(head, other)
         learner.alias(head, head)
         study.start()
+
+
+def _rehearse(learner: Learner, chance: random.Random) -> None:
+    """An answer of a mock interview, for which a plan was made or given up."""
+    study, (at, day) = learner.study, learner.study.moment()
+    said = Review(chance.choice(GRADES), day, chance.randrange(90_000)), True, False, None
+    with study._db.writing():
+        chosen = Interview(day - 1, 25, (6,), (), {"moe": 2}) if chance.random() < 0.8 else None
+        study._ledger.appoint(chosen, at, day)
+        mock = Mock(at, 7, 30, 10, chance.randrange(1, 11), chance.randrange(3))
+        key, new_id = chance.choice(keys(learner)), study._ledger.new_id(at)
+        study._ledger.append_anywhere(Answer(new_id, key, *said, mock))
 
 
 def keys(learner: Learner) -> list[str]:

@@ -25,6 +25,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from studyllm.core.interview import Interview
 from studyllm.core.journal import (
     DAY_MS,
     HOUR_MS,
@@ -35,6 +36,7 @@ from studyllm.core.journal import (
     FactId,
     Grade,
     Mark,
+    Mock,
     Promise,
     Reset,
     Review,
@@ -198,6 +200,26 @@ class Machine(RuleBasedStateMachine):
         with study._db.writing():
             promise = Promise(day, day + interval, interval)
             study._ledger.adopt(self.cards[card], promise, self.learner.now)
+
+    @rule(card=st.integers(0, 18), grade=st.sampled_from(Grade), place=st.integers(1, 9))
+    def rehearse(self, card: int, grade: Grade, place: int) -> None:
+        study = self.learner.study
+        self.learner.now += 5000
+        with study._db.writing():
+            at, day = study.moment()
+            said = Review(grade, day, 1000), True, False, None, Mock(at, 7, 30, 9, place, 0)
+            answer = Answer(study._ledger.new_id(at), self.cards[card], *said)
+            study._ledger.append_anywhere(answer)
+        self.model.add(answer)
+
+    @rule(ahead=st.none() | st.integers(-3, 60), minutes=st.integers(1, 90))
+    def appoint(self, ahead: int | None, minutes: int) -> None:
+        study = self.learner.study
+        at, day = study.moment()
+        chosen = None if ahead is None else Interview(day + ahead, minutes, (6,), (day + 1,))
+        with study._db.writing():
+            study._ledger.appoint(chosen, at, day)
+        assert study._ledger.interview() == chosen
 
     # What happens around it
 

@@ -22,7 +22,8 @@ ROWS = """
 select name.text, at, device.name, at + lag, day, kind, grade, took_ms, data from journal
 join device on device.id = journal.device join name on name.id = journal.card
 """
-ANSWER, WITHDRAWAL, CORRECTION, PRACTICE, BASELINE, RESET, ALIAS = 0, 1, 2, 3, 4, 11, 12
+ANSWER, WITHDRAWAL, CORRECTION, PRACTICE, BASELINE, RESET, ALIAS, MOCK = 0, 1, 2, 3, 4, 11, 12, 13
+KINDS = (ANSWER, PRACTICE, BASELINE, RESET, MOCK)
 
 NEW, YOUNG, MATURE, REPEAT, CRAM = "new", "young", "mature", "repeat", "practice"
 ORDER = (NEW, YOUNG, MATURE, REPEAT, CRAM)
@@ -78,7 +79,7 @@ def _of_card(learner: Learner, key: str, rows: list[tuple[Any, ...]]) -> Iterabl
     other = {tuple(json.loads(row[7])): row[5] for row in rows if row[4] == CORRECTION}
     memory: Memory | None = None
     for at, device, number, day, kind, grade, took_ms, data, own in rows:
-        if (at, device, number) in gone or kind not in (ANSWER, PRACTICE, BASELINE, RESET):
+        if (at, device, number) in gone or kind not in KINDS:
             continue
         more = json.loads(data) if data else {}
         if kind == RESET:
@@ -87,7 +88,7 @@ def _of_card(learner: Learner, key: str, rows: list[tuple[Any, ...]]) -> Iterabl
             memory = scheduler.adopt(memory, Promise(day, **more))
         else:
             grade = other.get((at, device, number), grade)
-            state = CRAM if kind == PRACTICE else _state(memory, day)
+            state = CRAM if kind in (PRACTICE, MOCK) else _state(memory, day)
             chance = None
             if state in (YOUNG, MATURE):
                 assert memory is not None
