@@ -148,7 +148,13 @@ class Ledger:
         return newest.interview if isinstance(newest, Appointment) else None
 
     def appoint(self, interview: Interview | None, clock: int, day: Day) -> None:
-        """Prepare for an interview from now on, or for none, within a transaction."""
+        """Prepare for an interview from now on, or for none, within a transaction.
+
+        Raises:
+            StudyError: it names more than other devices would take; nothing was written.
+        """
+        if interview is not None:
+            _check(interview)
         new = Appointment(self.new_id(clock), NO_CARD, day, interview)
         self._pen.write(new, self._number(NO_CARD))
         self._written()
@@ -466,6 +472,18 @@ class Ledger:
                     yield one
         finally:
             let_go(rows)
+
+
+def _check(interview: Interview) -> None:
+    """Refuse what would not fit into a line of a journal file."""
+    from studyllm.core.interview import MOST_DAYS_OFF, MOST_TOPICS
+    from studyllm.errors import StudyError
+
+    if len(interview.topics) > MOST_TOPICS or len(interview.days_off) > MOST_DAYS_OFF:
+        raise StudyError(
+            f"an interview names at most {MOST_TOPICS} topics and {MOST_DAYS_OFF} single days off; "
+            "without any topic it is about all decks that are shown"
+        )
 
 
 VIEW_TABLES = 5

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studyllm.core.interview import Interview
+from studyllm.core.interview import MOST_DAYS_OFF, MOST_TOPICS, Interview
 from studyllm.core.journal import (
     ID,
     NO_CARD,
@@ -22,6 +23,7 @@ from studyllm.core.journal import (
     effective,
 )
 from studyllm.core.schedule import CRAM
+from studyllm.errors import StudyError
 from studyllm.store.merging import Merged
 from studyllm.store.orphans import Orphans
 from tests.core.journals import FIRST_DAY, NOON, every_kind, journals
@@ -98,6 +100,23 @@ def test_each_word_on_the_interview_replaces_the_one_before(tmp_path: Path) -> N
     assert one.study.undo() is None
     one.reopen()
     assert one.study._ledger.interview() == soon
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        Interview(FIRST_DAY, 25, topics={f"deck{n}": 1 for n in range(MOST_TOPICS + 1)}),
+        Interview(FIRST_DAY, 25, days_off=tuple(range(MOST_DAYS_OFF + 1))),
+    ],
+)
+def test_a_plan_that_no_other_device_would_take_is_not_written(
+    tmp_path: Path, chosen: Interview
+) -> None:
+    one = learner(tmp_path)
+    refused = pytest.raises(StudyError, match="at most 300 topics and 366 single days off")
+    with refused, one.study._db.writing():
+        one.study._ledger.appoint(chosen, *one.study.moment())
+    assert facts_of(one) == []
 
 
 def test_a_plan_is_about_no_card(tmp_path: Path) -> None:
