@@ -16,7 +16,9 @@ from studyllm.core.cards import Key
 from studyllm.core.interview import (
     LEAST_MINUTES,
     LEAST_WEIGHT,
+    MOST_DAYS_OFF,
     MOST_MINUTES,
+    MOST_TOPICS,
     MOST_WEIGHT,
     WEEK,
     Interview,
@@ -63,8 +65,6 @@ GREATEST: Final = 10**9
 """What a number of a promise can be, whichever way."""
 POINTS: Final = 1_000
 """Key points of one answer."""
-PLANNED: Final = 1_000
-"""Topics of one interview, and single days off."""
 DRAWN: Final = 10_000
 """Minutes and questions of a mock interview."""
 
@@ -249,8 +249,8 @@ def _plan(kind: str, fact_id: FactId, card: Key, day: Day, values: Told) -> Fact
     weekdays = {_weekday(word) for word in _texts(values, "weekdays_off", WEEK)}
     if len(weekdays) == WEEK:
         raise Flaw("`weekdays_off` leaves no day for study")
-    days = {_as_day("days_off", text) for text in _texts(values, "days_off", PLANNED)}
-    topics = dict(map(_topic, _texts(values, "topics", PLANNED)))
+    days = {_as_day("days_off", text) for text in _texts(values, "days_off", MOST_DAYS_OFF)}
+    topics = dict(map(_topic, _texts(values, "topics", MOST_TOPICS)))
     interview = Interview(date, minutes, tuple(sorted(weekdays)), tuple(sorted(days)), topics)
     return Appointment(fact_id, card, day, interview)
 
