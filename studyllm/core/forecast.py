@@ -34,7 +34,7 @@ MISFIT_SD = 0.4
 quite like the model."""
 
 STEPS = 25
-"""Of Newton's method at most; a few are enough."""
+"""Of Newton's method; a few are enough, once it is near."""
 
 NEAR = 1e-6
 """A chance is at least so far from 0 and 1."""
@@ -107,11 +107,9 @@ def belief(calibration: Calibration) -> Belief:
         det = a * c - b * b
         moves = (c * g - b * h) / det, (a * h - b * g) / det
         # Far from the best a whole step could lead away from it.
-        part = min(1.0, 1 / max(map(abs, moves), default=1.0)) if any(moves) else 0.0
+        part = 1 / max(1.0, *map(abs, moves))
         shift += part * moves[0]
         slope += part * moves[1]
-        if max(map(abs, moves)) < 1e-9:
-            break
     _, (a, b, c) = _gradient(points, shift, slope)
     det = a * c - b * b
     return Belief(Correction(shift, slope), sqrt(c / det), sqrt(a / det), -b / sqrt(a * c))

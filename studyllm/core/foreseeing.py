@@ -233,8 +233,8 @@ class Life:
 
     def _review(self, day: Day, cards: list[int]) -> list[int]:
         """Cards are asked, as far as time goes; those that were not."""
-        if not self._time_ms > 0:
-            return cards
+        if self._time_ms <= 0:
+            return list(cards)
         if self._ground.is_scarce(len(cards), self._time_ms):
             cards = self._by_rank(day, cards)
         rest = []

@@ -64,17 +64,17 @@ def prospect(situation: Situation) -> Work[Prospect]:
     days = situation.interview.study_days(situation.today)
     cards = sum(topic.cards for topic in situation.topics)
     progress = _Progress(1 + (2 + lives) * cards // AT_ONCE + (lives + SEARCHED) * len(days))
-    known = belief(situation.calibration)
-    corrections = _corrections(known, lives)
+    corrections = _corrections(belief(situation.calibration), lives)
     cuts = yield from progress.through(reached(situation))
     standings = yield from progress.through(stand(situation, corrections))
     others = [others_of(cut, one) for cut, one in zip(cuts, standings, strict=True)]
     lived = yield from progress.through(live(ground(situation, cuts), corrections, others))
     account = Account(situation, cuts, standings, lived)
     found = account.preparation()
-    best = known.best
-    if days and (account.unseen or not (yield from progress.through(fits(situation, best)))):
-        short = yield from progress.through(shortfall(situation, best, account.losses(found)))
+    if days and (account.unseen or not (yield from progress.through(fits(situation, corrections)))):
+        short = yield from progress.through(
+            shortfall(situation, corrections, account.losses(found))
+        )
         found = replace(found, shortfall=short)
     return Prospect(found, account.chances())
 

@@ -35,16 +35,16 @@ def test_fitting_says_when_the_last_new_card_is_met() -> None:
             Shortfall(40, TODAY + 100, ("moe", "gone")),
             1,
             (
-                "It does not all fit: 1 card would stay unseen. It would fit with 40 minutes a day, "
-                "with an interview on 12 January 2025, or without MoE and gone."
+                "It does not all fit: 1 card would stay unseen. It would fit with 40 minutes a "
+                "day, with an interview on 12 January 2025, or without MoE and gone."
             ),
         ),
         (
             Shortfall(1, None, ()),
             0,
             (
-                "It does not all fit: not all that is due can be asked. It would fit with 1 minute a "
-                "day."
+                "It does not all fit: not all that is due can be asked. It would fit with 1 "
+                "minute a day."
             ),
         ),
         (
