@@ -88,8 +88,8 @@ class TopicOutlook(NamedTuple):
     then: Expected
     """The same on the day, if the plan is followed."""
     complete: Day | None
-    """The first day in the evening of which all its cards have been seen; `None` if not before
-    the interview."""
+    """The first day in the evening of which all its cards have been seen, today if they have been
+    already; `None` if not before the interview."""
     new: int
     """How many of today's new cards are of this topic."""
 

@@ -14,7 +14,7 @@ from studyllm.core.situation import Cut, Situation, ground
 SAMPLE = 500
 """Of more cards than these one in some is followed, with that part of the time."""
 
-FOLLOWED = 1_200
+FOLLOWED = 720
 """Cards that are followed in all lives together for a question whether something fits."""
 
 CLOSE = 20
@@ -33,7 +33,8 @@ Check: TypeAlias = Generator[None, None, bool]
 def fits(situation: Situation, corrections: Sequence[Correction]) -> Check:
     """Whether all cards are met, and there is time for all that is due on the last evening.
 
-    In the mean of some lives with some of the corrections; of all of them where cards are few.
+    In the mean and in most of some lives with some of the corrections; of all of them where cards
+    are few.
     """
     if not possible(situation):
         return False
@@ -43,7 +44,7 @@ def fits(situation: Situation, corrections: Sequence[Correction]) -> Check:
     start = ground(situation, some, part, rough=True)
     whole = len(corrections)
     lives = min(whole, max(1, FOLLOWED // max(1, cards)))
-    unseen = left = 0
+    unseen = crowded = 0
     for seed in ((2 * number + 1) * whole // (2 * lives) for number in range(lives)):
         life = Life(start, corrections[seed], seed)
         last = 0
@@ -51,8 +52,8 @@ def fits(situation: Situation, corrections: Sequence[Correction]) -> Check:
             last = lived.left
             yield
         unseen += life.unseen().total()
-        left += last
-    return 2 * unseen < lives and 2 * left < lives
+        crowded += last > 0
+    return 2 * unseen < lives and 2 * crowded < lives
 
 
 def possible(situation: Situation) -> bool:
