@@ -178,7 +178,7 @@ def test_too_little_time_says_what_it_would_take(program: Program) -> None:
     assert plan["unseen"] > 0
     short = plan["shortfall"]
     assert short["minutes"] > 5
-    assert short["date"] > "2026-03-06"
+    assert short["date"] is None or short["date"] > "2026-03-06"
     assert f"with {short['minutes']} minutes a day" in " ".join(done.out.split())
     program("plan", "--minutes", str(short["minutes"]))
     assert program("plan", "--json").json["plan"]["fits"]
