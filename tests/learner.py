@@ -96,6 +96,7 @@ class Learner:
         study = self.study
         with study._db.writing():
             interview = Interview(study.day() + days, minutes, **chosen)
+            study._ledger.catch_up()
             study._ledger.appoint(interview, *study.moment())
 
     def alias(self, key: str, to: str) -> None:

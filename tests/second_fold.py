@@ -204,6 +204,7 @@ class Past:
         facts = [json.loads(line) for line in list(lines)[1:] if line.strip()]
         facts.sort(key=name)
         links = [(name(one), one["card"], one["to"]) for one in facts if one["kind"] == "alias"]
+        facts = [one for one in facts if one["kind"] not in ("plan", "unplan")]
         for fact in facts:
             fact["card"] = card_of(links, fact["card"], fact.get("of", fact)["at_ms"])
         self.facts: list[Data] = facts
@@ -225,7 +226,7 @@ class Past:
             elif fact["kind"] == "reset":
                 self.known.pop(fact["card"], None)
                 self.days[fact["card"]].discard(day_of(fact["day"]))
-            elif fact["kind"] in ("answer", "practice"):
+            elif fact["kind"] in ("answer", "practice", "mock"):
                 self._answer(fact, step)
         for fact in facts:
             on, trait = not fact["kind"].startswith("un"), fact["kind"].removeprefix("un")

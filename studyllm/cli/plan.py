@@ -9,6 +9,7 @@ import click
 
 from studyllm.cli.appointing import Wished, appointed
 from studyllm.cli.commands import as_json_option, examples
+from studyllm.cli.completing import deck_slugs
 from studyllm.cli.options import chosen, setting_option
 from studyllm.config import CHARSETS
 from studyllm.core.interview import LEAST_MINUTES, MOST_MINUTES
@@ -50,6 +51,7 @@ LOOKING = "looking ahead:"
     "--topics",
     multiple=True,
     metavar="TOPICS",
+    shell_complete=deck_slugs,
     help="Decks or their first tags, as in moe=3,agents with weights, or all.",
 )
 @click.option("--clear", is_flag=True, help="Plan for no interview any more.")

@@ -129,10 +129,12 @@ def fit(found: Preparation, titles: Mapping[str, str]) -> str:
     """Whether it fits, and if not, what it would take."""
     if found.shortfall is not None:
         return _short(found, found.shortfall, titles)
-    last = max((topic.complete for topic in found.topics if topic.complete), default=None)
-    if last is None or last <= found.today:
+    left = [one for one in found.topics if one.seen < one.cards]
+    last = max((one.complete for one in left if one.complete is not None), default=None)
+    if last is None:
         return "It fits: you have met every card."
-    return f"It fits: you will have met every card by {on(last, found.today)}."
+    by = "this evening" if last == found.today else on(last, found.today)
+    return f"It fits: you will have met every card by {by}."
 
 
 def _short(found: Preparation, short: Shortfall, titles: Mapping[str, str]) -> str:

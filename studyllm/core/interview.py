@@ -18,6 +18,8 @@ WEEK = 7
 
 LEAST_WEIGHT, MOST_WEIGHT = 1, 100
 LEAST_MINUTES, MOST_MINUTES = 1, 1440
+MOST_TOPICS, MOST_DAYS_OFF = 300, 366
+"""That are named one by one, so that all of it fits into a line of a journal file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,9 @@ from studyllm.core.cards import Key
 from studyllm.core.interview import (
     LEAST_MINUTES,
     LEAST_WEIGHT,
+    MOST_DAYS_OFF,
     MOST_MINUTES,
+    MOST_TOPICS,
     MOST_WEIGHT,
     WEEK,
     Interview,
@@ -63,8 +65,8 @@ GREATEST: Final = 10**9
 """What a number of a promise can be, whichever way."""
 POINTS: Final = 1_000
 """Key points of one answer."""
-PLANNED: Final = 1_000
-"""Topics of one interview, and single days off."""
+MOST_SEED: Final = 2**31 - 1
+"""Of a mock interview."""
 DRAWN: Final = 10_000
 """Minutes and questions of a mock interview."""
 
@@ -207,7 +209,7 @@ def _mock(values: Told) -> Mock:
     if not isinstance(given, dict):
         raise Flaw(f"`mock` names an interview by `began_ms` and {', '.join(Mock._fields[1:])}")
     began = _whole(given, "began_ms", FIRST_MS, LAST_MS)
-    seed = _whole(given, "seed", 0, GREATEST * GREATEST)
+    seed = _whole(given, "seed", 0, MOST_SEED)
     minutes, questions = _whole(given, "minutes", 1, DRAWN), _whole(given, "questions", 1, DRAWN)
     question, depth = _whole(given, "question", 1, DRAWN), _whole(given, "depth", 0, DRAWN)
     for name in given:
@@ -249,8 +251,13 @@ def _plan(kind: str, fact_id: FactId, card: Key, day: Day, values: Told) -> Fact
     weekdays = {_weekday(word) for word in _texts(values, "weekdays_off", WEEK)}
     if len(weekdays) == WEEK:
         raise Flaw("`weekdays_off` leaves no day for study")
-    days = {_as_day("days_off", text) for text in _texts(values, "days_off", PLANNED)}
-    topics = dict(map(_topic, _texts(values, "topics", PLANNED)))
+    if date < 0:
+        raise Flaw("`date` is too long ago for an interview")
+    days = {_as_day("days_off", text) for text in _texts(values, "days_off", MOST_DAYS_OFF)}
+    named = _texts(values, "topics", MOST_TOPICS)
+    topics = dict(map(_topic, named))
+    if len(topics) < len(named):
+        raise Flaw("`topics` has a topic twice")
     interview = Interview(date, minutes, tuple(sorted(weekdays)), tuple(sorted(days)), topics)
     return Appointment(fact_id, card, day, interview)
 

@@ -165,8 +165,8 @@ def _planned(interview: Interview) -> str:
     told = {
         "date": interview.date,
         "minutes": interview.minutes,
-        "weekdays_off": interview.weekdays_off,
-        "days_off": interview.days_off,
+        "weekdays_off": sorted(interview.weekdays_off),
+        "days_off": sorted(interview.days_off),
         "topics": dict(sorted(interview.topics.items())),
     }
     return json.dumps(told, ensure_ascii=False)

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    case,
     cast,
     distinct,
     exists,
@@ -134,8 +135,11 @@ CONTENT = compiled(
 )
 """at, device, lag -> day, kind, card, grade, took_ms, data"""
 
-COUNT_ARRIVED = compiled(select(func.count(), func.count(distinct(_arriving.c.card))))
-"""-> facts, cards"""
+_of_cards = case((_arriving.c.kind != literal_column("14"), _arriving.c.card))
+COUNT_ARRIVED = compiled(
+    select(func.count(), func.count(distinct(_of_cards))).select_from(_arriving)
+)
+"""-> facts, the cards that they are about; a plan is about none"""
 
 _led = func.coalesce(alias.c.card, _names.c.number)
 ARRIVED_CARDS = compiled(

@@ -53,8 +53,12 @@ _led = alias.alias("led")
 
 
 def _counts(number: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Whether a fact is one that tells what was done with the card of that number."""
-    return and_(_fact.c.kind != literal_column("12"), card_of(_fact) == number)
+    """Whether a fact is one that tells what was done with the card of that number.
+
+    An alias and a plan tell nothing of that.
+    """
+    others: list[ColumnElement[int]] = [literal_column(kind) for kind in ("12", "14")]
+    return and_(_fact.c.kind.not_in(others), card_of(_fact) == number)
 
 
 def _past(number: ColumnElement[Any]) -> ColumnElement[bool]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 from studyllm.core.journal import (
+    NO_CARD,
     Answer,
     Correction,
     Day,
@@ -26,7 +27,7 @@ from studyllm.core.journal import (
 )
 from studyllm.core.schedule import COUNTED_MS, CRAM
 from studyllm.store.connection import DamageError
-from studyllm.store.facts import ALIAS, columns, fact
+from studyllm.store.facts import PLAN, columns, fact
 from studyllm.store.pages import Cell, Pages
 
 Row: TypeAlias = tuple[Any, ...]
@@ -182,7 +183,7 @@ class _Found:
         at, device, lag, day, kind, card, *rest = row
         writer, sure_writer = self._writer(device)
         key, sure_key = self._names.best(card)
-        if not writer or not KEY.fullmatch(key):
+        if not writer or not (key == NO_CARD if kind == PLAN else KEY.fullmatch(key)):
             return None, False
         indexed = self.entries[hash(_entry(row))]
         if not indexed and self._is_doubtful(row):
@@ -224,8 +225,8 @@ class _Found:
                 place = day, key.partition("/")[0], int(grade), answer.cram
                 sums[place][0] += 1
                 sums[place][1] += min(took_ms, COUNTED_MS)
-                # Nothing knows of a longer time, and of points that were named.
-                if took_ms <= COUNTED_MS and answer.recital is None:
+                # Nothing knows of a longer time, of points that were named, and of mocks.
+                if took_ms <= COUNTED_MS and answer.recital is None and answer.mock is None:
                     members[place].append(answer.id)
         told = self._told_sums()
         right = (place for place in members if told.get(place) == sums[place])
@@ -330,7 +331,7 @@ def _is_fact(values: Row) -> bool:
     return (
         _are_whole(values[:6])
         and _is_instant(values[0])
-        and 0 <= values[4] <= ALIAS
+        and 0 <= values[4] <= PLAN
         and (values[6] is None or type(values[6]) is int)
         and (took_ms is None or (type(took_ms) is int and took_ms >= 0))
         and (data is None or isinstance(data, str))

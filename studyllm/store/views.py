@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from studyllm.core.cards import Key
 from studyllm.core.counting import Tally
-from studyllm.core.journal import PLAIN, Fact, Mark, Standing, effective, standing
+from studyllm.core.journal import NO_CARD, PLAIN, Fact, Mark, Standing, effective, standing
 from studyllm.core.schedule import Memory, Scheduler
 from studyllm.store import cold, hot
 from studyllm.store.aliasing import Aliasing, Led
@@ -217,7 +217,7 @@ class Views:
         facts_read = cards = 0
         for card, key, past in self._by_card(progress):
             facts_read += len(past)
-            cards += 1
+            cards += key != NO_CARD
             memory, now = self._followed(key, past)
             if not memories.has(card, None if memory is None else tuple(memory)):
                 wrong_memory.append(key)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from studyllm.config import Home
-from studyllm.core.journal import DAY_MS, Alias, Day, Fact, Mark
+from studyllm.core.journal import DAY_MS, NO_CARD, Alias, Day, Fact, Mark
 from studyllm.errors import StudyError
 from studyllm.exchange import files, journal, journal_csv
 from studyllm.store import backup
@@ -230,7 +230,7 @@ def _believable(
                 f"{name and name + ': '}fact {number} of the device {device} is "
                 "more than 100 years ahead; is the clock right?"
             )
-        if not fact.card.startswith(deck):
+        if not fact.card.startswith(deck) and fact.card != NO_CARD:
             slug = fact.card.partition("/")[0]
             deck = f"{slug}/"
             decks.add(slug)

@@ -58,6 +58,15 @@ class Heading:
             if due.deck in slugs and (due.deck in self.weights or due.due <= day)
         }
 
+    def due(self, decks: Sequence[ShelfDeck]) -> list[Due]:
+        """The cards of decks that are to be asked today, in no order.
+
+        Those that are due, and on the last study day all of topics; those that are asked only if
+        there are minutes left are not missed.
+        """
+        asked = [due for due, _ in self.asked(decks).values()]
+        return [due for due in asked if due.due <= self._day or not self.ahead]
+
     def agenda(
         self,
         plain: Agenda,

@@ -32,10 +32,10 @@ def heading(shelf: Shelf, ledger: Ledger, day: Day) -> Heading | None:
 
 
 def due_now(shelf: Shelf, ledger: Ledger, day: Day, decks: list[ShelfDeck]) -> Counter[str]:
-    """How many cards can be asked today that are due or that an interview asks for, by deck."""
+    """How many cards can be asked today that are due, or that an interview has asked, by deck."""
     answered = [answer.card for answer in ledger.answers_of(day) if not answer.cram]
     way = heading(shelf, ledger, day)
-    due = shelf.due(day, decks) if way is None else [one for one, _ in way.asked(decks).values()]
+    due = shelf.due(day, decks) if way is None else way.due(decks)
     return due_by_deck(due, [*answered, *shelf.buried(day)])
 
 

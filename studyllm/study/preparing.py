@@ -25,6 +25,7 @@ from studyllm.store.ledger import Ledger
 from studyllm.store.shelf import Shelf, ShelfDeck
 from studyllm.study.planning import own_pace
 from studyllm.study.situation import PAGE, SituationReader
+from studyllm.study.uncollected import uncollected
 from studyllm.text.clean import one_line
 
 MINUTES = 25
@@ -178,7 +179,7 @@ class Preparing:
 
     def _prospect(self, until: int) -> Work[Prospect]:
         """What is foreseen, kept from the last time if nothing has changed since."""
-        with plainly(self._db.path):
+        with plainly(self._db.path), uncollected():
             self._ledger.catch_up()
             as_of, interview = self._as_of(), self._as_if()
             if self._known is None or self._known[0] != as_of:

@@ -21,7 +21,7 @@ from studyllm.store.tallied import Tallied
 from studyllm.study.overview import begun
 from studyllm.study.planning import own_pace, turn_of
 
-PAGE = 250
+PAGE = 100
 """Cards that are read at once, which takes some milliseconds with all their answers."""
 
 

@@ -4,9 +4,7 @@ journal.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from functools import partial
 
 from studyllm.config import Settings
@@ -38,6 +36,7 @@ from studyllm.store.shelf import Shelf
 from studyllm.store.tallied import Tallied
 from studyllm.study.memories import Memories
 from studyllm.study.planning import own_pace
+from studyllm.study.uncollected import uncollected
 
 PAGE, CARDS = 1_000, 500
 """Facts and cards that are surveyed at once, which takes some milliseconds."""
@@ -114,7 +113,7 @@ class Statistics:
 
     def survey(self, since: Day | None = None, decks: Sequence[str] = ()) -> Work[Survey]:
         """What only the journal tells, all of which is read; in steps of some milliseconds."""
-        with plainly(self._db.path), _uncollected():
+        with plainly(self._db.path), uncollected():
             # What is surveyed is gone, and with it very many values, before there is a collector.
             return (yield from self._surveyed(self._stretch(since, decks), decks))
 
@@ -248,21 +247,6 @@ class Statistics:
         return Memories(
             self._db, self._shelf, self._scheduler, self._settings, self._moment()[1], decks
         )
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keep the garbage collector away from very many values that live long.
-
-    It would look through all of them time and again, for up to a tenth of a second.
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _part(work: Work[Result], before: int, total: int) -> Work[Result]:

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studyllm.core.journal import Baseline, Fact, FactId, Promise
+from studyllm.core.interview import MOST_DAYS_OFF, MOST_TOPICS, Interview
+from studyllm.core.journal import NO_CARD, Appointment, Baseline, Fact, FactId, Promise
 from studyllm.errors import StudyError
 from studyllm.exchange import journal, journal_csv
 from studyllm.text.clean import clean
@@ -195,6 +196,67 @@ def test_an_alias_names_two_cards_and_no_siblings(change: dict[str, Any], proble
     assert problem in refusal(journal.read, [journal.HEADER, told])
 
 
+MOCK = next(told for told in map(json.loads, journal.lines(every_kind())) if "mock" in told)
+PLAN = next(told for told in map(json.loads, journal.lines(every_kind())) if "topics" in told)
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"mock": None}, "`mock` names an interview by `began_ms`"),
+        ({"mock": MOCK["mock"] | {"place": 1}}, "`place` is nothing that `mock` has"),
+        ({"mock": MOCK["mock"] | {"seed": -1}}, "`seed` is from 0"),
+        ({"mock": MOCK["mock"] | {"seed": 2**31}}, "`seed` is from 0 to 2147483647"),
+        ({"mock": [1, 2, 3, 4, 5, 6]}, "`mock` names an interview by `began_ms`"),
+        ({"mock": MOCK["mock"] | {"minutes": True}}, "`minutes` is a whole number, not true"),
+        ({"mock": MOCK["mock"] | {"question": 0}}, "`question` is from 1"),
+        ({"mock": {"began_ms": 1}}, "`seed` is missing"),
+        ({"kind": "practice"}, "`mock` is nothing that a fact of the kind `practice` says"),
+    ],
+)
+def test_an_answer_of_a_mock_interview_says_where_it_was_given(
+    change: dict[str, Any], problem: str
+) -> None:
+    assert problem in refusal(journal.read, [journal.HEADER, json.dumps(MOCK | change)])
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"date": "soon"}, "`date` is a day as"),
+        ({"date": "1969-12-31"}, "`date` is too long ago for an interview"),
+        ({"minutes": 0}, "`minutes` is from 1 to 1440"),
+        ({"topics": ["moe=1", "moe=2"]}, "`topics` has a topic twice"),
+        ({"minutes": 1441}, "`minutes` is from 1 to 1440"),
+        ({"weekdays_off": ["Sat"]}, "`weekdays_off` has mon, tue, wed, thu, fri, sat, sun, not"),
+        ({"weekdays_off": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]}, "leaves no day"),
+        ({"weekdays_off": "sat"}, "`weekdays_off` is a list of at most 7 texts"),
+        ({"days_off": ["2024-02-30"]}, "`days_off` is a day as"),
+        ({"days_off": ["2024-02-03"] * 367}, "`days_off` is a list of at most 366 texts"),
+        ({"topics": [1]}, "`topics` is a list of at most 300 texts"),
+        ({"topics": ["moe"]}, "`topics` has a topic as `moe=1`, not `moe`"),
+        ({"topics": ["a b=1"]}, "`topics` has a topic as"),
+        ({"topics": ["a/b=1"]}, "`topics` has a topic as"),
+        ({"topics": ["moe=-1"]}, "`topics` has a topic as"),
+        ({"topics": ["moe=0"]}, "from 1 to 100"),
+        ({"topics": ["moe=101"]}, "from 1 to 100"),
+        ({"card": "rope/c1"}, "`card` is nothing that a fact of the kind `plan` says"),
+        ({"kind": "unplan"}, "is nothing that a fact of the kind `unplan` says"),
+    ],
+)
+def test_a_plan_says_what_can_be_planned(change: dict[str, Any], problem: str) -> None:
+    assert problem in refusal(journal.read, [journal.HEADER, json.dumps(PLAN | change)])
+
+
+def test_the_longest_plan_fits_into_a_line() -> None:
+    slugs = [f"{number:03}" + "长" * 97 for number in range(MOST_TOPICS)]
+    days = tuple(range(20_000, 20_000 + MOST_DAYS_OFF))
+    longest = Interview(21_000, 1440, (0, 1, 2, 3, 4, 5), days, dict.fromkeys(slugs, 100))
+    facts = [Appointment(FactId(1, "a" * 64, 1), NO_CARD, 20_000, longest)]
+    assert list(journal.read(journal.lines(facts), "j")) == facts
+    assert list(journal_csv.read(journal_csv.rows(facts), "j")) == facts
+
+
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), 1e300, "1", True, []])
 def test_a_promise_has_numbers_that_are_some(value: object) -> None:
     facts: list[Fact] = [Baseline(FactId(1, "a", 1), "d/c", Promise(0, 1, 1, None, 2.0))]
@@ -257,7 +319,7 @@ HEAD, *ROWS = journal_csv.rows(every_kind())
         ([HEAD.replace(",", ";")], "j:1: this is no journal as CSV with commas"),
         ([HEAD.replace("kind", "day", 1)], "j:1: there are two columns `day`"),
         ([HEAD.replace("kind", "sort", 1), ROWS[0]], "j:2: `kind` is missing"),
-        ([HEAD, "1,answer"], "j:2: there are 2 cells in this row, not 21"),
+        ([HEAD, "1,answer"], "j:2: there are 2 cells in this row, not 32"),
         ([HEAD, ROWS[0], '1,"answer'], "j:3: this is no row of a CSV file"),
         ([HEAD, "2" + ROWS[0][1:]], "j:2: the journal is of version 2"),
         ([HEAD, ROWS[0].replace("1728043200000", "1.72804E+12")], "j:2: `at_ms` is a whole"),
@@ -282,6 +344,7 @@ def test_keys_that_a_spreadsheet_would_evaluate_come_back() -> None:
     facts = [
         one._replace(card=card)
         for one in every_kind()
+        if not isinstance(one, Appointment)
         for card in ("=1+1/c", "+x/c", "@a/b", "'=q/c", 'a"b/c,d', "x;=y/c")
     ]
     lines = list(journal_csv.rows(facts))

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from studyllm.core.journal import Answer, Fact, FactId, Grade, Recital, Trait
+from studyllm.core.interview import Interview
+from studyllm.core.journal import Answer, Fact, FactId, Grade, Mock, Recital, Review, Trait
 from studyllm.store.pages import BadRecordError, Pages, record
 from studyllm.store.salvage import Salvaged, salvage
 from tests.learner import Learner, unheard
@@ -33,10 +34,26 @@ class Whole:
         learner.alias("sft/c3", "sft/c4")
         if key := learner.asked():
             learner.study.history.reset(key)
+        self._rehearse(learner)
         self.facts: Facts = {one.id: one for one in learner.study.exchanging.facts()}
         learner.study.close()
         self.database = learner.home.database
         self.bytes = self.database.read_bytes()
+
+    @staticmethod
+    def _rehearse(learner: Learner) -> None:
+        """Plan for an interview, hold a mock of it, and plan for none."""
+        ledger, (at, day) = learner.study._ledger, learner.study.moment()
+        with learner.study._db.writing():
+            ledger.appoint(Interview(day + 21, 25, (5, 6), (day + 3,), {"rope": 2}), at, day)
+            for place in range(1, 6):
+                review = Review(Grade.HARD, day, 30_000)
+                recital = Recital(("ab12",), ()) if place % 2 else None
+                mock = Mock(at, 7, 30, 5, place, 0)
+                ledger.append_anywhere(
+                    Answer(ledger.new_id(at), f"moe/c{place}", review, True, False, recital, mock)
+                )
+            ledger.appoint(None, at, day)
 
     @staticmethod
     def _day(learner: Learner, chance: random.Random) -> None:

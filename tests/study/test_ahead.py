@@ -148,6 +148,9 @@ DEEDS: st.SearchStrategy[Deed] = st.one_of(
     st.sampled_from([Scope(), Scope(decks=("moe",)), Scope(limit=3), Scope(cram=True)]).map(
         lambda scope: lambda twin: twin.study.start(scope)
     ),
+    st.tuples(st.integers(0, 9), st.sampled_from([{}, {"moe": 2, "own": 1}])).map(
+        lambda chosen: lambda twin: twin.learner.heads(chosen[0], 5, topics=chosen[1])
+    ),
     st.booleans().map(lambda hidden: lambda twin: twin.study.hide_decks(["rope"], hidden)),
 )
 
@@ -161,6 +164,7 @@ MEANWHILE: dict[str, Deed] = {
     "the new one flagged": marked("study", Trait.FLAGGED, True, 1),
     "answered elsewhere": answered_elsewhere(Grade.AGAIN),
     "begun anew": lambda twin: twin.study.history.reset(CARDS[0]),
+    "an interview": lambda twin: twin.learner.heads(2, topics={"notes": 1}),
     "another day": lambda twin: twin.learner.tomorrow(),
     "undone": lambda twin: twin.study.undo(),
 }

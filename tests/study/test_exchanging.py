@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from studyllm.core.journal import (
     DAY_MS,
+    NO_CARD,
     Answer,
     Baseline,
     Fact,
@@ -129,7 +130,7 @@ def test_neither_order_nor_parts_of_the_facts_matter(
     with devices(2) as (one, parts):
         merged = take(one, facts)
         assert merged[:3] == (len(facts), 0, 0)
-        assert merged.cards == len({fact.card for fact in facts})
+        assert merged.cards == len({fact.card for fact in facts} - {NO_CARD})
         shuffled = data.draw(st.permutations(facts))
         bounds = [0, *sorted(cuts), len(facts)]
         for begin, end in pairwise(bounds):

@@ -102,6 +102,9 @@ def test_cards_are_counted_on_the_day_on_which_they_will_be_asked(tmp_path: Path
     assert [one.study.due_on(days) for days in range(6)] == [0, 0, 2, 2, 2, 2]
     one.heads(9)
     assert [one.study.due_on(days) for days in range(3)] == [0, 0, 2]
+    one.tomorrow(2)  # they are asked if there are minutes left, and not missed if not
+    assert one.study.due_on(0) == 0
+    assert left(one).due == 2
 
 
 def test_keys_and_what_is_saved_tell_the_day_on_which_a_card_will_be_asked(

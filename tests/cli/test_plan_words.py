@@ -1,0 +1,87 @@
+"""The sentences of a plan where they turn: one and many, today and later, nothing left."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from studyllm.cli import plan_words
+from studyllm.core.interview import Interview, Shortfall
+from studyllm.core.session import Left
+from tests.progress import TODAY
+from tests.report.test_interview import preparation
+
+NAMES = {"rope": "RoPE", "moe": "MoE"}
+
+
+def test_fitting_says_when_the_last_new_card_is_met() -> None:
+    found = preparation()
+
+    def told(seen: int, complete: int | None) -> str:
+        topics = tuple(one._replace(seen=seen, complete=complete) for one in found.topics)
+        return plan_words.fit(replace(found, topics=topics), NAMES)
+
+    assert told(40, None) == "It fits: you have met every card."
+    assert told(40, TODAY) == "It fits: you have met every card."
+    assert told(39, TODAY) == "It fits: you will have met every card by this evening."
+    assert told(39, TODAY + 5) == "It fits: you will have met every card by 9 October."
+
+
+@pytest.mark.parametrize(
+    ("short", "unseen", "said"),
+    [
+        (
+            Shortfall(40, TODAY + 100, ("moe", "gone")),
+            1,
+            (
+                "It does not all fit: 1 card would stay unseen. It would fit with 40 minutes a day, "
+                "with an interview on 12 January 2025, or without MoE and gone."
+            ),
+        ),
+        (
+            Shortfall(1, None, ()),
+            0,
+            (
+                "It does not all fit: not all that is due can be asked. It would fit with 1 minute a "
+                "day."
+            ),
+        ),
+        (
+            Shortfall(None, None, ()),
+            2,
+            "It does not all fit: 2 cards would stay unseen. The plan takes what helps most.",
+        ),
+    ],
+)
+def test_a_shortfall_says_each_way_out(short: Shortfall, unseen: int, said: str) -> None:
+    assert plan_words.fit(replace(preparation(short), unseen=unseen), NAMES) == said
+
+
+@pytest.mark.parametrize(
+    ("left", "minutes", "said"),
+    [
+        (Left(38, 12, 2), 24, "12 new cards and about 40 reviews today, about 24 minutes."),
+        (Left(0, 1, 0), 1, "1 new card today, about 1 minute."),
+        (Left(1, 0, 0), 1, "about 1 review today, about 1 minute."),
+    ],
+)
+def test_what_is_left_today_is_said_in_one_sentence(left: Left, minutes: int, said: str) -> None:
+    interview = Interview(TODAY + 9, 25)
+    told = plan_words.asks(interview, left, minutes, TODAY)
+    assert told == f"For your interview on 13 October: {said}"
+
+
+def test_nothing_left_is_a_day_off_or_a_part_that_is_done() -> None:
+    none = Left(0, 0, 0)
+    done = plan_words.asks(Interview(TODAY + 9, 25), none, 0, TODAY)
+    off = plan_words.asks(Interview(TODAY + 9, 25, days_off=(TODAY,)), none, 0, TODAY)
+    assert done == "Today's part for your interview on 13 October is done."
+    assert off == "Today is off. Your interview is on 13 October."
+
+
+def test_many_names_are_not_all_listed() -> None:
+    assert plan_words.listed(["a"]) == "a"
+    assert plan_words.listed(["a", "b", "c"]) == "a, b and c"
+    assert plan_words.listed(tuple("abcdef")) == "a, b, c, d, e and f"
+    assert plan_words.listed(tuple("abcdefgh")) == "a, b, c, d, e and 3 more"
