@@ -171,6 +171,21 @@ def test_the_way_to_the_first_card_imports_nothing_of_interviews_where_none_is_a
     assert not {name for name in found if name.endswith((".interview", ".towards", ".heading"))}
 
 
+def test_a_deck_that_has_not_changed_imports_nothing_that_takes_it_in(tmp_path: Path) -> None:
+    deck = tmp_path / "d.yaml"
+    deck.write_text("deck: d\ncards:\n  - q: Q\n    a: A\n", encoding="utf-8")
+    words = ("-m", "studyllm", "import", str(deck))
+    takes = {
+        "yaml",
+        "studyllm.store.intake",
+        "studyllm.store.merging",
+        "studyllm.store.views",
+        "studyllm.study.exchanging",
+    }
+    assert takes & imports(*words, home=tmp_path / "home") > {"yaml", "studyllm.store.intake"}
+    assert takes & imports(*words, home=tmp_path / "home") == set()
+
+
 def test_answers_import_neither_sqlalchemy_nor_yaml(tmp_path: Path) -> None:
     home = studied(tmp_path)
     found = packages(imports(*PLAIN, home=home, keys="\n3\n\n1\n\n4\nq\n"))

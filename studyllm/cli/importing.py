@@ -88,11 +88,11 @@ def import_(
 
 def _check_journals(files: tuple[Path, ...], wishes: Wishes) -> None:
     """Refuse options that are for decks alone beside a journal."""
-    from studyllm.study.exchanging import is_journal
-    from studyllm.text.clean import one_line
-
     if not (wishes.replace or wishes.slug is not None or wishes.encoding is not None):
         return
+    from studyllm.study.foreign import is_journal
+    from studyllm.text.clean import one_line
+
     for file in files:
         if is_journal(file):
             name = one_line(str(file))

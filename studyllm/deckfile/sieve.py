@@ -163,14 +163,13 @@ class Sieve:
 
     def _begun(self, text: str) -> int:
         """Where the first card begins; 0 if that is not certain."""
-        found = _LIST.search(text)
-        values = _values_of_head(text[: found.start(1)]) if found else 0
-        if not found or not 0 < values < self._limits.values:
+        start, dash, values = beginning(text)
+        if not 0 < values < self._limits.values:
             return 0
-        self._dash = found[2]
-        self._reader = Cards(len(self._dash), self._every)
+        self._dash = dash
+        self._reader = Cards(len(dash), self._every)
         self._values = values
-        return found.start(2)
+        return start
 
     def _sift(self, cards: list[str]) -> str:
         """What is to stand in the place of cards that stand whole in the text."""
@@ -236,6 +235,16 @@ class Sieve:
         self._through = True
         waiting, self._waiting = self._waiting, ""
         return "".join(f"{self._dash}{card}\n" for card in cards) + waiting
+
+
+def beginning(text: str) -> tuple[int, str, int]:
+    """Where the first card of a deck's text begins and what begins it; 0 if that is not certain.
+
+    The third is how many events libyaml tells of up to there.
+    """
+    found = _LIST.search(text)
+    values = _values_of_head(text[: found.start(1)]) if found else 0
+    return (found.start(2), found[2], values) if found and values else (0, "", 0)
 
 
 def _values_of_head(text: str) -> int:

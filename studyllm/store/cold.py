@@ -170,6 +170,8 @@ CONTENTS = "SELECT name.text, content.body FROM card JOIN name ON name.id = card
 
 SAME_IMPORT = "SELECT deck.slug, (SELECT count(*) AS count_1 FROM card WHERE card.deck = deck.id AND card.shares IS NULL) AS anon_1 FROM file JOIN deck ON deck.id = file.deck WHERE file.digest = ? AND file.origin = ? AND file.problem IS NULL"
 
+KNOWN_FROM = "SELECT file.path, file.digest, deck.id, deck.slug, deck.head, (SELECT count(*) AS count_1 FROM card WHERE card.deck = deck.id AND card.shares IS NULL) AS anon_1 FROM file JOIN deck ON deck.id = file.deck WHERE file.origin = ? AND file.problem IS NULL AND file.digest IS NOT NULL"
+
 ANY_FROM = "SELECT 1 FROM file WHERE file.origin = ? LIMIT 1 OFFSET 0"
 
 GIVEN_BY = "SELECT file.origin, deck.slug, count(*) AS count_1 FROM file JOIN deck ON deck.id = file.deck JOIN card ON card.deck = deck.id WHERE file.origin >= ? AND file.origin < ? AND file.problem IS NULL AND card.shares IS NULL GROUP BY file.origin, deck.slug ORDER BY deck.slug"
@@ -260,6 +262,16 @@ DROP_STAGED = (
 STAGE = "INSERT INTO staging.staged (position, tail, head, body) VALUES (?, ?, ?, ?)"
 
 STAGE_MANY = "INSERT INTO staging.staged (position, tail, head, body) VALUES (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?)"
+
+HEADS = "SELECT card.position FROM card WHERE card.deck = ? AND card.shares IS NULL ORDER BY card.position"
+
+STAGE_KEPT = "INSERT INTO staging.staged (position, tail, head, body) SELECT card.position + CAST(? AS INTEGER) AS anon_1, substr(name.text, ?) AS substr_1, (SELECT lead.position + CAST(? AS INTEGER) AS anon_3 FROM card AS lead WHERE lead.id = card.shares) AS anon_2, CASE WHEN (card.shares IS NULL) THEN content.body END AS anon_4 FROM card JOIN name ON name.id = card.id LEFT OUTER JOIN content ON content.card = card.id WHERE card.deck = ? AND card.position >= ? AND card.position < ? ORDER BY card.position"
+
+PLACES_OF = "SELECT card.position FROM name JOIN card ON card.id = name.id WHERE (name.text = ? OR name.text > ? AND name.text < ?) AND +card.deck = ?"
+
+STAGED_PICTURES = "SELECT staging.staged.tail, staging.staged.body FROM staging.staged WHERE instr(staging.staged.body, '![')"
+
+COUNT_STAGED = "SELECT count(*) AS count_1, count(*) FILTER (WHERE staging.staged.head IS NULL AND staging.staged.body IS NULL) AS anon_1, count(*) FILTER (WHERE instr(staging.staged.body, '\"follow_up\":') OR instr(staging.staged.body, '\"was\":')) AS anon_2 FROM staging.staged"
 
 LAST_NAME = "SELECT coalesce(max(name.id), 0) AS coalesce_1 FROM name"
 

@@ -76,6 +76,23 @@ SAME_IMPORT = compiled(
 )
 """digest, origin -> slug, cards of the deck that such a file has given"""
 
+KNOWN_FROM = compiled(
+    select(
+        file.c.path,
+        file.c.digest,
+        deck.c.id,
+        deck.c.slug,
+        deck.c.head,
+        select(func.count())
+        .select_from(card)
+        .where(card.c.deck == deck.c.id, card.c.shares.is_(None))
+        .scalar_subquery(),
+    )
+    .select_from(file.join(deck, deck.c.id == file.c.deck))
+    .where(file.c.origin == bind("origin"), file.c.problem.is_(None), file.c.digest.is_not(None))
+)
+"""origin -> path, digest, deck, slug, head, cards of each deck that has come from there"""
+
 ANY_FROM = compiled(
     select(literal_column("1"))
     .select_from(file)

@@ -14,6 +14,7 @@ from studyllm.store import cold
 from studyllm.store.connection import Database, plainly
 from studyllm.store.merged import Merged
 from studyllm.store.packing import pack_card, pack_deck
+from studyllm.store.restaging import Known, Restaging
 from studyllm.store.shelf import Seen
 
 MANY = cold.STAGE_MANY.count("(?")
@@ -92,18 +93,37 @@ class Intake:
         Raises:
             DeckError: the file breaks a rule; nothing is left of it.
         """
+        with self._staging():
+            rows = self._rows(cards, pictured)
+            while many := tuple(chain.from_iterable(islice(rows, MANY))):
+                if len(many) == 4 * MANY:
+                    self._db.execute(cold.STAGE_MANY, many)
+                else:
+                    fours = zip(*[iter(many)] * 4, strict=True)
+                    self._db.raw.executemany(cold.STAGE, fours)
+
+    def restage(
+        self,
+        known: Known,
+        parts: Iterable[Card | tuple[int, int]],
+        pictured: Callable[[Card], object] = bool,
+    ) -> None:
+        """Do as `stage` does, with cards that a deck has already as the mirror has them.
+
+        See `Restaging.run`, also for what it raises; nothing is left of it then.
+        """
+        with self._staging():
+            self._batch = _Batch(*Restaging(self._db, known).run(parts, pictured))
+
+    @contextmanager
+    def _staging(self) -> Iterator[None]:
+        """A transaction in which cards are staged, all or none."""
         with plainly(self._db.path):
             self._open()
             self._batch = _Batch()
             self._db.execute("begin")
             try:
-                rows = self._rows(cards, pictured)
-                while many := tuple(chain.from_iterable(islice(rows, MANY))):
-                    if len(many) == 4 * MANY:
-                        self._db.execute(cold.STAGE_MANY, many)
-                    else:
-                        fours = zip(*[iter(many)] * 4, strict=True)
-                        self._db.raw.executemany(cold.STAGE, fours)
+                yield
                 self._db.execute("commit")
             except BaseException:
                 self._db.execute("rollback")
@@ -264,6 +284,10 @@ class Intake:
             row = self._db.execute(cold.FILE, (path,)).fetchone()
             if row is not None and row[3] is not None:
                 self._db.execute(cold.PUT_FILE, (path, *row[:5], origin))
+
+    def known_from(self, origin: str) -> list[Known]:
+        """The decks that have come from there, and are what their files say."""
+        return [Known._make(row) for row in self._db.execute(cold.KNOWN_FROM, (origin,))]
 
     def given_by(self, start: str) -> list[tuple[str, Merged]]:
         """The decks whose origin begins so, each with its origin, as a further import would find

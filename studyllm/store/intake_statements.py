@@ -145,6 +145,72 @@ STAGE_MANY = compiled(
 )
 """position, tail, head, body; and so on, MANY times"""
 
+HEADS = compiled(
+    select(card.c.position)
+    .where(card.c.deck == bind("deck"), card.c.shares.is_(None))
+    .order_by(card.c.position)
+)
+"""deck -> where its cards stand, siblings counted but only the first ones told"""
+
+_lead = card.alias("lead")
+STAGE_KEPT = compiled(
+    insert(staged).from_select(
+        list(_ROW),
+        select(
+            card.c.position + cast(bind("by"), Integer),
+            func.substr(name.c.text, bind("start")),
+            select(_lead.c.position + cast(bind("by_"), Integer))
+            .where(_lead.c.id == card.c.shares)
+            .scalar_subquery(),
+            case((card.c.shares.is_(None), content.c.body)),
+        )
+        .select_from(
+            card.join(name, name.c.id == card.c.id).outerjoin(content, content.c.card == card.c.id)
+        )
+        .where(
+            card.c.deck == bind("deck"),
+            card.c.position >= bind("first"),
+            card.c.position < bind("behind"),
+        )
+        .order_by(card.c.position),
+    )
+)
+"""by, start, by, deck, first, behind; the deck's cards from the first position to before the other
+one, so much further on. Their names without the deck begin at `start`."""
+
+PLACES_OF = compiled(
+    select(card.c.position)
+    .select_from(name.join(card, card.c.id == name.c.id))
+    .where(
+        or_(
+            name.c.text == bind("key"),
+            and_(name.c.text > bind("first"), name.c.text < bind("behind")),
+        ),
+        # Not by an index on it: that would go through all cards of the deck.
+        literal_column("+card.deck") == bind("deck"),
+    )
+)
+"""key, that with `#`, and with what follows it, deck -> positions of the card and its siblings"""
+
+STAGED_PICTURES = compiled(
+    select(staged.c.tail, staged.c.body).where(func.instr(staged.c.body, literal_column("'!['")))
+)
+"""-> tail, body of staged cards that may name pictures"""
+
+COUNT_STAGED = compiled(
+    select(
+        func.count(),
+        func.count().filter(staged.c.head.is_(None), staged.c.body.is_(None)),
+        func.count().filter(
+            or_(
+                func.instr(staged.c.body, literal_column("'\"follow_up\":'")),
+                func.instr(staged.c.body, literal_column("'\"was\":'")),
+            )
+        ),
+    ).select_from(staged)
+)
+"""-> staged cards, siblings counted; those that lack a body; those that name others"""
+
 _slash: ColumnElement[str] = literal_column("'/'")
 _zero: ColumnElement[int] = literal_column("0")
 _one: ColumnElement[int] = literal_column("1")

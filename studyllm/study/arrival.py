@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from studyllm import deckfile
 from studyllm.config import Home
-from studyllm.core.cards import Deck, Key
+from studyllm.core.cards import Card, Deck, Key
 from studyllm.core.journal import Alias, Answer, Fact
 from studyllm.deckfile import media
 from studyllm.deckfile.copying import copy
@@ -29,7 +29,7 @@ from studyllm.store.echoes import Echoes
 from studyllm.store.intake import Intake
 from studyllm.store.merged import Merged
 from studyllm.store.shelf import Seen, Shelf
-from studyllm.study.again import is_plain
+from studyllm.study.again import TOLD_EVERY, is_plain, restaged
 from studyllm.study.echoes import without_echoes
 from studyllm.study.exchanging import Exchanging, UndoneError
 from studyllm.study.library import DATA, Library, real
@@ -44,9 +44,6 @@ if TYPE_CHECKING:
 
 LARGE = 100
 """Cards of an import above which a backup is made before it."""
-
-TOLD_EVERY = 1000
-"""Cards from one word of progress to the next."""
 
 T = TypeVar("T")
 
@@ -83,6 +80,7 @@ class Arrival:
         self._db = database
         self._home = home
         self._exchanging = exchanging
+        self._library = library
         self._intake = Intake(database)
         self._namesakes = Namesakes(home, library, Shelf(database), self._intake)
         self._publishing = Publishing(database)
@@ -110,22 +108,31 @@ class Arrival:
 
         path, wishes = job.path, job.wishes
         origin = as_text(real(path))
-        reading = deckfile.read(path, encoding=wishes.encoding)
         names: set[str] = set()
-        self._intake.stage(_Counter(job.heard.read).counted(reading), noted(names))
-        deck = _renamed(reading.deck, wishes.slug or reading.deck.slug)
+        read, digest = self._staged(job, noted(names))
+        deck = _renamed(read, wishes.slug or read.slug)
         with room(self._home, self._publishing) as here:
             here.stack.callback(self._intake.forget)
             self._intake.put_aside(0)
             target = self._namesakes.target(deck.slug, path)
             temporary, pictures = here.beside(0)
-            count = lay(names, (path, reading.deck.slug), (target, deck.slug), pictures)
+            count = lay(names, (path, read.slug), (target, deck.slug), pictures)
             copied = copy(path, temporary, encoding=wishes.encoding, slug=wishes.slug)
-            if copied != reading.digest:
+            if copied != digest:
                 raise StudyError(f"{shown(path)}: changed while it was read; try again")
             digest = deckfile.digest(temporary)
             coming = _Coming(0, deck, digest, temporary, target, pictures)
             return self._merge(job, [coming], origin, Arrived(YAML, pictures=count))
+
+    def _staged(self, job: _Job, pictured: Callable[[Card], object]) -> tuple[Deck, bytes]:
+        """What a deck file says of its deck, once its cards are staged; and its digest."""
+        path, wishes, heard = job.path, job.wishes, job.heard
+        reading = deckfile.read(path, encoding=wishes.encoding)
+        known = restaged(self._intake, self._library.path, path, wishes, heard, pictured)
+        if known:
+            return known
+        self._intake.stage(_Counter(heard.read).counted(reading), pictured)
+        return reading.deck, reading.digest
 
     def _foreign(self, job: _Job, reader: Reader) -> Arrived:
         from studyllm.deckfile.checking import LooseError

@@ -198,12 +198,6 @@ class Exchanging:
         return Taken(merged, len(devices))
 
 
-def is_journal(path: Path) -> bool:
-    """Whether a file says that it is a journal; not, if it cannot be read."""
-    start = files.first_line(path)
-    return journal.is_header(start) or journal_csv.is_header(start)
-
-
 def _read(path: Path) -> Iterator[Fact]:
     name = files.shown(path)
     if journal_csv.is_header(files.first_line(path)):

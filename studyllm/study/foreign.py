@@ -64,8 +64,6 @@ def kind_of(path: Path, *, strict: bool = False) -> str | Reader | None:
             says why.
         strict: whether its content alone has to say so.
     """
-    from studyllm.study.exchanging import is_journal
-
     if not path.is_file():  # a pipe would wait for somebody to write
         return YAML
     if is_journal(path):
@@ -80,6 +78,14 @@ def kind_of(path: Path, *, strict: bool = False) -> str | Reader | None:
     if not found and not strict:
         found = [one for one in FORMATS if suffix in one.suffixes]
     return _reader((named or found)[0]) if named or found else None
+
+
+def is_journal(path: Path) -> bool:
+    """Whether a file says that it is a journal; not, if it cannot be read."""
+    from studyllm.exchange import journal, journal_csv
+
+    start = files.first_line(path)
+    return journal.is_header(start) or journal_csv.is_header(start)
 
 
 def is_note(path: Path) -> bool:

@@ -2,7 +2,7 @@
 
 Programs are written down while they study, import, back up and migrate; of each recording states
 are made that a disk can be left in (`crashing`), and each is opened as the next start would. The
-usual run looks at a thousand of them, `STUDYLLM_POWER_CUTS=30000` at so many, `STUDYLLM_SEED=7` at
+usual run looks at 500 of them, `STUDYLLM_POWER_CUTS=30000` at so many, `STUDYLLM_SEED=7` at
 others.
 """
 
@@ -21,7 +21,7 @@ from tests.faults.crashing import states
 from tests.faults.stories import Story, answering, backing_up, importing, migrating, writing
 from tests.learner import Learner
 
-STATES = int(os.environ.get("STUDYLLM_POWER_CUTS", "1000"))
+STATES = int(os.environ.get("STUDYLLM_POWER_CUTS", "500"))
 SEED = int(os.environ.get("STUDYLLM_SEED", "1"))
 
 MEMORY = Path("/dev/shm")

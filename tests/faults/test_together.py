@@ -1,7 +1,7 @@
 """Programs at once on one database: four answer, one imports, one backs up, one checks all.
 
 Every answer that one of them was told to be saved is there, once. `STUDYLLM_TOGETHER=5000` lets
-them give so many, the usual run 1,280.
+them give so many, the usual run 640.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from studyllm.store import backup
 from tests.faults.homes import backups
 from tests.learner import Learner, deck_text
 
-ANSWERS = int(os.environ.get("STUDYLLM_TOGETHER", "1280"))
+ANSWERS = int(os.environ.get("STUDYLLM_TOGETHER", "640"))
 LARGE = 3000
 """Cards that come in meanwhile."""
 

@@ -47,7 +47,7 @@ from studyllm.study import Asked, Scope
 from tests.learner import NOON, Learner, notes_text, unheard
 from tests.study.model import Model
 
-LEARNERS = int(os.environ.get("STUDYING_LEARNERS", "120"))
+LEARNERS = int(os.environ.get("STUDYING_LEARNERS", "60"))
 
 YEARS = 3650
 
@@ -314,7 +314,7 @@ def test_the_rules_of_a_study_day_hold_whatever_the_learner_does() -> None:
     )
 
 
-FACTS = 100_000
+FACTS = 40_000
 
 
 def long_history(chance: random.Random, keys: list[str], device: str) -> Iterator[Fact]:
