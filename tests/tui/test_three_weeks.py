@@ -24,7 +24,7 @@ from tests.tui.desk import Desk, sit
 DAYS = 21
 MISSED = (8, 9)
 REHEARSED = 16
-MINUTES = 20
+MINUTES, FEW_MINUTES = 20, 3
 TODAY = date(2026, 11, 23)
 
 GUILT = re.compile(r"miss|late|behind|catch up|should|fail|lost", re.IGNORECASE)
@@ -165,7 +165,7 @@ def test_three_weeks_by_keys(learner: Learner) -> None:
 
         async def steps(desk: Desk, day: int = day) -> None:
             if not day:
-                await desk.press("I", "e", *f"+{DAYS}", "down", *str(MINUTES), "enter")
+                await desk.press("I", "e", *f"+{DAYS}", "down", *str(FEW_MINUTES), "enter")
                 assert isinstance(desk.app.screen, Prepare)
                 await desk.press("escape")
             await desk.app.workers.wait_for_complete()
@@ -191,7 +191,7 @@ def test_three_weeks_by_keys(learner: Learner) -> None:
     assert all("Interview" in told[day] for day in told if day != DAYS)
     assert len({told[day] for day in told}) == len(told)
     study = learner.study
-    assert sum(answers.values()) > 100
+    assert 100 < sum(answers.values()) < 400
     assert not [deck.slug for deck in study.decks() if deck.new]
     (mock,) = study._ledger.mocks()
     assert mock[0].mock is not None
