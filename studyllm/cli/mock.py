@@ -84,7 +84,7 @@ def mock(
     when: str | None,
     as_json: bool,
 ) -> int:
-    """Rehearse an interview aloud: questions with a timer, follow-ups, and a report.
+    """Rehearse an interview aloud, with a timer and a report.
 
     Questions are drawn by the weights of the topics, weak cards sooner than others, and those that
     want a whole answer, a reason or a comparison before those that want a word. Speak your answer,

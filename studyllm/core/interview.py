@@ -143,7 +143,7 @@ class Preparation:
     unseen: int
     """Cards that the learner will not have met by then."""
     shortfall: Shortfall | None
-    """`None` if it fits: each card is met, and what is due can be asked."""
+    """`None` if each card is met and all that is due asked; or no study day is left."""
     calibration: Calibration
     """What was foretold so far, held against the learner's own answers."""
 

@@ -144,8 +144,9 @@ def fact_of(values: Told) -> Fact:
     make = _MAKERS.get(kind)
     if make is None:
         raise Flaw(f"there is no kind of fact `{one_line(kind, 40)}`")
+    fact_id = _id(values)
     card = NO_CARD if make is _plan else _key(values, "card")
-    fact = make(kind, _id(values), card, _day(values, "day"), values)
+    fact = make(kind, fact_id, card, _day(values, "day"), values)
     for name in values:
         raise Flaw(f"`{one_line(name, 40)}` is nothing that a fact of the kind `{kind}` says")
     return fact

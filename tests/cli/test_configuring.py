@@ -136,6 +136,7 @@ def test_a_check_names_keys_that_cannot_be(program: Program) -> None:
         f'studyllm: {path}: `keys."app.help"`: `u` is also the key of `clock.undo`',
         f'studyllm: {path}: `keys."app.help"`: `u` is also the key of `done.undo`',
         f'studyllm: {path}: `keys."app.help"`: `u` is also the key of `quiz.undo`',
+        f'studyllm: {path}: `keys."app.help"`: `u` is also the key of `report.undo`',
     ]
 
 
