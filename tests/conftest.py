@@ -6,11 +6,21 @@ import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 NOW = "2026-03-02T09:00:00+00:00"
+
+ONE_WORKER = {
+    "tests/report/test_browser.py",
+    "tests/store/test_salvage.py",
+    "tests/test_benchmarks.py",
+    "tests/test_package.py",
+}
+"""Files with something that takes long to be made, and serves all of their tests."""
 
 FOREIGN = ("STUDYLLM_", "PYTHON", "XDG_", "LC_", "LANG", "NO_COLOR", "FORCE_COLOR", "COLUMNS")
 
@@ -41,6 +51,17 @@ settings.load_profile("patient")
 def pytest_xdist_auto_num_workers() -> int:
     """How many `-n auto` are: a test of a screen waits for half of its time."""
     return 2 * (os.cpu_count() or 1)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """Tests go to whichever worker is free, but those of a file of ONE_WORKER to the same one."""
+
+    class ByFile(LoadScopeScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            path = nodeid.partition("::")[0]
+            return path if path in ONE_WORKER else nodeid
+
+    return ByFile(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -21,11 +21,9 @@ ROOT = Path(__file__).parents[1]
 
 CARDS, FACTS = 80, 600
 
-# One worker measures, and what it measured serves every test of this file.
-pytestmark = [
-    pytest.mark.xdist_group("benchmarks"),
-    pytest.mark.skipif(sys.platform == "win32", reason="there are no terminals to measure on"),
-]
+pytestmark = pytest.mark.skipif(
+    sys.platform == "win32", reason="there are no terminals to measure on"
+)
 
 
 @pytest.fixture(scope="module")

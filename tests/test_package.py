@@ -26,9 +26,6 @@ ROOT = Path(__file__).parents[1]
 DECKS = sorted(path.stem for path in (ROOT / "decks").glob("*.yaml"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
-# One worker builds, and what it built serves every test of this file.
-pytestmark = pytest.mark.xdist_group("package")
-
 
 def run(*words: str | Path, cwd: Path, home: Path) -> str:
     """What the program says; any exit other than 0 fails the test and shows it."""

@@ -22,11 +22,7 @@ from tests.report.texts import HOSTILE, nothing, with_text
 
 CHROMIUM = None if sys.platform == "win32" else program()
 
-# One worker has the browser.
-pytestmark = [
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on the PATH"),
-]
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on the PATH")
 
 PHONE, DESKTOP = (390, 844), (1280, 800)
 

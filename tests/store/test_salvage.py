@@ -19,9 +19,6 @@ from tests.learner import Learner, unheard
 SEEDS = range(int(os.environ.get("FUZZED_DATABASES", "20")))
 PAGE = 4096
 
-# One worker makes the database, and it serves every test of this file.
-pytestmark = pytest.mark.xdist_group("salvage")
-
 Facts = dict[FactId, Fact]
 
 
