@@ -10,7 +10,16 @@ from typing import TypeAlias
 from studyllm.core.calibration import EDGES, WHOLE, Sums, forecast, unpacked
 from studyllm.core.cards import Key
 from studyllm.core.journal import Day, Grade, Recall
-from studyllm.core.schedule import COUNTED_MS, FORETOLD, Memory, Scheduler, state_before
+from studyllm.core.schedule import (
+    COUNTED_MS,
+    MATURE,
+    NEW,
+    OLD,
+    REPEAT,
+    YOUNG,
+    Memory,
+    Scheduler,
+)
 
 Place: TypeAlias = tuple[Day, int, int, int]
 """Of one count: day, number of the deck, grade, state before."""
@@ -25,6 +34,9 @@ ONE = 1 << 48
 
 AGAIN = int(Grade.AGAIN)
 """Looked up once: a million answers are counted with it."""
+
+ANSWERED, INTERVAL = Memory._fields.index("answered"), Memory._fields.index("interval")
+"""Places in a memory."""
 
 
 class Tally:
@@ -56,19 +68,26 @@ class Tally:
         memory: Memory | None = None
         for review in reviews:
             grade, day, took_ms = review
-            state = state_before(memory, day)
-            place = day * A_DAY + grade * A_GRADE + state
-            counts[place] += ONE + min(took_ms, COUNTED_MS)
-            if memory is not None and state in FORETOLD:
+            # `state_before` and FORETOLD, without a call for each of a million.
+            if memory is None:
+                state = NEW
+            elif memory[ANSWERED] == day:
+                state = REPEAT
+            else:
+                state = YOUNG if memory[INTERVAL] < MATURE else OLD
                 chance = recall(memory, day)
                 code = round(chance * WHOLE) * 2 + (grade > AGAIN)
-                try:
+                if code in forecasts:
                     days, packed = forecasts[code]
-                except KeyError:
+                else:
                     number, _, packed = forecast(chance, grade > AGAIN)
                     days = self._bins[number]
                     forecasts[code] = days, packed
                 days[day] += packed
+            place = day * A_DAY + grade * A_GRADE + state
+            if took_ms > COUNTED_MS:
+                took_ms = COUNTED_MS
+            counts[place] += ONE + took_ms
             memory = step(memory, review)
         return memory
 

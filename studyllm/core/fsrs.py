@@ -123,7 +123,11 @@ def _stepper(weights: Sequence[float], retention: float) -> Callable[..., Memory
             reviews += 1
             if grade == AGAIN and repetitions and day != answered:
                 lapses += 1
-        interval = min(max(round(stability / factor * reach), 1), LONGEST)
+        interval = round(stability / factor * reach)
+        if interval < 1:  # plainly: `min` and `max` are calls, and a million are folded
+            interval = 1
+        elif interval > LONGEST:
+            interval = LONGEST
         repetitions = 0 if grade == AGAIN else repetitions + 1
         return new(Memory, (
             day + interval, day, day, interval, lapses, reviews, repetitions, 0,
@@ -158,9 +162,13 @@ def _updater(
                 gain = growth * (11 - d) * s**-w9 * (exp(forgetting * w10) - 1)
                 after = s * (1 + gain * bonus[grade])
         d += (10.0 - d) * -(w6 * (grade - 3)) / 9.0
+        # A mean of two that are at most HARDEST, as no first difficulty can be more.
         d = easy + (1 - w7) * d
-        d = EASIEST if d < EASIEST else min(d, HARDEST)
-        return max(after, LEAST_STABILITY), d
+        if d < EASIEST:
+            d = EASIEST
+        if after < LEAST_STABILITY:
+            after = LEAST_STABILITY
+        return after, d
 
     return update
 

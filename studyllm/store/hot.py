@@ -59,6 +59,15 @@ APPEND = "INSERT INTO journal (at, device, lag, day, kind, card, grade, took_ms,
 REMEMBER = "INSERT INTO memory (card, due, day, answered, interval, lapses, reviews, repetitions, ease, stability, difficulty) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (card) DO UPDATE SET due = excluded.due, day = excluded.day, answered = excluded.answered, interval = excluded.interval, lapses = excluded.lapses, reviews = excluded.reviews, repetitions = excluded.repetitions, ease = excluded.ease, stability = excluded.stability, difficulty = excluded.difficulty"
 """card, due ... difficulty"""
 
+RENEW = "UPDATE memory SET due=?, day=?, answered=?, interval=?, lapses=?, reviews=?, repetitions=?, ease=?, stability=?, difficulty=? WHERE memory.card = ?"
+"""due ... difficulty, card; of one that has a memory, sooner than by REMEMBER"""
+
+LAST_OF = "SELECT max(journal.at) AS max_1 FROM journal WHERE journal.card = ?"
+"""card -> instant of the last fact of its key"""
+
+LAST_DUE = "SELECT max(memory.card) AS max_1 FROM memory WHERE memory.due = ? AND memory.interval = ?"
+"""due, interval -> the last card with these"""
+
 BUMP = "INSERT INTO tally (day, deck, grade, state, answers, took_ms) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (day, deck, grade, state) DO UPDATE SET answers = (tally.answers + excluded.answers), took_ms = (tally.took_ms + excluded.took_ms)"
 """day, deck slug's number, grade, state, answers, took_ms; adds the last two"""
 

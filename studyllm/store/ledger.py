@@ -299,7 +299,10 @@ class Ledger:
         grade, day, took_ms = answer.review
         self._pen.write(answer, card)
         if after is not None and after != before:
-            self._db.execute(hot.REMEMBER, (card, *after))
+            if before is None:
+                self._db.execute(hot.REMEMBER, (card, *after))
+            else:
+                self._db.execute(hot.RENEW, (*after, card))
         state = CRAM if answer.cram else state_before(before, day)
         self._db.execute(hot.BUMP, (day, deck, int(grade), state, 1, min(took_ms, COUNTED_MS)))
         if before and state in FORETOLD:
@@ -308,6 +311,17 @@ class Ledger:
             told = forecast(self._scheduler.recall(before, day), grade > Grade.AGAIN)
             self._db.execute(hot.COMPARE, (day, told.bin, *told.sums))
         self._newest = answer.id.at
+
+    def touch(self, card: int, memories: Iterable[Memory]) -> None:
+        """Read where `append` will write, so that it need not wait for those pages.
+
+        Args:
+            card: the number of its key.
+            memories: the one that it has, if any, and those that an answer may leave.
+        """
+        self._db.execute(hot.LAST_OF, (card,)).fetchone()
+        for memory in memories:
+            self._db.execute(hot.LAST_DUE, (memory.due, memory.interval)).fetchone()
 
     def append_anywhere(self, answer: Answer) -> None:
         """Write an answer, within a transaction, to whatever its key leads to now.

@@ -284,6 +284,22 @@ HOT: dict[str, tuple[str, ClauseElement]] = {
             set_={c.name: _put_memory.excluded[c.name] for c in memory.c if c.name != "card"},
         ),
     ),
+    "RENEW": (
+        "due ... difficulty, card; of one that has a memory, sooner than by REMEMBER",
+        memory.update()
+        .values({c.name: bind(c.name) for c in memory.c if c.name != "card"})
+        .where(memory.c.card == bind("of")),
+    ),
+    "LAST_OF": (
+        "card -> instant of the last fact of its key",
+        select(func.max(journal.c.at)).where(journal.c.card == bind("card")),
+    ),
+    "LAST_DUE": (
+        "due, interval -> the last card with these",
+        select(func.max(memory.c.card)).where(
+            memory.c.due == bind("due"), memory.c.interval == bind("interval")
+        ),
+    ),
     "BUMP": (
         "day, deck slug's number, grade, state, answers, took_ms; adds the last two",
         _bump.on_conflict_do_update(

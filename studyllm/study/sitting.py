@@ -91,17 +91,21 @@ class Sitting:
         return None
 
     def look_ahead(self) -> None:
-        """Look up what `next` will give, most likely, so that it need not; while a card is read."""
+        """Read what `grade` and `next` will most likely need; while a card is read."""
         if self._asked is None or self._queue is None:
             return
         if self._ahead is None:
             from studyllm.study.ahead import Ahead  # The first card needs none.
 
             self._ahead = Ahead(self._db, self._ledger)
-        asked = self._asked[1]
+        found, asked = self._asked
         keys = self._queue.upcoming(asked.key, asked.deck.slug)
+        outcomes = asked.outcomes.values()
         with suppress(StoreError), plainly(self._db.path):  # `next` will say what is wrong
             self._ahead.look(keys, lambda key: self._look_up(key, asked.day))
+            if outcomes:
+                own = () if found.memory is None else (found.memory,)
+                self._ledger.touch(found.number, (*own, *outcomes))
 
     def asked_again(self) -> Asked | None:
         """The card that `next` gave, as its deck has it now; `None` if no deck has it."""
