@@ -10,7 +10,8 @@ from typing import NamedTuple
 from studyllm.core.again import AgainToday, Turn
 from studyllm.core.cards import Key
 from studyllm.core.journal import Grade
-from studyllm.core.session import LOOK_AHEAD, Left, place_of_other
+from studyllm.core.line import LOOK_AHEAD
+from studyllm.core.session import Left, place_of_other
 
 
 class Practice(NamedTuple):

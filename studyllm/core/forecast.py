@@ -63,8 +63,11 @@ class Correction(NamedTuple):
 
     def of(self, chance: float) -> float:
         """What a model's chance means for this learner; 0 < p < 1."""
-        x = CENTRE + self.shift + self.slope * (_logit(chance) - CENTRE)
-        return 1 / (1 + exp(-x))
+        return self.of_logit(logit(chance))
+
+    def of_logit(self, logit: float) -> float:
+        """The same for the log-odds of that chance."""
+        return 1 / (1 + exp(-(CENTRE + self.shift + self.slope * (logit - CENTRE))))
 
 
 class Belief(NamedTuple):
@@ -97,7 +100,7 @@ def belief(calibration: Calibration) -> Belief:
         calibration: of the model, not of the scheduler.
     """
     points = [
-        (_logit(one.foretold) - CENTRE, *one.passed)
+        (logit(one.foretold) - CENTRE, *one.passed)
         for one in calibration.bins
         if one.passed.answers
     ]
@@ -152,7 +155,8 @@ def _gradient(
     return (g, h), (a, b, c)
 
 
-def _logit(chance: float) -> float:
+def logit(chance: float) -> float:
+    """The log-odds of a chance, or of one that is a little less sure."""
     chance = min(max(chance, NEAR), 1 - NEAR)
     return log(chance / (1 - chance))
 

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from studyllm.core.cards import Key, Text
 from studyllm.core.journal import Day
-from studyllm.core.progress import Calibration
+
+if TYPE_CHECKING:
+    from studyllm.core.progress import Calibration
 
 WEEK = 7
 """Days; weekdays count from 0, Monday."""

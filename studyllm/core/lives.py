@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from studyllm.core.budget import MINUTE_MS
 from studyllm.core.cards import Key
-from studyllm.core.forecast import Correction, model_of
+from studyllm.core.forecast import Correction, logit, model_of
 from studyllm.core.foreseeing import AT_ONCE, Ground, Life, Lived
 from studyllm.core.interview import Expected, PlannedDay, Preparation, TopicOutlook
 from studyllm.core.journal import Day
@@ -40,7 +40,7 @@ class Standing(NamedTuple):
     idle: float
     """On the day of the interview."""
     told: float
-    """The same, as the model has it."""
+    """The same as the model has it, in log-odds."""
 
 
 class LivedThrough(NamedTuple):
@@ -65,7 +65,8 @@ def stand(
 
     @cache
     def fair(chance: float) -> float:
-        return sum(one.of(chance) for one in corrections) / len(corrections)
+        told = logit(chance)
+        return sum([one.of_logit(told) for one in corrections]) / len(corrections)
 
     found: list[list[Standing]] = []
     for topic in situation.topics:
@@ -73,7 +74,7 @@ def stand(
         for place, one in enumerate(topic.learned, 1):
             recall = model.recall
             told = recall(one.model, then)
-            found[-1].append(Standing(fair(recall(one.model, today)), fair(told), told))
+            found[-1].append(Standing(fair(recall(one.model, today)), fair(told), logit(told)))
             if place % AT_ONCE == 0:
                 yield
     return found
@@ -82,7 +83,7 @@ def stand(
 def live(
     ground: Ground, corrections: Sequence[Correction], others: Sequence[Sequence[float]]
 ) -> Generator[None, None, list[LivedThrough]]:
-    """All lives; `others` are what the model tells of cards that are not followed."""
+    """All lives; `others` are what the model tells of cards that are not followed, in log-odds."""
     yield from ground.know_values()
     found = []
     for seed, correction in enumerate(corrections):
@@ -98,10 +99,10 @@ def live(
                     complete[slug] = day
             yield
         left: list[list[float]] = []
-        for chances in others:
+        for told in others:
             left.append([])
-            for start in range(0, len(chances), AT_ONCE):
-                left[-1] += map(correction.of, chances[start : start + AT_ONCE])
+            for start in range(0, len(told), AT_ONCE):
+                left[-1] += map(correction.of_logit, told[start : start + AT_ONCE])
                 yield
         found.append(LivedThrough(days, complete, life.chances(), left))
     return found
@@ -262,7 +263,7 @@ class Account:
 
 
 def others_of(cut: Cut, standings: Sequence[Standing]) -> list[float]:
-    """What the model tells of a topic's cards that were seen and are not followed."""
+    """What the model tells of a topic's cards that were seen and are not followed, in log-odds."""
     if len(cut.learned) == len(cut.topic.learned):
         return []
     followed = {one.key for one in cut.learned}

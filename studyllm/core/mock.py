@@ -11,8 +11,9 @@ here a keyed digest, so that the order in which cards are given does not matter.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
+from heapq import heapify, heappop, heappush
 from math import log
 from typing import NamedTuple, TypeAlias
 
@@ -99,7 +100,16 @@ def candidate(key: Key, card: Card, number: int, recall: float | None) -> Candid
     """
     slug = key.partition("/")[0]
     deeper = tuple(f"{slug}/{card_id}" for card_id in card.follow_up)
-    return Candidate(key, slug, shape_of(card, number), 1 - (recall or 0.0), deeper)
+    return Candidate(key, slug, shape_of(card, number), _weakness(recall), deeper)
+
+
+class Askable(NamedTuple):
+    """A card that can be asked, of which it has not been looked at what it says."""
+
+    key: Key
+    deck: str
+    recall: float | None
+    """The chance of it today; `None` of a new card."""
 
 
 def questions_in(minutes: int) -> int:
@@ -135,6 +145,64 @@ def draw(
     for one in roots:
         del drawn[note_of(one.key)]
     return tuple(_thread(one, drawn) for one in roots)
+
+
+def shortlist(
+    askable: Iterable[Askable],
+    questions: int,
+    seed: int,
+    look: Callable[[Askable], Candidate | None],
+) -> list[Candidate]:
+    """Those of very many cards from which `draw` draws the same as from all of them.
+
+    It is not looked at cards that would not be drawn even if they had the best of shapes.
+
+    Args:
+        askable: the cards of the topics that can be asked.
+        questions: how many are to be drawn.
+        seed: 0 to MOST_SEED.
+        look: gives a card as a candidate; `None` if it is not there any more.
+    """
+    decks: dict[str, list[Askable]] = {}
+    for one in askable:
+        decks.setdefault(one.deck, []).append(one)
+    found: dict[Key, Candidate] = {}
+    for cards in decks.values():
+        near = _nearest(cards, questions + 1, seed, look)
+        for _ in range(FOLLOW_UPS + 1):
+            found.update((one.key, one) for one in near)
+            deeper = {note for one in near for note in one.follow_ups}
+            further = (
+                look(one)
+                for one in (cards if deeper else ())
+                if note_of(one.key) in deeper and one.key not in found
+            )
+            near = [one for one in further if one is not None]
+    return list(found.values())
+
+
+def _nearest(
+    cards: Iterable[Askable], notes: int, seed: int, look: Callable[[Askable], Candidate | None]
+) -> list[Candidate]:
+    """The cards of so many notes that are drawn first, and others at which it had to be looked."""
+    best = max(shape.value for shape in Shape)
+    waiting = [
+        (_rank(one.key, best * LEADS_ON * (LEAST + _weakness(one.recall)), seed), one.key, one)
+        for one in cards
+    ]
+    heapify(waiting)
+    looked: list[Candidate] = []
+    open_: list[tuple[float, Key]] = []
+    drawn: set[Key] = set()
+    while waiting and len(drawn) < notes:
+        first, _, one = heappop(waiting)
+        while open_ and open_[0][0] < first:
+            drawn.add(note_of(heappop(open_)[1]))
+        card = look(one)
+        if card is not None:
+            looked.append(card)
+            heappush(open_, (_rank(one.key, _weight(card), seed), one.key))
+    return looked
 
 
 def apportion(
@@ -185,7 +253,7 @@ def _marks(end: int, place: int, apart: int) -> int:
 def _one_a_note(candidates: Iterable[Candidate], seed: int) -> dict[Key, Candidate]:
     """The first sibling drawn of each note, in the order in which they are drawn."""
     found: dict[Key, Candidate] = {}
-    for one in sorted(candidates, key=lambda one: (_rank(one, seed), one.key)):
+    for one in sorted(candidates, key=lambda one: (_rank(one.key, _weight(one), seed), one.key)):
         found.setdefault(note_of(one.key), one)
     return found
 
@@ -215,10 +283,17 @@ def _deeper(one: Candidate, spare: Mapping[Key, Candidate]) -> Key | None:
     return next((note for note in spare if note in follow_ups), None)
 
 
-def _rank(one: Candidate, seed: int) -> float:
+def _weakness(recall: float | None) -> float:
+    return 1 - (recall or 0.0)
+
+
+def _weight(one: Candidate) -> float:
+    return one.shape.value * (LEADS_ON if one.follow_ups else 1) * (LEAST + one.weakness)
+
+
+def _rank(key: Key, weight: float, seed: int) -> float:
     """The lower, the sooner a card is drawn: exponential, with the card's weight as its rate."""
-    weight = one.shape.value * (LEADS_ON if one.follow_ups else 1) * (LEAST + one.weakness)
-    return -log(_chance(seed, "card", one.key)) / weight
+    return -log(_chance(seed, "card", key)) / weight
 
 
 def _chance(seed: int, what: str, name: str) -> float:

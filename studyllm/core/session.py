@@ -17,12 +17,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from studyllm.core.again import AgainToday, Turn
 from studyllm.core.cards import Key
 from studyllm.core.journal import Day, Grade
+from studyllm.core.line import ALL, LOOK_AHEAD, Line
 
 if TYPE_CHECKING:
     from studyllm.core.towards import Towards
-
-LOOK_AHEAD = 8
-"""How far down the list a card from another deck is looked for."""
 
 
 class Due(NamedTuple):
@@ -95,11 +93,18 @@ class Queue:
         self._budget = agenda.budget
         self._time_left = agenda.budget.day_ms if agenda.budget else 0
         self._reserves = agenda.towards is not None
-        due, *later = _in_order(agenda)
-        self._due = _of_other_notes(due, notes)
-        self._fresh = _fresh(agenda, notes)
-        # What is asked once nothing due and new is left, in lists one after the other.
-        self._later = [_of_other_notes(cards, notes) for cards in later]
+        if agenda.towards is None:
+            self._due = Line(_of_other_notes(_by_urgency(agenda.due, agenda.day), notes))
+            self._fresh = _fresh(agenda, notes)
+            self._later: list[Line] = []
+            """What is asked once nothing due and new is left, one after the other."""
+        else:
+            from studyllm.core.tiers import tiers
+
+            self._due, then, outside = tiers(agenda.due, agenda.day, agenda.towards, notes)
+            self._fresh = _fresh(agenda, notes)
+            others = _of_other_notes(_by_urgency(outside, agenda.day), set(notes))
+            self._later = [then(), Line(others)]
         self._new_left = min(max(0, agenda.new_left), sum(map(len, self._fresh.values())))
         self._begun = Counter(agenda.begun)
         self._new_done = self._begun.total()
@@ -120,7 +125,7 @@ class Queue:
             if new and (not due or self._new_is_next(due, new)):
                 return self._fresh[self._next_new_deck()][-1]
             if due or later:
-                near = next(cards for cards in (self._due, *self._later) if cards)[:LOOK_AHEAD]
+                near = next(filter(None, (line.near() for line in (self._due, *self._later))))
                 return near[place_of_other((one.deck for one in near), self._last_deck)].card
         return weak
 
@@ -136,7 +141,8 @@ class Queue:
         met = self._met | {asked} if self._limit is not None else self._met
         full = self._limit is not None and len(met) >= self._limit
         weak = self._again.first(lambda card: card != asked and (not full or card in met))
-        lists = (_without(asked, cards) for cards in (self._due, *self._later))
+        lines = (self._due, *self._later)
+        lists = (_without(asked, line.near(LOOK_AHEAD + 1)) for line in lines)
         due = next(filter(None, lists), [])
         first = due[place_of_other((one.deck for one in due), deck)].card if due else None
         new = self._new_after(asked) if self._new_left else None
@@ -160,7 +166,7 @@ class Queue:
         """Whether an answer to the card is practice: it is asked only because practice failed."""
         if not self._again.is_cram(card) or self._is_next_new(card):
             return False
-        return all(due.card != card for cards in (self._due, *self._later) for due in cards)
+        return not any(line.has(card) for line in (self._due, *self._later))
 
     def again_below(self, card: Key, cram: bool) -> Grade:
         """The grade below which an answer, practice or not, brings the card back today."""
@@ -169,8 +175,7 @@ class Queue:
     def drop(self, card: Key) -> None:
         """Go on without a card that cannot be asked any more."""
         self._again.drop(card)
-        self._due = [due for due in self._due if due.card != card]
-        self._later = [[due for due in cards if due.card != card] for cards in self._later]
+        any(line.remove(card, everywhere=True) for line in (self._due, *self._later))
         for cards in self._fresh.values():
             if card in cards:
                 cards.remove(card)
@@ -191,19 +196,26 @@ class Queue:
 
         And how many after those.
         """
-        due, new, later = len(self._due), self._new_left, sum(map(len, self._later))
-        if self._budget is not None:
-            time = max(0, self._time_left)
-            review_ms, new_ms = self._budget.review_ms, self._budget.new_ms
-            if self._reserves:
-                new = min(new, time // new_ms)
-                time -= new * new_ms
-            due = min(due, -(-time // review_ms))
-            time = max(0, time - due * review_ms)
-            if not self._reserves:
-                new = min(new, time // new_ms)
-            later = min(later, -(-time // review_ms))
-        return due, new, later
+        new = self._new_left
+        if self._budget is None:
+            return self._due.number(), new, self._after_due(ALL)
+        time = max(0, self._time_left)
+        review_ms, new_ms = self._budget.review_ms, self._budget.new_ms
+        if self._reserves:
+            new = min(new, time // new_ms)
+            time -= new * new_ms
+        due = self._due.number(-(-time // review_ms))
+        time = max(0, time - due * review_ms)
+        if not self._reserves:
+            new = min(new, time // new_ms)
+        return due, new, self._after_due(-(-time // review_ms))
+
+    def _after_due(self, most: int) -> int:
+        """How many cards there are to ask after those that are due, but no more than `most`."""
+        found = 0
+        for line in self._later:
+            found += line.number(most - found)
+        return found
 
     def _take_turn(self, turn: Turn) -> None:
         self._last_deck = turn.deck
@@ -217,21 +229,22 @@ class Queue:
             card: its key.
             everywhere: whether it is looked for further down than `next` looks.
         """
-        for cards in (self._due, *self._later):
-            for place, due in enumerate(cards if everywhere else cards[:LOOK_AHEAD]):
-                if due.card == card:
-                    del cards[place]
-                    self._due_done += 1
-                    return
-        if not self._new_left:
-            return
-        for deck, fresh in self._fresh.items():
+        if self._due.remove(card, everywhere=everywhere):
+            self._due_done += 1
+        elif not self._begin(card) and (everywhere or card not in self._again.cards):
+            found = (line.remove(card, everywhere=everywhere) for line in self._later)
+            self._due_done += any(found)
+
+    def _begin(self, card: Key) -> bool:
+        """Take a new card out, if it is one that may be begun."""
+        for deck, fresh in self._fresh.items() if self._new_left else ():
             if fresh and fresh[-1] == card:
                 fresh.pop()
                 self._begun[deck] += 1
                 self._new_done += 1
                 self._new_left -= 1
-                return
+                return True
+        return False
 
     def _is_next_new(self, card: Key) -> bool:
         return self._new_left > 0 and any(cards[-1:] == [card] for cards in self._fresh.values())
@@ -289,16 +302,6 @@ def due_by_deck(due: Iterable[Due], done: Iterable[Key]) -> Counter[str]:
     taken = set(map(note_of, done))
     decks = {note_of(one.card): one.deck for one in due}
     return Counter(deck for note, deck in decks.items() if note not in taken)
-
-
-def _in_order(agenda: Agenda) -> Sequence[list[Due]]:
-    """What is due; and while an interview is ahead, what is asked after that."""
-    if agenda.towards is None:
-        return (_by_urgency(agenda.due, agenda.day),)
-    from studyllm.core.towards import in_tiers
-
-    first, then, outside = in_tiers(agenda.due, agenda.day, agenda.towards)
-    return first, then, _by_urgency(outside, agenda.day)
 
 
 def _by_urgency(due: Iterable[Due], day: Day) -> list[Due]:

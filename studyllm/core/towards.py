@@ -10,9 +10,10 @@ Memories and due days know nothing of it: the day after, everything is asked whe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
+from typing import TypeAlias
 
 from studyllm.core.cards import Key
 from studyllm.core.interview import Interview
@@ -25,6 +26,10 @@ EARLY = 3
 
 RESERVE = 3
 """Study days before the interview on which no more new cards are meant to be left."""
+
+
+Known: TypeAlias = tuple[Due, Memory]
+"""A card that was seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,9 @@ class Towards:
     scheduler: Scheduler
     memories: Mapping[Key, Memory]
     """Of all cards of topics that are on the agenda and were seen."""
+    early: Callable[[], Iterable[Known]] = tuple
+    """Gives further cards of topics that can be asked before they are due, in no order; as long
+    as nothing is known of them that was not in the morning, as often as it is called the same."""
 
 
 def weights_of(interview: Interview, shown: Iterable[str]) -> dict[str, int]:
@@ -113,29 +121,6 @@ def _shared(number: int, shares: Mapping[str, int], most: Mapping[str, int]) -> 
         open_ = (one for one in shares if given[one] < most[one])
         given[max(open_, key=lambda one: shares[one] / (given[one] + 1))] += 1
     return given
-
-
-def in_tiers(
-    due: Iterable[Due], day: Day, towards: Towards
-) -> tuple[list[Due], list[Due], list[Due]]:
-    """What can be asked on a day, in its order: first, if there is time after that, and at last.
-
-    First come cards of topics that are due, on the last study day all of them; then those of
-    topics that are not due yet; at last those of no topic that are due. Those of topics are
-    ordered by what a review is worth times the topic's weight, ties by key; the others keep their
-    order.
-    """
-    first: list[tuple[float, Due]] = []
-    then: list[tuple[float, Due]] = []
-    outside: list[Due] = []
-    for one in due:
-        weight = towards.weights.get(one.deck)
-        if weight is None:
-            outside.append(one)
-            continue
-        value = weight * worth(one.card, towards.memories[one.card], day, towards)
-        (then if one.due > day and towards.days else first).append((-value, one))
-    return [one for _, one in sorted(first)], [one for _, one in sorted(then)], outside
 
 
 def worth(card: Key, memory: Memory, day: Day, towards: Towards) -> float:

@@ -6,6 +6,7 @@ from sqlalchemy import (
     Integer,
     Table,
     and_,
+    case,
     delete,
     exists,
     func,
@@ -333,7 +334,8 @@ MARKED = compiled(
 _part_of_interval = (memory.c.interval + literal_column(str(EARLY - 1))) // literal_column(
     str(EARLY), Integer
 )
-SEEN = compiled(
+_early = memory.c.day + func.max(literal_column("1"), _part_of_interval)
+_seen = (
     select(name.c.text, card.c.deck, *memory.c)
     .select_from(
         memory.join(card, card.c.id == memory.c.card)
@@ -341,16 +343,41 @@ SEEN = compiled(
         .outerjoin(standing, standing.c.card == memory.c.card)
     )
     .where(
-        or_(
-            memory.c.due <= bind("until"),
-            memory.c.day + func.max(literal_column("1"), _part_of_interval) <= bind("until"),
-        ),
         func.coalesce(standing.c.suspended, literal_column("0")) == literal_column("0"),
         standing.c.buried.is_distinct_from(bind("day")),
     )
 )
-"""until, until, day -> key, deck, then a memory's row; the cards that are asked on that day and
-are due, or of whose interval the part EARLY has passed"""
+SEEN_DUE = compiled(_seen.where(memory.c.due <= bind("until")))
+"""day, until -> key, deck, then a memory's row; the cards that are asked on that day and are due
+until then"""
+
+# Not by the index on due days: nearly all of them are found in the order in which they lie.
+_due = memory.c.due + literal_column("0")
+SEEN_EARLY = compiled(_seen.where(_due > bind("from"), _early <= bind("until")))
+"""day, from, until -> key, deck, then a memory's row; the cards that are asked on that day, are due
+after the second, and of whose interval the part EARLY has passed on the third"""
+
+_note = func.coalesce(card.c.shares, card.c.id)
+COUNT_ASKED = compiled(
+    select(
+        card.c.deck,
+        func.count(case((memory.c.due <= bind("until"), _note)).distinct()),
+        func.count(_note.distinct()),
+    )
+    .select_from(
+        memory.join(card, card.c.id == memory.c.card).outerjoin(
+            standing, standing.c.card == memory.c.card
+        )
+    )
+    .where(
+        or_(memory.c.due <= bind("until"), _early <= bind("until")),
+        func.coalesce(standing.c.suspended, literal_column("0")) == literal_column("0"),
+        standing.c.buried.is_distinct_from(bind("day")),
+    )
+    .group_by(card.c.deck)
+)
+"""day, until, until, day -> deck, cards, cards; how many are asked on that day, one of siblings:
+those that are due; and those that are until the second day, or are early then"""
 
 CARDS_OF = compiled(
     select(name.c.text, *memory.c)

@@ -150,22 +150,60 @@ class Shelf:
         ]
 
     def seen(self, until: Day, day: Day, decks: Iterable[ShelfDeck]) -> list[tuple[Due, Memory]]:
-        """The cards of these decks with which an interview may begin, in no order.
+        """As `due` gives them, each with what is remembered of it, in no order.
 
         Args:
-            until: they are due until then, or `towards.early` until then.
+            until: the day until which they are due.
             day: the study day on which they are asked.
             decks: which.
         """
         from studyllm.store import cold
 
+        return list(self._known(cold.SEEN_DUE, (day, until), decks))
+
+    def early(
+        self, until: Day, day: Day, decks: Iterable[ShelfDeck]
+    ) -> Iterator[tuple[Due, Memory]]:
+        """The cards of these decks with which an interview may begin before they are due.
+
+        In no order, read one by one.
+
+        Args:
+            until: the day until which they are `towards.early`.
+            day: the study day on which they are asked, and after which they are due.
+            decks: which.
+        """
+        from studyllm.store import cold
+
+        return self._known(cold.SEEN_EARLY, (day, day, until), decks)
+
+    def _known(
+        self, statement: str, values: tuple[Day, ...], decks: Iterable[ShelfDeck]
+    ) -> Iterator[tuple[Due, Memory]]:
         slugs = {deck.number: deck.slug for deck in decks}
-        found = []
-        for key, deck, *row in self._db.execute(cold.SEEN, (until, until, day)):
-            if deck in slugs:
-                memory = memory_of(row[1:])
-                found.append((Due(key, slugs[deck], memory.due, memory.interval), memory))
-        return found
+        new = tuple.__new__
+        rows = self._db.execute(statement, values)
+        try:
+            for row in rows:
+                if row[1] in slugs:
+                    memory = memory_of(row[3:])
+                    yield new(Due, (row[0], slugs[row[1]], memory[0], memory[3])), memory
+        finally:
+            let_go(rows)
+
+    def asked(self, until: Day, day: Day) -> dict[int, tuple[int, int]]:
+        """How many cards can be asked on a day, one of siblings, by the number of their deck.
+
+        Those that are due then, and those that are until another day, or are `towards.early`.
+
+        Args:
+            until: that other day, not before `day`.
+            day: the study day.
+        """
+        from studyllm.store import cold
+
+        rows = self._db.execute(cold.COUNT_ASKED, (day, until, until, day))
+        return {deck: (due, early) for deck, due, early in rows}
 
     def buried(self, day: Day) -> list[Key]:
         """The cards that are buried on a day, of all decks, in no order."""

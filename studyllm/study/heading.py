@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from studyllm.config import Settings
@@ -11,9 +11,9 @@ from studyllm.core.budget import MINUTE_MS, Pace
 from studyllm.core.cards import Key
 from studyllm.core.interview import Interview
 from studyllm.core.journal import Day
-from studyllm.core.schedule import Memory, Scheduler
+from studyllm.core.schedule import Scheduler
 from studyllm.core.session import Agenda, Budget, Due
-from studyllm.core.towards import Towards, new_today, weights_of
+from studyllm.core.towards import Known, Towards, new_today, weights_of
 from studyllm.store.ledger import Ledger
 from studyllm.store.shelf import Shelf, ShelfDeck
 
@@ -29,7 +29,7 @@ class Heading:
         self._shelf = shelf
         self._day = day
         self._all = shelf.decks()
-        self._seen: dict[int, list[tuple[Due, Memory]]] = {}
+        self._known: list[Known] | None = None
         self.interview = interview
         self.ahead: Sequence[Day] = interview.study_days(day + 1)
         """The study days that are left after this one, rising."""
@@ -41,22 +41,17 @@ class Heading:
         """Those that are topics, a hidden one only if it was named."""
         self.weights = weights_of(interview, [deck.slug for deck in self.decks])
 
-    def asked(self, decks: Sequence[ShelfDeck], days: int = 0) -> dict[Key, tuple[Due, Memory]]:
-        """The cards of decks that can be asked so many days later, in no order.
+    def count(self, decks: Sequence[ShelfDeck], days: int) -> int:
+        """How many cards of decks can be asked so many days later, one of siblings.
 
         Those of topics that are due, or a third of whose interval has passed, and from the last
         study day on all that were ever answered; those of no topic that are due.
         """
         day = self._day + days
-        if days not in self._seen:
-            is_last = day >= (self.ahead[-1] if self.ahead else self._day)
-            self._seen[days] = self._shelf.seen(ANY_DAY if is_last else day, day, self._all)
-        slugs = {deck.slug for deck in decks}
-        return {
-            due.card: (due, memory)
-            for due, memory in self._seen[days]
-            if due.deck in slugs and (due.deck in self.weights or due.due <= day)
-        }
+        is_last = day >= (self.ahead[-1] if self.ahead else self._day)
+        asked = self._shelf.asked(ANY_DAY if is_last else day, day)
+        counts = ((deck, asked.get(deck.number, (0, 0))) for deck in decks)
+        return sum(early if deck.slug in self.weights else due for deck, (due, early) in counts)
 
     def due(self, decks: Sequence[ShelfDeck]) -> list[Due]:
         """The cards of decks that are to be asked today, in no order.
@@ -64,8 +59,8 @@ class Heading:
         Those that are due, and on the last study day all of topics; those that are asked only if
         there are minutes left are not missed.
         """
-        asked = [due for due, _ in self.asked(decks).values()]
-        return [due for due in asked if due.due <= self._day or not self.ahead]
+        asked = self._shelf.due(self._day, decks, 0 if self.ahead else ANY_DAY)
+        return [due for due in asked if due.due <= self._day or due.deck in self.weights]
 
     def agenda(
         self,
@@ -82,11 +77,11 @@ class Heading:
             scheduler: whose memories there are.
             new: how many new cards the day has, by the slug of each topic.
         """
-        asked = self.asked(decks)
+        asked = self._asked(decks)
         left = {deck.slug: new.get(deck.slug, 0) - plain.begun.get(deck.slug, 0) for deck in decks}
         return replace(
             plain,
-            due=[due for due, _ in asked.values()],
+            due=[due for due, _ in asked],
             new_left=sum(max(0, number) for number in left.values()),
             new_left_in=left,
             towards=Towards(
@@ -94,7 +89,8 @@ class Heading:
                 len(self.ahead),
                 self.weights,
                 scheduler,
-                {card: memory for card, (_, memory) in asked.items()},
+                {due.card: memory for due, memory in asked if due.deck in self.weights},
+                self._early(decks) if self.ahead else tuple,
             ),
         )
 
@@ -118,7 +114,7 @@ class Heading:
         answers = ledger.answers_of(self._day)
         answered = {one.card for one in answers if not one.cram and _deck(one.card) in self.weights}
         reviewed = len(answered) - sum(begun[slug] for slug in self.weights)
-        due = sum(one.due <= self._day for one, _ in self.asked(self.decks).values())
+        due = sum(one.deck in self.weights for one, _ in self._due())
         return new_today(
             unseen,
             self.weights,
@@ -131,6 +127,26 @@ class Heading:
     def time(self, pace: Pace) -> Budget:
         """All of the day's, by the learner's pace."""
         return Budget(self.interview.minutes * MINUTE_MS, *pace)
+
+    def _asked(self, decks: Sequence[ShelfDeck]) -> list[Known]:
+        """The cards of decks that are due, and on the last study day all of topics."""
+        slugs = {deck.slug for deck in decks}
+        found = [known for known in self._due() if known[0].deck in slugs]
+        if not self.ahead:
+            found += self._early(decks)()
+        return found
+
+    def _due(self) -> list[Known]:
+        """The cards of all decks that are due."""
+        if self._known is None:
+            self._known = self._shelf.seen(self._day, self._day, self._all)
+        return self._known
+
+    def _early(self, decks: Sequence[ShelfDeck]) -> Callable[[], Iterable[Known]]:
+        """What gives the cards of topics that can be asked though they are not due."""
+        topics = [deck for deck in decks if deck.slug in self.weights]
+        until = self._day if self.ahead else ANY_DAY
+        return lambda: self._shelf.early(until, self._day, topics)
 
     def days_after(self, slug: str) -> Sequence[Day]:
         """The study days before the interview on which a card of that deck can be asked again."""

@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
-from studyllm.core.cards import Card, Key, split_key
+from studyllm.core.cards import Card, Key
 from studyllm.core.debrief import Debrief, debrief
 from studyllm.core.journal import Answer, Day, next_instant
 from studyllm.core.mock import (
     MINUTES,
     MOST_SEED,
+    Askable,
     Candidate,
     candidate,
     draw,
     questions_in,
+    shortlist,
 )
 from studyllm.core.schedule import Scheduler
 from studyllm.errors import StudyError
-from studyllm.store.bodies import unpack_card
-from studyllm.store.connection import Database, plainly, undamaged
+from studyllm.store.connection import Database, plainly
 from studyllm.store.ledger import Ledger
-from studyllm.store.shelf import Shelf, ShelfDeck
+from studyllm.store.shelf import Shelf
 from studyllm.study.rehearsal import Around, Chosen, Rehearsal
 
 
@@ -73,9 +74,9 @@ class Mocking:
             if seed is None:
                 seed = began % (MOST_SEED + 1)
             weights = topics or self.topics()
-            threads = draw(
-                self._candidates(weights, day), weights, questions or questions_in(minutes), seed
-            )
+            wanted = questions or questions_in(minutes)
+            near = shortlist(self._askable(weights, day), wanted, seed, self._look)
+            threads = draw(near, weights, wanted, seed)
         if not threads:
             raise StudyError(
                 "there is no card to ask in a mock interview; `studyllm decks` shows what there is"
@@ -138,17 +139,15 @@ class Mocking:
         found = self._shelf.card(key)
         return found.card if found else None
 
-    def _candidates(self, slugs: Mapping[str, int], day: Day) -> Iterator[Candidate]:
+    def _askable(self, slugs: Mapping[str, int], day: Day) -> Iterator[Askable]:
+        """The cards of decks that can be asked on a day."""
+        recall = self._scheduler.recall
         for deck in self._shelf.decks():
             if deck.slug in slugs:
-                yield from self._cards_of(deck, day)
+                for key, memory in self._shelf.cards_of(deck, day):
+                    yield Askable(key, deck.slug, recall(memory, day) if memory else None)
 
-    def _cards_of(self, deck: ShelfDeck, day: Day) -> Iterator[Candidate]:
-        """The cards of a deck that can be asked on a day."""
-        bodies = dict(self._shelf.contents(deck))
-        for key, memory in self._shelf.cards_of(deck, day):
-            _, card_id, number = split_key(key)
-            with undamaged():
-                card = unpack_card(card_id, bodies[card_id])
-            recall = self._scheduler.recall(memory, day) if memory else None
-            yield candidate(key, card, number, recall)
+    def _look(self, one: Askable) -> Candidate | None:
+        """A card with what it says."""
+        found = self._shelf.card(one.key)
+        return candidate(one.key, found.card, found.sibling, one.recall) if found else None

@@ -85,9 +85,7 @@ class Planning:
         if not days_ahead:
             return due_now(self._shelf, self._ledger, day, decks).total()
         if way is not None:
-            return due_by_deck(
-                (due for due, _ in way.asked(decks, days_ahead).values()), ()
-            ).total()
+            return way.count(decks, days_ahead)
         return due_by_deck(self._shelf.due(day + days_ahead, decks), ()).total()
 
     def backlog(self, day: Day) -> int | None:
@@ -118,7 +116,8 @@ class Planning:
         new_left = self._settings.new_per_day - new_today.total()
         if self.scope.new is not None:
             new_left = self.scope.new - begun_now
-        due = self._shelf.due(day, decks, self.scope.ahead)
+        way = self._way if self._is_on_the_way(slugs) else None
+        due = [] if way is not None else self._shelf.due(day, decks, self.scope.ahead)
         answers = [turn_of(answer) for answer in self._ledger.answers_of(day)]
         turns = [turn for turn in answers if turn.deck in slugs and self._has_tag(turn.card)]
         elsewhere_ms = sum(turn.took_ms for turn in answers if turn not in turns)
@@ -135,22 +134,22 @@ class Planning:
             met=met,
             budget=self._budget_left(day, elsewhere_ms),
         )
-        if self._way is None or not self._is_on_the_way(self._way, slugs):
+        if way is None:
             return agenda
         pace = self.pace(day)
-        new = self._way.new(self._ledger, self._settings, pace, new_today)
-        time = self._way.time(pace)
+        new = way.new(self._ledger, self._settings, pace, new_today)
+        time = way.time(pace)
         time = time._replace(day_ms=time.day_ms - elsewhere_ms)
-        return self._way.agenda(replace(agenda, budget=time), decks, self._scheduler, new)
+        return way.agenda(replace(agenda, budget=time), decks, self._scheduler, new)
 
-    def _is_on_the_way(self, way: Heading, slugs: Collection[str]) -> bool:
+    def _is_on_the_way(self, slugs: Collection[str]) -> bool:
         """Whether the cards of the scope are asked towards an interview.
 
         Not if something else was asked for, nor in decks of which none is a topic.
         """
         scope = self.scope
         other = scope.ahead or scope.tag or scope.new is not None
-        return not other and not way.weights.keys().isdisjoint(slugs)
+        return not (other or self._way is None or self._way.weights.keys().isdisjoint(slugs))
 
     def _drill(self, day: Day, met: Collection[Key]) -> DrillPlan:
         from studyllm.core.drill import DrillPlan, Practice

@@ -23,6 +23,7 @@ from studyllm.core.cards import (
 from studyllm.core.mock import (
     FOLLOW_UPS,
     MOST_SEED,
+    Askable,
     Candidate,
     Shape,
     Thread,
@@ -31,6 +32,7 @@ from studyllm.core.mock import (
     draw,
     questions_in,
     shape_of,
+    shortlist,
 )
 from studyllm.core.session import note_of
 
@@ -85,6 +87,34 @@ def test_the_same_seed_draws_the_same_whatever_the_order(
     random.shuffle(shuffled)
     turned = dict(reversed(weights.items()))
     assert draw(shuffled, turned, questions, seed) == drawn
+
+
+@given(candidates(), WEIGHTS, st.integers(1, 6), SEEDS)
+def test_from_the_cards_that_were_looked_at_the_same_is_drawn_as_from_all(
+    cards: list[Candidate], weights: dict[str, int], questions: int, seed: int
+) -> None:
+    by_key = {one.key: one for one in cards}
+    askable = [Askable(one.key, one.deck, 1 - one.weakness) for one in cards]
+    # As computing has it.
+    by_key = {key: one._replace(weakness=1 - (1 - one.weakness)) for key, one in by_key.items()}
+    found = shortlist(askable, questions, seed, lambda one: by_key[one.key])
+    assert draw(found, weights, questions, seed) == draw(by_key.values(), weights, questions, seed)
+    gone = shortlist(askable, questions, seed, lambda one: None)
+    assert gone == []
+
+
+def test_it_is_looked_at_few_of_many_cards() -> None:
+    for shape, most in ((Shape.POINTS, 100), (Shape.OTHER, 3_000)):
+        looked = Counter[str]()
+
+        def look(one: Askable, shape: Shape = shape, looked: Counter[str] = looked) -> Candidate:
+            looked[one.key] += 1
+            return Candidate(one.key, one.deck, shape, 1.0)
+
+        askable = [Askable(f"a/c{n}", "a", None) for n in range(30_000)]
+        assert len(draw(shortlist(askable, 10, 5, look), {"a": 1}, 10, 5)) == 10
+        assert set(looked.values()) == {1}
+        assert 10 < len(looked) < most
 
 
 @given(candidates(), WEIGHTS, st.integers(1, 30), SEEDS)

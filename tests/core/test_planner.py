@@ -16,12 +16,13 @@ from studyllm.core.foreseeing import AGAIN_AT_MOST, Life
 from studyllm.core.fsrs import fsrs
 from studyllm.core.interview import Interview
 from studyllm.core.journal import Grade
+from studyllm.core.line import LOOK_AHEAD
 from studyllm.core.lives import Chance
 from studyllm.core.planner import point_outlooks, prepare
 from studyllm.core.progress import PointCount
 from studyllm.core.reaching import reached
 from studyllm.core.schedule import Scheduler
-from studyllm.core.session import LOOK_AHEAD, Agenda, Due, Queue
+from studyllm.core.session import Agenda, Due, Queue
 from studyllm.core.situation import Situation, TopicCards, ground, whole
 from studyllm.core.towards import Towards, early, new_today
 from tests.core.plans import (

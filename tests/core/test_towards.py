@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from studyllm.core.fsrs import fsrs
 from studyllm.core.interview import Interview
 from studyllm.core.journal import Grade, Review
-from studyllm.core.schedule import Memory
+from studyllm.core.line import ALL
+from studyllm.core.schedule import Memory, Scheduler
 from studyllm.core.session import Budget, Due, Left
 from studyllm.core.sm2 import SM2
+from studyllm.core.tiers import ranked, tiers
 from studyllm.core.towards import (
     RESERVE,
+    Towards,
     asked_on,
     early,
-    in_tiers,
     new_today,
     weights_of,
     worth,
 )
-from tests.core.sittings import TODAY, deck_of, drain, due, memory, queue, towards
+from tests.core.sittings import TODAY, deck_of, drain, due, memory, queue, towards, turn
 
 MINUTE = 60_000
 DAY = Budget(10 * MINUTE, 10_000, 20_000)
@@ -46,6 +50,12 @@ DUES = st.lists(
 
 def cards(made: list[tuple[str, int, int, int]]) -> list[Due]:
     return [due(f"{deck}/{n}", late, interval) for deck, n, late, interval in made]
+
+
+def parts(found: list[Due], way: Towards) -> tuple[list[Due], list[Due], list[Due]]:
+    """What comes first, after that and at last, each in its order."""
+    first, then, outside = tiers(found, TODAY, way, set())
+    return first.near(ALL), then().near(ALL), outside
 
 
 def test_the_topics_are_what_was_chosen_or_all_that_is_shown() -> None:
@@ -125,12 +135,86 @@ def test_what_is_due_comes_before_what_is_not_and_topics_before_the_rest(
     made: list[tuple[str, int, int, int]], weights: dict[str, int], days: int
 ) -> None:
     found = cards(made)
-    first, then, outside = in_tiers(found, TODAY, towards(found, weights, days))
+    first, then, outside = parts(found, towards(found, weights, days))
     assert sorted([*first, *then, *outside]) == sorted(found)
     assert all(one.deck in weights for one in (*first, *then))
     assert all(one.deck not in weights for one in outside)
     assert all(one.due <= TODAY or not days for one in first)
     assert all(one.due > TODAY and days for one in then)
+
+
+KEPT = st.builds(
+    lambda n, ago, interval, ease, passes, stability, difficulty: (
+        Due(f"{'ab'[n % 2]}/{n // 2}", "ab"[n % 2], TODAY - ago + interval, interval),
+        Memory(
+            TODAY - ago + interval, TODAY - ago, TODAY - ago, interval, 0, 5, passes, ease,
+            stability, difficulty,
+        ),
+    ),
+    st.integers(0, 40),
+    st.integers(0, 60),
+    st.integers(1, 40),
+    st.integers(130, 300),
+    st.integers(0, 4),
+    st.floats(0.001, 300),
+    st.floats(1, 10),
+)  # fmt: skip
+
+
+@given(
+    st.lists(KEPT, unique_by=lambda known: known[0].card, max_size=40),
+    st.sampled_from([SM2, fsrs(), fsrs(retention=0.99)]),
+    st.integers(0, 60),
+    st.integers(1, 100),
+)
+def test_the_order_is_that_of_all_worths_though_not_all_are_worked_out(
+    known: list[tuple[Due, Memory]], scheduler: Scheduler, days: int, weight: int
+) -> None:
+    weights = {"a": weight, "b": 1}
+    way = Towards(TODAY + days + 1, days, weights, scheduler, {})
+    plain = sorted(
+        (-weights[one.deck] * worth(one.card, memory, TODAY, way), one) for one, memory in known
+    )
+    assert list(ranked(known, TODAY, way)) == [one for _, one in plain]
+
+
+@given(DUES, st.integers(1, 9), st.integers(0, 4), st.integers(1, 30), st.data())
+def test_what_is_read_only_when_it_is_needed_comes_as_if_it_had_been_there(
+    made: list[tuple[str, int, int, int]], days: int, new: int, minutes: int, data: st.DataObject
+) -> None:
+    found = [*cards(made), due("a/x#2", -3), due("a/x#3", -4), due("b/new2#2", -5)]
+    whole = towards(found, {"a": 2, "b": 1}, days)
+    late = [one for one in found if one.deck != "c" and one.due > TODAY]
+    late_known = [(one, whole.memories[one.card]) for one in late]
+    rest = [one for one in found if one not in late]
+    parts: dict[str, Any] = {
+        "fresh": {"b": [f"b/new{n}" for n in range(4)]},
+        "new_left": new,
+        "budget": Budget(minutes * MINUTE, 10_000, 20_000),
+    }
+    lazy = replace(whole, early=lambda: iter(late_known))
+    one, other = queue(due=found, **parts, towards=whole), queue(due=rest, **parts, towards=lazy)
+    for _ in range(60):
+        assert one.left() == other.left()
+        card = one.next()
+        assert other.next() == card
+        if card is None:
+            break
+        assert one.upcoming(card, deck_of(card)) == other.upcoming(card, deck_of(card))
+        if data.draw(st.integers(0, 9)) == 0:
+            one.drop(card)
+            other.drop(card)
+            continue
+        cram = one.is_cram(card)
+        assert other.is_cram(card) == cram
+        done = turn(
+            card,
+            data.draw(st.sampled_from(Grade)),
+            data.draw(st.sampled_from([0, 10_000, 40_000])),
+            cram=cram,
+        )
+        one.answered(done)
+        other.answered(done)
 
 
 @given(DUES, st.integers(0, 9))
@@ -140,7 +224,7 @@ def test_what_a_review_is_worth_decides_and_a_weight_of_two_is_worth_twice(
     found = cards(made)
     weights = {"a": 2, "b": 1, "c": 1}
     way = towards(found, weights, days)
-    for tier in in_tiers(found, TODAY, way)[:2]:
+    for tier in parts(found, way)[:2]:
         values = [
             weights[one.deck] * worth(one.card, way.memories[one.card], TODAY, way) for one in tier
         ]
@@ -161,7 +245,7 @@ def test_a_review_is_worth_the_chance_with_it_less_that_without_and_more_to_weak
 
 def test_on_the_last_day_the_weakest_come_first_due_or_not() -> None:
     found = [due("a/1", -8, 10), due("a/2", 3, 10), due("a/3", -2, 10)]
-    first, then, _ = in_tiers(found, TODAY, towards(found, {"a": 1}, 0))
+    first, then, _ = parts(found, towards(found, {"a": 1}, 0))
     assert [one.card for one in first] == ["a/2", "a/3", "a/1"]
     assert then == []
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from studyllm.core.journal import Grade
 from studyllm.core.session import Left, note_of
+from studyllm.core.towards import early
 from studyllm.study import Scope
 from tests.learner import Learner, notes_text
 
@@ -105,6 +106,36 @@ def test_cards_are_counted_on_the_day_on_which_they_will_be_asked(tmp_path: Path
     one.tomorrow(2)  # they are asked if there are minutes left, and not missed if not
     assert one.study.due_on(0) == 0
     assert left(one).due == 2
+
+
+def test_of_siblings_one_is_counted_and_of_other_decks_what_is_due(tmp_path: Path) -> None:
+    one = learner(tmp_path, {"rope": 2})
+    (one.shipped / "notes.yaml").write_text(notes_text("notes", 3), encoding="utf-8")
+    one.reopen()
+    for _ in range(3):
+        evening(one)
+        one.tomorrow()
+    evening(one)
+    one.heads(5, topics={"notes": 1})
+    one.study.start()
+    memories = {
+        key: memory
+        for deck in one.study._shelf.decks()
+        for key, memory in one.study._shelf.cards_of(deck, one.study.day())
+        if memory
+    }
+    counts = []
+    for days in range(1, 7):
+        day = one.study.day() + days
+        notes = {
+            note_of(key)
+            for key, memory in memories.items()
+            if key.startswith("notes/") and (days >= 4 or early(memory) <= day)
+        }
+        due = [m for key, m in memories.items() if key.startswith("rope/") and m.due <= day]
+        counts.append(len(notes) + len(due))
+    assert [one.study.due_on(days) for days in range(1, 7)] == counts
+    assert 0 < counts[0] < counts[-1]
 
 
 def test_keys_and_what_is_saved_tell_the_day_on_which_a_card_will_be_asked(
