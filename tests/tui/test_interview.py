@@ -428,10 +428,25 @@ def test_home_says_how_far_it_is_and_what_today_asks(
     sit(learner, steps, size, start="home", language=language)
 
 
-def test_home_says_nothing_without_an_interview_but_in_help_and_palette(learner: Learner) -> None:
+@BOTH
+def test_home_shows_the_key_of_an_interview_where_80_cells_are_wide(
+    learner: Learner, language: str
+) -> None:
+    shown = []
+
     async def steps(desk: Desk) -> None:
         await known(desk)
-        assert "nterview" not in desk.text()
+        shown.append(desk.text().splitlines()[-1].split("  "))
+
+    sit(learner, steps, (80, 24), start="home", language=language)
+    keys = [key[:1] for key in shown[0] if key]
+    assert keys == ["f", "q", "I", "/", "P", "M", "L", "?"]
+
+
+def test_home_says_nothing_without_an_interview_but_among_its_keys(learner: Learner) -> None:
+    async def steps(desk: Desk) -> None:
+        await known(desk)
+        assert desk.text().count("nterview") == 1
         await desk.press("?")
         assert "The interview: its date" in desk.words()
         await desk.press("escape", "ctrl+p", *"interview", "enter")
