@@ -502,8 +502,8 @@ _WORDS = {
     "plan recall, in short": ("{now} → {then}", "{now} → {then}"),
     "plan off today": ("a day off", "今天休息"),
     "plan nothing today": ("nothing left to do", "今天没有要学的了"),
-    "plan work in full": ("{new} and {reviews}, about {time}", "{new}、{reviews}，约 {time}"),
-    "plan today": ("Today: {work}.", "今天：{work}。"),
+    "plan work in full": ("{new} and {reviews}, about {time}", "今天{new}、{reviews}，约 {time}"),
+    "plan today": ("Today: {work}.", "{work}。"),
     "plan expects": (
         "Of all cards you recall {now} now; {then} on the day, if you follow the plan.",
         "全部卡片现在记得 {now}；按计划学习，到时是 {then}。",

@@ -269,7 +269,7 @@ TABS = {
         "3": ("the most likely missing on top", "moe/why", "Routing"),
     },
     "zh": {
-        "1": ("面试在", "还有 17 天", "今天：", "全部卡片现在记得", "日期", "用时", "复习"),
+        "1": ("面试在", "还有 17 天", "今天新 ", "全部卡片现在记得", "日期", "用时", "复习"),
         "2": ("预计到时记得", "最弱的十分之一", "预测可信吗", "到时"),
         "3": ("最可能漏掉的排在最前", "moe/why", "Routing"),
     },
@@ -426,6 +426,22 @@ def test_home_says_how_far_it_is_and_what_today_asks(
             assert "%" in top
 
     sit(learner, steps, size, start="home", language=language)
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Today: a day off."), ("zh", "今天休息。")])
+def test_the_plan_says_in_a_sentence_that_today_is_off(
+    learner: Learner, language: str, said: str
+) -> None:
+    today = learner.study.day()
+    learner.study.preparing.choose(Interview(today + 9, 25, days_off=(today,)))
+
+    async def steps(desk: Desk) -> None:
+        await known(desk)
+        await desk.press("I")
+        lines = [line.strip() for line in desk.text().splitlines()]
+        assert said in lines
+
+    sit(learner, steps, (80, 24), start="home", language=language)
 
 
 @BOTH
