@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from studyllm.config import Home, Settings, shipped_decks
+from studyllm.core.interview import Interview
 from studyllm.core.journal import DAY_MS, HOUR_MS, Grade
 from studyllm.core.progress import Progress, Work
 from studyllm.report.pictures import PICTURES
@@ -66,6 +67,14 @@ def half_a_year(learner: Learner) -> None:
             learner.answer(Grade.AGAIN if forgotten else known, chance.randrange(4_000, 40_000))
 
 
+def an_interview(learner: Learner) -> None:
+    """After ten weeks there is one in three; Sundays are off."""
+    ten_weeks(learner)
+    topics = {"positional-encoding": 2, "moe": 1, "dpo-ppo": 1, "peft": 1}
+    ahead = Interview(learner.study.day() + 21, 25, weekdays_off=(6,), topics=topics)
+    learner.study.preparing.choose(ahead)
+
+
 AHEAD = Scope(("dpo-ppo",), new=0, ahead=30)
 
 SHIPPED = (
@@ -94,6 +103,10 @@ SHIPPED = (
     (
         Scene("history", "the history of a card", "h", prepared=ten_weeks, scope=AHEAD),
         (84, 26),
+    ),
+    (
+        Scene("plan", "the plan until an interview", "I", prepared=an_interview, start="home"),
+        (84, 30),
     ),
 )
 """Scenes with the decks that come along, and the sizes of their windows."""

@@ -171,7 +171,7 @@ _LABELS = {
         for place in range(1, 10)
     },
     "filter.erase": (("Erase", "Erase a letter"), ("删除", "删除一个字")),
-    "home.browse": (("Search cards", "Search all cards"), ("搜索卡片", "搜索全部卡片")),
+    "home.browse": (("Cards", "Search all cards"), ("搜索卡片", "搜索全部卡片")),
     "quiz.browse": (("Search", "Search all cards"), ("搜索", "搜索全部卡片")),
     "browse.back": (
         ("Back", "Back to the list, then out of the search"),
@@ -253,7 +253,7 @@ _LABELS = {
     ),
     "interview.clear": (
         ("Clear", "Have no interview any more; asks once"),
-        ("取消面试", "取消面试；会先问一次"),
+        ("清除计划", "清除面试计划；会先问一次"),
     ),
     "form.save": (("Save", "Save, and work out the plan"), ("保存", "保存并重新计算计划")),
     "form.leave": (("Back", "Back; nothing is changed"), ("返回", "返回，什么都不改")),

@@ -502,8 +502,8 @@ _WORDS = {
     "plan recall, in short": ("{now} → {then}", "{now} → {then}"),
     "plan off today": ("a day off", "今天休息"),
     "plan nothing today": ("nothing left to do", "今天没有要学的了"),
-    "plan work in full": ("{new} and {reviews}, about {time}", "{new}、{reviews}，约 {time}"),
-    "plan today": ("Today: {work}.", "今天：{work}。"),
+    "plan work in full": ("{new} and {reviews}, about {time}", "今天{new}、{reviews}，约 {time}"),
+    "plan today": ("Today: {work}.", "{work}。"),
     "plan expects": (
         "Of all cards you recall {now} now; {then} on the day, if you follow the plan.",
         "全部卡片现在记得 {now}；按计划学习，到时是 {then}。",
@@ -547,8 +547,9 @@ _WORDS = {
     "head plan new": ("New", "新"),
     "head plan reviews": ("Reviews", "复习"),
     "head then": ("Then", "到时"),
-    "head range": ("Range", "范围"),
-    "head complete": ("All met", "学完"),
+    "head range": ("Range", "区间"),
+    "head complete": ("All seen", "学完"),
+    "plan all seen": ("yes", "已学完"),
     "plan off word": ("off", "休息"),
     "ready in all": (
         (
@@ -579,9 +580,9 @@ _WORDS = {
     ),
     "clear sure": (
         "Press {key} again to have no interview any more; nothing that you learned is lost.",
-        "再按一次 {key} 取消面试；学过的都会保留。",
+        "再按一次 {key} 清除面试计划；学过的都会保留。",
     ),
-    "cleared": ("There is no interview any more.", "已取消面试。"),
+    "cleared": ("There is no interview any more.", "已清除面试计划。"),
     # The progress screen.
     "hours": ("{n} h {minutes} min", "{n} 小时 {minutes} 分钟"),
     "tab today": ("Today", "今天"),
@@ -779,8 +780,8 @@ _WORDS = {
     "question of": ("Question {n} of {all}", "第 {n}/{all} 题"),
     "follow-up": ("follow-up", "追问"),
     "skipped": (
-        "Passed over; that question is not in the report.",
-        "已跳过，这一题不计入报告。",
+        "Passed over; what you did not answer is not in the report.",
+        "已跳过；没有回答的不计入报告。",
     ),
     "mock of": ("Mock interview of {date}", "模拟面试 {date}"),
     "questions of": (
@@ -795,7 +796,7 @@ _WORDS = {
     ),
     "mock by topic": ("By topic", "按主题"),
     "head said": ("Said", "说到"),
-    "head allotted": ("Planned", "限时"),
+    "head allotted": ("Allotted", "限时"),
     "repeat first": ("What to repeat first", "先复习这些"),
     "nothing to repeat": (
         "Nothing: every answer was good and complete.",

@@ -86,13 +86,20 @@ def _bar(language: str, topic: TopicOutlook, dash: str) -> Bar:
         percent(topic.now),
         percent(topic.then.mean),
         interval_of(topic.then, dash),
-        "-" if topic.complete is None else date_of(topic.complete),
+        _complete(language, topic),
         f"{topic.seen}/{topic.cards}",
         str(topic.new),
     )
     title = one_line(in_language(topic.title, language))
     row = Row(title, numbers, topic.then.mean)
     return Bar(row, Lead(f"deck:{topic.slug}"), "$success", mark=topic.now)
+
+
+def _complete(language: str, topic: TopicOutlook) -> str:
+    """The day by whose end all cards of a topic are seen; that they are, if so."""
+    if topic.seen == topic.cards:
+        return say(language, "plan all seen")
+    return "-" if topic.complete is None else date_of(topic.complete)
 
 
 def interval_of(expected: Expected, dash: str) -> str:

@@ -80,6 +80,12 @@ def test_nothing_left_is_a_day_off_or_a_part_that_is_done() -> None:
     assert off == "Today is off. Your interview is on 13 October."
 
 
+def test_a_day_off_asks_nothing_whatever_is_due() -> None:
+    interview = Interview(TODAY + 9, 25, days_off=(TODAY,))
+    told = plan_words.asks(interview, Left(21, 20, 0), 15, TODAY)
+    assert told == "Today is off. Your interview is on 13 October."
+
+
 def test_many_names_are_not_all_listed() -> None:
     assert plan_words.listed(["a"]) == "a"
     assert plan_words.listed(["a", "b", "c"]) == "a, b and c"

@@ -269,7 +269,7 @@ TABS = {
         "3": ("the most likely missing on top", "moe/why", "Routing"),
     },
     "zh": {
-        "1": ("面试在", "还有 17 天", "今天：", "全部卡片现在记得", "日期", "用时", "复习"),
+        "1": ("面试在", "还有 17 天", "今天新 ", "全部卡片现在记得", "日期", "用时", "复习"),
         "2": ("预计到时记得", "最弱的十分之一", "预测可信吗", "到时"),
         "3": ("最可能漏掉的排在最前", "moe/why", "Routing"),
     },
@@ -428,10 +428,41 @@ def test_home_says_how_far_it_is_and_what_today_asks(
     sit(learner, steps, size, start="home", language=language)
 
 
-def test_home_says_nothing_without_an_interview_but_in_help_and_palette(learner: Learner) -> None:
+@pytest.mark.parametrize(("language", "said"), [("en", "Today: a day off."), ("zh", "今天休息。")])
+def test_the_plan_says_in_a_sentence_that_today_is_off(
+    learner: Learner, language: str, said: str
+) -> None:
+    today = learner.study.day()
+    learner.study.preparing.choose(Interview(today + 9, 25, days_off=(today,)))
+
     async def steps(desk: Desk) -> None:
         await known(desk)
-        assert "nterview" not in desk.text()
+        await desk.press("I")
+        lines = [line.strip() for line in desk.text().splitlines()]
+        assert said in lines
+
+    sit(learner, steps, (80, 24), start="home", language=language)
+
+
+@BOTH
+def test_home_shows_the_key_of_an_interview_where_80_cells_are_wide(
+    learner: Learner, language: str
+) -> None:
+    shown = []
+
+    async def steps(desk: Desk) -> None:
+        await known(desk)
+        shown.append(desk.text().splitlines()[-1].split("  "))
+
+    sit(learner, steps, (80, 24), start="home", language=language)
+    keys = [key[:1] for key in shown[0] if key]
+    assert keys == ["f", "q", "I", "/", "P", "M", "L", "?"]
+
+
+def test_home_says_nothing_without_an_interview_but_among_its_keys(learner: Learner) -> None:
+    async def steps(desk: Desk) -> None:
+        await known(desk)
+        assert desk.text().count("nterview") == 1
         await desk.press("?")
         assert "The interview: its date" in desk.words()
         await desk.press("escape", "ctrl+p", *"interview", "enter")

@@ -106,7 +106,7 @@ def test_readiness_has_each_topic_now_and_then_with_its_range(weakest: bool) -> 
     found = tab_readiness.lines("en", preparation(), weakest, "unicode", 84)
     words = [" ".join(line.split()) for line in plain(found)]
     rows = [line for line in words if "/" in line and "%" in line]
-    expected = ["Experts 60% 90% 80–100% 2024-10-04 9/9 0", "[/b] DPO 0% 40% 20–60% - 0/5 3"]
+    expected = ["Experts 60% 90% 80–100% yes 9/9 0", "[/b] DPO 0% 40% 20–60% - 0/5 3"]
     assert [row.rpartition(" ")[0] for row in rows] == (expected[::-1] if weakest else expected)
     marks = [line.bar.mark for line in found if line.bar]
     assert sorted(mark or 0 for mark in marks) == [0, 0.6]
