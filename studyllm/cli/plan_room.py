@@ -28,5 +28,7 @@ def titles_of(found: Preparation, language: str) -> dict[str, str]:
 def gone(study: Study) -> None:
     """Say which topics are not there any more."""
     if slugs := study.preparing.gone():
-        names = ", ".join(map(one_line, slugs))
+        from studyllm.cli.plan_words import listed
+
+        names = listed([one_line(slug) for slug in slugs])
         output.tell(f"no deck has these topics any more: {names}; they are left out")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from studyllm.cli.clock import EPOCH, date_of
 from studyllm.cli.output import counted
-from studyllm.core.interview import Interview, Preparation, Shortfall
+from studyllm.core.interview import HORIZON, Interview, Preparation, Shortfall
 from studyllm.core.journal import Day
 from studyllm.text.rounding import percent
 
@@ -101,7 +101,8 @@ def chosen(interview: Interview, today: Day, titles: Mapping[str, str]) -> str:
             for slug, weight in interview.topics.items()
         ]
         words.append(f"topics: {listed(named)}")
-    return f"{'; '.join(words)}."
+    sight = f" Planned are the next {HORIZON} days." if days > HORIZON else ""
+    return f"{'; '.join(words)}.{sight}"
 
 
 def today(found: Preparation) -> str:

@@ -6,7 +6,7 @@ Values that the planner, screens, commands and reports share.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from studyllm.core.cards import Key, Text
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 WEEK = 7
 """Days; weekdays count from 0, Monday."""
+
+HORIZON = 366
+"""Days. Of an interview that is further away nothing is planned but the time until then."""
 
 LEAST_WEIGHT, MOST_WEIGHT = 1, 100
 LEAST_MINUTES, MOST_MINUTES = 1, 1440
@@ -48,6 +51,15 @@ class Interview:
     def study_days(self, today: Day) -> list[Day]:
         """The days that are left for study, from `today` on; none once the date has come."""
         return [day for day in range(today, self.date) if not self.is_off(day)]
+
+    def has_study_day(self, today: Day) -> bool:
+        """Whether any day is left for study, from `today` on."""
+        return any(not self.is_off(day) for day in range(today, self.date))
+
+    def in_sight(self, today: Day) -> Interview:
+        """The interview as it is planned for: HORIZON days from `today` if it is later."""
+        last = today + HORIZON
+        return self if self.date <= last else replace(self, date=last)
 
 
 class Expected(NamedTuple):

@@ -25,8 +25,8 @@ LIVES = (12, 8, 6, 4)
 """So many as have ANSWERS together, or else the last."""
 ANSWERS = 100_000
 
-A_CARD = 12
-"""Answers that a card gets at most, as a rule."""
+A_CARD, EVERY = 12, 5
+"""Answers that a card gets at most, as a rule; or one in so many days, if those are more."""
 
 STRIDE = 5
 """Has no divisor in common with the numbers of lives: it gives each shift another slope."""
@@ -60,8 +60,8 @@ def prospect(situation: Situation) -> Work[Prospect]:
 
     What is planned for today is what is left of it. The same situation gives the same prospect.
     """
-    lives = _number_of_lives(situation)
     days = situation.interview.study_days(situation.today)
+    lives = _number_of_lives(situation, len(days))
     cards = sum(topic.cards for topic in situation.topics)
     progress = _Progress(1 + (2 + lives) * cards // AT_ONCE + (lives + SEARCHED) * len(days))
     corrections = _corrections(belief(situation.calibration), lives)
@@ -97,10 +97,10 @@ class _Progress:
             yield self._done, self._total
 
 
-def _number_of_lives(situation: Situation) -> int:
+def _number_of_lives(situation: Situation, days: int) -> int:
     """As many as a second or two allow."""
     cards = sum(topic.cards for topic in situation.topics)
-    answers = min(situation.reach, A_CARD * cards)
+    answers = min(situation.reach, max(A_CARD, days // EVERY) * cards)
     return next((one for one in LIVES[:-1] if one * answers <= ANSWERS), LIVES[-1])
 
 

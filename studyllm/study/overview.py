@@ -28,7 +28,7 @@ def heading(shelf: Shelf, ledger: Ledger, day: Day) -> Heading | None:
         return None
     from studyllm.study.heading import Heading
 
-    return Heading(shelf, interview, day)
+    return Heading(shelf, interview.in_sight(day), day)
 
 
 def due_now(shelf: Shelf, ledger: Ledger, day: Day, decks: list[ShelfDeck]) -> Counter[str]:

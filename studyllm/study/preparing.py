@@ -112,7 +112,7 @@ class Preparing:
         today = self._moment()[1]
         if interview.date <= today:
             raise StudyError("the interview must be after today; there is nothing to plan")
-        if not interview.study_days(today):
+        if not interview.has_study_day(today):
             raise StudyError("all days before the interview are off; leave one of them for study")
         self._appoint(interview)
 
@@ -202,7 +202,7 @@ class Preparing:
         if interview is None:
             return Interview(today, self.usual_minutes)
         if interview.date > today:
-            return interview
+            return interview.in_sight(today)
         return Interview(today, interview.minutes, topics=interview.topics)
 
     def _topics(self, interview: Interview) -> list[ShelfDeck]:

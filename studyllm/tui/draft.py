@@ -107,7 +107,7 @@ class Draft:
         if len(weekdays) == WEEK:
             raise DraftError("all days off")
         interview = Interview(day, self._minutes(), weekdays, self._days_off(day), self._topics())
-        if not interview.study_days(self.today):
+        if not interview.has_study_day(self.today):
             raise DraftError("no day left")
         return interview
 

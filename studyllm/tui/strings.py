@@ -491,6 +491,10 @@ _WORDS = {
         ),
         "面试在 {date}，还有 {n} 天；学习日每天 {minutes} 分钟。",
     ),
+    "plan in sight": (
+        "Planned is the next day.|Planned are the next {n} days.",
+        "计划只算今后 {n} 天。",
+    ),
     "interview in, in short": ("In {n} day|In {n} days", "{n} 天后面试"),
     "interview today, in short": ("Good luck today!", "今天面试，加油！"),
     "interview asks": ("{interview}: {work}", "{interview}：{work}"),

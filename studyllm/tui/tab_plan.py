@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from studyllm.core.cards import Text, in_language
-from studyllm.core.interview import Interview, PlannedDay, Preparation, Shortfall
+from studyllm.core.interview import HORIZON, Interview, PlannedDay, Preparation, Shortfall
 from studyllm.core.journal import Day
 from studyllm.text.bars import Row, scaled
 from studyllm.text.clean import one_line
@@ -46,13 +46,12 @@ def lines(language: str, plan: Plan, width: int) -> list[Line]:
 
 
 def _head(language: str, plan: Plan) -> str:
-    return say(
-        language,
-        "interview on",
-        plan.interview.date - plan.today,
-        date=day_name(language, plan.interview.date),
-        minutes=plan.interview.minutes,
-    )
+    days = plan.interview.date - plan.today
+    name, minutes = day_name(language, plan.interview.date), plan.interview.minutes
+    head = say(language, "interview on", days, date=name, minutes=minutes)
+    if days <= HORIZON:
+        return head
+    return _sentences(language, [head, say(language, "plan in sight", HORIZON)])
 
 
 def _recall(language: str, found: Preparation) -> str:

@@ -14,7 +14,7 @@ from studyllm.core.calibration import Sums, calibration, forecast
 from studyllm.core.forecast import Correction, Habits, belief, even
 from studyllm.core.foreseeing import AGAIN_AT_MOST, Life
 from studyllm.core.fsrs import fsrs
-from studyllm.core.interview import Interview
+from studyllm.core.interview import HORIZON, Interview
 from studyllm.core.journal import Grade
 from studyllm.core.line import LOOK_AHEAD
 from studyllm.core.lives import Chance
@@ -363,3 +363,18 @@ def test_a_long_plan_is_foreseen_with_fewer_lives() -> None:
     found = plan(cards, days=60, minutes=60)
     assert found.unseen == 0
     assert found.then.low < found.then.mean < found.then.high
+
+
+def test_of_an_interview_far_ahead_the_next_days_are_in_sight() -> None:
+    near = Interview(TODAY + HORIZON, 25, (6,), topics={"a": 3})
+    assert near.in_sight(TODAY) is near
+    far = replace(near, date=TODAY + 2_900_000)
+    assert far.in_sight(TODAY) == near
+    assert far.in_sight(TODAY + 1) == replace(near, date=near.date + 1)
+
+
+def test_a_day_that_is_left_for_study_is_found_however_far_the_interview_is() -> None:
+    off = tuple(range(TODAY, TODAY + 9))
+    assert Interview(TODAY + 2_900_000, 25, days_off=off).has_study_day(TODAY)
+    assert not Interview(TODAY + 9, 25, days_off=off).has_study_day(TODAY)
+    assert not Interview(TODAY, 25).has_study_day(TODAY)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from studyllm.store import backup
-from studyllm.store.facts import ANSWER, MOCK, WITHDRAWAL
+from studyllm.store.facts import ANSWER, MOCK, PLAN, WITHDRAWAL
 from tests.conftest import surroundings
 
 OUT = "out"
@@ -23,7 +23,8 @@ class Found(NamedTuple):
     version: int
     """Of the database."""
     journal: tuple[tuple[Any, ...], ...]
-    """Kind, card and grade of each fact, in the order in which they were made."""
+    """Kind, card and grade of each fact, in the order in which they were made, and what a plan
+    says."""
     cards: tuple[tuple[str, int], ...]
     """How many each deck has, by slug."""
     decks: tuple[tuple[str, bytes], ...]
@@ -54,8 +55,10 @@ def found(folder: Path) -> Found:
         assert raw.execute("pragma integrity_check").fetchone() == ("ok",)
         version = raw.execute("pragma user_version").fetchone()[0]
         journal = raw.execute(
-            "select kind, text, grade from journal join name on name.id = card "
-            "order by at + lag, device"
+            "select kind, text, grade, iif(kind = ?, data, null) "
+            "from journal join name on name.id = card "
+            "order by at + lag, device",
+            (PLAN,),
         ).fetchall()
         cards = raw.execute("select slug, cards from deck order by slug").fetchall()
     return Found(

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from studyllm.cli.commands import Root
 from studyllm.cli.output import say_now
 from studyllm.config import Home, Settings
+from studyllm.core.interview import Interview
 from studyllm.core.journal import DAY_MS, Grade, Moment
 from studyllm.exchange import journal
 from studyllm.store import backup
@@ -146,9 +147,35 @@ def back_up(folder: str, times: str) -> int:
     return 0
 
 
+def appoint(folder: str, times: str) -> int:
+    """Choose an interview and clear it in turn, and say each once it is chosen."""
+    home = Home(home_of(Path(folder)), home_of(Path(folder)))
+    study = open_study(home, Settings(), lambda: Moment(NOON + 9 * DAY_MS, 0))
+    for number in range(1, int(times) + 1):
+        if number % 3:
+            study.preparing.choose(Interview(study.day() + number, number, topics={"moe": number}))
+        else:
+            study.preparing.clear()
+        say_now(str(number))
+    study.close()
+    return 0
+
+
+def _with_a_plan(folder: Path) -> None:
+    appoint(str(folder), "1")
+
+
 ANSWERING = Job(["study", "--plain"], "\n3\n\n1\n\n4\nu\n\n2\nf\n\n3\n\n1\nb\n" * 3)
 
 MOCKING = Job(["mock", "--plain", "--seed", "7", "--questions", "25"], "\n1 3\n2\n" * 40)
+
+APPOINTING = Job(["tests.faults.jobs:appoint", "{}", "12"])
+
+PLANNING = {
+    "plan": Job(["plan", "--date", "2999-01-01", "--minutes", "5", "--topics", "moe"]),
+    "another plan": Job(["plan", "--date", "+9", "--off", "sat"], prepare=_with_a_plan),
+    "plan cleared": Job(["plan", "--clear"], prepare=_with_a_plan),
+}
 
 IMPORTS = {
     "yaml": Job(["import", "{}/elsewhere/large.yaml"], prepare=_for_import),

@@ -21,11 +21,13 @@ from tests.faults.conftest import in_memory
 from tests.faults.homes import OUT, Found, backups, environment, found, home_of
 from tests.faults.jobs import (
     ANSWERING,
+    APPOINTING,
     BACKING_UP,
     EXPORTS,
     IMPORTS,
     MIGRATING,
     MOCKING,
+    PLANNING,
     RESTORING,
     SYNCING,
     Job,
@@ -151,10 +153,21 @@ def test_no_backup_is_lost_or_half(bench: Bench) -> None:
         assert len(now.journal) - facts - len(said) in (0, 1)
 
 
+@pytest.mark.parametrize("bench", [APPOINTING], indirect=True)
+def test_no_plan_is_lost_or_doubled(bench: Bench) -> None:
+    for chance in chances(10, 5):
+        ran = bench.killed(chance)
+        now = bench.looked_at()
+        assert bench.after.journal[: len(now.journal)] == now.journal
+        made = len(now.journal) - len(bench.before.journal)
+        assert made - len(ran.out.split()) in (0, 1), ran.out
+
+
 WHOLE = {
     **{f"import {name}": (job, 4, 36) for name, job in IMPORTS.items()},
     **{f"export {name}": (job, 1, 60) for name, job in EXPORTS.items()},
     **{f"migrate {name}": (job, 1, 30) for name, job in MIGRATING.items()},
+    **{name: (job, 2, 20) for name, job in PLANNING.items()},
     **{f"sync {name}": (job, 2, 30) for name, job in SYNCING.items()},
     **{name: (job, 4, 30) for name, job in RESTORING.items()},
 }
@@ -194,6 +207,9 @@ LONG = {
     "stats": Job(["stats"]),
     "cards": Job(["cards"]),
     "study": ANSWERING,
+    "mock": MOCKING,
+    "ready": Job(["ready"]),
+    **PLANNING,
 }
 """What may take so long that one has enough of it."""
 

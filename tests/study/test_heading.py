@@ -258,6 +258,58 @@ def test_the_rules_of_a_day_hold_and_a_restart_changes_nothing(
         one.study.close()
 
 
+WAYS: st.SearchStrategy[dict[str, Any]] = st.builds(
+    dict,
+    minutes=st.just(1440),
+    weekdays_off=st.sets(st.integers(0, 6), max_size=6).map(lambda days: tuple(sorted(days))),
+    days_off=st.sets(st.integers(TODAY, TODAY + 9), max_size=9).map(
+        lambda days: tuple(sorted(days))
+    ),
+    topics=st.dictionaries(
+        st.sampled_from(["moe", "rope", "notes", "gone"]), st.sampled_from([1, 100])
+    ),
+)
+"""Interviews, also such as only other devices choose."""
+
+
+@settings(max_examples=8, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from([1, 2, 5, 367, 2_900_000]), WAYS), min_size=1, max_size=3),
+    GRADES,
+    st.sampled_from(["sm2", "fsrs"]),
+)
+def test_whatever_was_chosen_a_sitting_ends_and_a_restart_changes_nothing(
+    ways: list[tuple[int, dict[str, Any]]], grades: list[Grade], scheduler: str
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        one = learner(Path(folder), {"moe": 5, "rope": 3}, new_per_day=4, scheduler=scheduler)
+        (one.shipped / "notes.yaml").write_text(notes_text("notes", 3), encoding="utf-8")
+        one.reopen()
+        one.study._db.execute("pragma synchronous = off")
+        for days, chosen in ways:
+            one.heads(days, **chosen)
+            one.study.start()
+            met: Counter[str] = Counter()
+            for place in range(300):
+                asked = one.study.next()
+                if asked is None:
+                    break
+                met[asked.key] += not asked.repeat
+                one.now += 5000
+                # What failed is passed in the end, as it would be asked for ever.
+                one.study.grade(Grade.GOOD if place > 60 else grades[place % len(grades)], 9000)
+            assert one.study.next() is None
+            assert set(met.values()) <= {1}
+            assert one.study.left(Scope()).again == 0
+            before = one.study.left(Scope()), one.study.decks(), one.study.counts()
+            one.reopen()
+            assert one.study.next() is None
+            assert (one.study.left(Scope()), one.study.decks(), one.study.counts()) == before
+            one.tomorrow()
+        assert one.sound()
+        one.study.close()
+
+
 def test_after_the_interview_everything_is_asked_when_it_is_due(tmp_path: Path) -> None:
     plain = learner(tmp_path / "plain", {"moe": 6, "rope": 6})
     one = learner(tmp_path / "one", {"moe": 6, "rope": 6})

@@ -212,14 +212,45 @@ class Machine(RuleBasedStateMachine):
             study._ledger.append_anywhere(answer)
         self.model.add(answer)
 
-    @rule(ahead=st.none() | st.integers(-3, 60), minutes=st.integers(1, 90))
-    def appoint(self, ahead: int | None, minutes: int) -> None:
+    @rule(
+        ahead=st.none() | st.integers(-3, 60) | st.sampled_from([367, 9999, 2_900_000]),
+        minutes=st.integers(1, 90) | st.just(1440),
+        weights=st.dictionaries(
+            st.sampled_from(["moe", "rope", "notes", "gone"]), st.sampled_from([1, 3, 100])
+        ),
+    )
+    def appoint(self, ahead: int | None, minutes: int, weights: dict[str, int]) -> None:
+        day = self.learner.study.day()
+        chosen = (
+            None if ahead is None else Interview(day + ahead, minutes, (6,), (day + 1,), weights)
+        )
+        self._appoint(chosen)
+
+    def _appoint(self, chosen: Interview | None) -> None:
         study = self.learner.study
         at, day = study.moment()
-        chosen = None if ahead is None else Interview(day + ahead, minutes, (6,), (day + 1,))
         with study._db.writing():
+            study._ledger.catch_up()
             study._ledger.appoint(chosen, at, day)
-        assert study._ledger.interview() == chosen
+        assert study.interview() == chosen
+
+    @precondition(lambda self: self.learner.study.interview() is not None)
+    @rule(days=st.integers(0, 2))
+    def past_the_interview(self, days: int) -> None:
+        interview, today = self.learner.study.interview(), self.learner.study.day()
+        assert interview is not None
+        if not 0 <= interview.date + days - today < YEARS:
+            return
+        self.learner.tomorrow(interview.date + days - today)
+        self.reopen()
+        over = self.what_is_asked()
+        self._appoint(None)
+        self.reopen()
+        assert self.what_is_asked() == over
+
+    def what_is_asked(self) -> tuple[object, ...]:
+        study = self.learner.study
+        return study.next(), study.left(self.scope), study.decks(), study.counts()
 
     # What happens around it
 

@@ -18,6 +18,7 @@ from textual import events
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.widget import Widget
 
+from studyllm.core.interview import Interview
 from studyllm.core.journal import DAY_MS, HOUR_MS, Grade, Recital
 from studyllm.store.facts import ANSWER, CRAM, MOCK
 from studyllm.study import Saved, Scope
@@ -83,6 +84,8 @@ PASTED = [
     "\x1b[2J\x1b]0;x\x07",
     "[b]x[/b]",
     "x" * 5000,
+    "2999-12-31 " * 10_000,
+    "9" * 100_000,
     "\x00\x9b5A\u202e",
     "\ud83d",
     "　１",
@@ -144,9 +147,11 @@ def on_disk(learner: Learner) -> list[tuple[str, int, int]]:
 class Fingers:
     """Somebody who does anything at all."""
 
-    def __init__(self, desk: Desk, seed: int) -> None:
+    def __init__(self, desk: Desk, seed: int, saved: list[Given]) -> None:
+        """`saved`: what was said to be saved, to which another process adds."""
         screens()
         self.desk = desk
+        self.saved = saved
         self.chance = random.Random(seed)
         self.done: list[str] = []
         """What was done, for the one who has to find out what was wrong."""
@@ -222,11 +227,23 @@ class Fingers:
         await self.desk.pilot.pause()
 
     async def meanwhile(self) -> None:
-        """Have another process change a deck."""
-        learner = self.desk.learner
-        text = deck_text("rope", self.chance.randint(1, 14))
-        (learner.shipped / "rope.yaml").write_text(text, encoding="utf-8")
-        learner.open().close()
+        """Have another process change a deck or the interview, or answer a card."""
+        learner, chance = self.desk.learner, self.chance
+        what = chance.choice(("deck", "plan", "clear", "answer"))
+        self.done[-1] += f" {what}"
+        if what == "deck":
+            text = deck_text("rope", chance.randint(1, 14))
+            (learner.shipped / "rope.yaml").write_text(text, encoding="utf-8")
+        other = learner.open()
+        if what == "plan":
+            date = other.day() + chance.choice((1, 2, 9, 60, 2_900_000))
+            other.preparing.choose(Interview(date, chance.choice((1, 25, 1440))))
+        elif what == "clear":
+            other.preparing.clear()
+        elif what == "answer" and (asked := other.next()):
+            other.grade(Grade.GOOD, 7)
+            self.saved.append(Given(asked.key, Grade.GOOD, 7))
+        other.close()
 
 
 def offered(desk: Desk) -> bool:
@@ -249,14 +266,15 @@ def test_any_keys_do_no_harm(learner: Learner, saved: list[Given], seed: int) ->
     done: list[str] = []
 
     async def steps(desk: Desk) -> None:
-        fingers = Fingers(desk, seed)
+        fingers = Fingers(desk, seed, saved)
         fingers.done = done
+        if start == "home" and chance.random() < 0.5:
+            await desk.press(*chance.choice((["I"], ["I", "e"])))
         for _ in range(chance.randint(A_SITTING // 2, A_SITTING)):
             before, graded = len(saved), offered(desk)
             await fingers.act()
-            if done[-1].startswith("rush"):
-                continue
-            assert len(saved) - before <= graded, done[-5:]
+            if not done[-1].startswith(("rush", "meanwhile")):
+                assert len(saved) - before <= graded, done[-5:]
             if not desk.app.is_running or desk.app.return_code is not None:
                 return
         await desk.press("ctrl+q")

@@ -11,15 +11,20 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import NOW, surroundings
-from tests.tui.seat import Terminal
+from tests.tui.seat import Seat, Terminal
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
+def sound(tmp_path: Path) -> Path:
     made = tmp_path / "home"
     run(made, "study", "--plain", keys="\n3\n")
-    spoil(made / "studyllm.db")
     return made
+
+
+@pytest.fixture
+def home(sound: Path) -> Path:
+    spoil(sound / "studyllm.db")
+    return sound
 
 
 def run(home: Path, *words: str, keys: str = "") -> subprocess.CompletedProcess[str]:
@@ -56,6 +61,35 @@ def test_the_screens_end_and_say_so(home: Path, words: tuple[str, ...]) -> None:
         said = terminal.heard.decode()
         assert "the database is damaged" in said
         assert "`studyllm doctor`" in said.replace("\r\n", "")
+        assert "Traceback" not in said
+        assert terminal.modes() == terminal.before
+    finally:
+        terminal.close()
+
+
+@pytest.mark.parametrize(
+    ("keys", "seen", "then"),
+    [
+        ("I", "to set it", "e"),
+        ("Ie", "enter Save", "\r"),
+        ("M", "enter Begin", "\x1b"),
+    ],
+    ids=["plan", "form", "mock"],
+)
+def test_a_screen_that_is_open_ends_and_says_so(
+    sound: Path, keys: str, seen: str, then: str
+) -> None:
+    terminal = Seat(sound, words=(sys.executable, "-m", "studyllm"))
+    try:
+        terminal.until("Mixture of Experts")
+        for key in keys:
+            terminal.type(key)
+        terminal.until(seen)
+        spoil(sound / "studyllm.db")
+        terminal.type(then)
+        assert terminal.code(30) == 3
+        said = terminal.heard.decode()
+        assert "the database is damaged" in said
         assert "Traceback" not in said
         assert terminal.modes() == terminal.before
     finally:

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 
 from studyllm.core.calibration import calibration
 from studyllm.core.interview import (
+    HORIZON,
     Expected,
     Interview,
     PlannedDay,
@@ -92,6 +93,14 @@ def test_the_plan_has_each_day_with_its_work() -> None:
     for day in ("Fri 2024-10-04 24 min 12 40", "Sat 2024-10-05 off", "Sun 2024-10-06 25 min 0 61"):
         assert day in found
     assert "Of all cards you recall 62% now; 88% on the day" in found
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "the next 366 days"), ("zh", "今后 366 天")])
+def test_of_an_interview_far_ahead_it_says_how_far_is_planned(language: str, said: str) -> None:
+    for days in (HORIZON, HORIZON + 1):
+        told = tab_plan.Plan(TODAY, Interview(TODAY + days, 25), "12 new", preparation())
+        found = " ".join(plain(tab_plan.lines(language, told, 84)))
+        assert (said in found) is (days > HORIZON)
 
 
 def test_until_it_is_worked_out_it_says_that() -> None:
