@@ -15,7 +15,7 @@ from studyllm.core.schedule import Scheduler
 from studyllm.core.session import Agenda, Budget, Due
 from studyllm.core.towards import Known, Towards, new_today, weights_of
 from studyllm.store.ledger import Ledger
-from studyllm.store.shelf import Shelf, ShelfDeck
+from studyllm.store.shelf import New, Shelf, ShelfDeck
 
 ANY_DAY = 10**9
 """Later than all days on which a card can be due."""
@@ -105,12 +105,10 @@ class Heading:
             pace: the learner's.
             begun: how many were begun today, by deck.
         """
-        new = self._shelf.new()
-        unseen = {
-            deck.slug: begun[deck.slug] + new[deck.number].cards - new[deck.number].suspended
-            for deck in self.decks
-            if deck.number in new
-        }
+        new, none = self._shelf.new(), New(0, 0)
+        # A deck whose last new card was begun today had some in the morning.
+        left = {deck.slug: new.get(deck.number, none) for deck in self.decks}
+        unseen = {slug: begun[slug] + one.cards - one.suspended for slug, one in left.items()}
         answers = ledger.answers_of(self._day)
         answered = {one.card for one in answers if not one.cram and _deck(one.card) in self.weights}
         reviewed = len(answered) - sum(begun[slug] for slug in self.weights)

@@ -260,7 +260,7 @@ def test_the_rules_of_a_day_hold_and_a_restart_changes_nothing(
 
 WAYS: st.SearchStrategy[dict[str, Any]] = st.builds(
     dict,
-    minutes=st.just(1440),
+    minutes=st.sampled_from([1, 3, 1440]),
     weekdays_off=st.sets(st.integers(0, 6), max_size=6).map(lambda days: tuple(sorted(days))),
     days_off=st.sets(st.integers(TODAY, TODAY + 9), max_size=9).map(
         lambda days: tuple(sorted(days))
@@ -328,3 +328,18 @@ def test_after_the_interview_everything_is_asked_when_it_is_due(tmp_path: Path) 
         for each in (plain, one):
             each.answer()
     assert one.study.next() is None
+
+
+def test_a_topic_that_is_begun_to_its_end_leaves_its_share_to_none_today(tmp_path: Path) -> None:
+    """A restart counts the morning's cards of it, too."""
+    learner = Learner(tmp_path, {"moe": 5, "rope": 3}, new_per_day=4, scheduler="fsrs")
+    learner.heads(1, minutes=1, topics={"moe": 1, "rope": 100})
+    learner.reopen()
+    asked = []
+    while key := learner.asked():
+        asked.append(key)
+        learner.answer(Grade.HARD, 9_000)
+    assert asked == ["rope/c1", "rope/c2", "rope/c3"]
+    learner.reopen()
+    assert learner.asked() is None
+    learner.study.close()
