@@ -57,11 +57,11 @@ def on(day: Day, today: Day) -> str:
 def asks(interview: Interview, left: Left, minutes: int, today: Day) -> str:
     """What is still to be done today, in about so many minutes."""
     day = on(interview.date, today)
+    if interview.is_off(today):
+        return f"Today is off. Your interview is on {day}."
     if any(left):
         work = _work(left.new, left.due + left.again)
         return f"For your interview on {day}: {work} today, about {counted(minutes, 'minute')}."
-    if interview.is_off(today):
-        return f"Today is off. Your interview is on {day}."
     return f"Today's part for your interview on {day} is done."
 
 
