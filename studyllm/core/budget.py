@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from studyllm.core.journal import Day
 from studyllm.core.schedule import COUNTED_MS
 from studyllm.core.session import Budget, Left
+
+if TYPE_CHECKING:
+    from studyllm.core.habits import Repeats
 
 MINUTE_MS = 60_000
 
@@ -33,9 +36,15 @@ class Pace(NamedTuple):
     new_ms: int
     """What a new card takes; more than 0."""
 
-    def takes_ms(self, left: Left) -> int:
-        """The time for what is left, if nothing more has to be asked again."""
-        return (left.due + left.again) * self.review_ms + left.new * self.new_ms
+    def takes_ms(self, left: Left, repeats: Repeats) -> int:
+        """The time for what is left, with what is expected to be asked again."""
+        again = left.due * repeats.review + left.new * repeats.new + left.again * repeats.again
+        return round((left.due + again) * self.review_ms) + left.new * self.new_ms
+
+
+def whole_minutes(ms: float) -> int:
+    """A half is rounded up, and more than nothing is 1 at least."""
+    return max(int(ms + MINUTE_MS / 2) // MINUTE_MS, 1 if ms > 0 else 0)
 
 
 def budget(minutes: int, times: Iterable[tuple[int, bool]]) -> Budget:

@@ -17,6 +17,7 @@ from math import erfc, exp, log, sqrt
 from typing import NamedTuple
 
 from studyllm.core.fsrs import fsrs
+from studyllm.core.habits import FIRST_GRADES, RECALLED_GRADES, REPEAT_GRADES, bounds_of
 from studyllm.core.journal import Grade
 from studyllm.core.progress import NO_GRADES, STATES, Calibration, GradeCounts
 from studyllm.core.schedule import NEW, OLD, REPEAT, YOUNG, Scheduler
@@ -38,16 +39,6 @@ STEPS = 25
 
 NEAR = 1e-6
 """A chance is at least so far from 0 and 1."""
-
-FIRST_GRADES = (0.24, 0.094, 0.495, 0.171)
-RECALLED_GRADES = (0.0, 0.224, 0.631, 0.145)
-REPEAT_GRADES = (0.1, 0.2, 0.57, 0.13)
-"""How often cards get Again, Hard, Good and Easy: new ones, those that are recalled, those that
-are asked again on the same day. Defaults of the simulator that the open-spaced-repetition project
-publishes with its optimizer, the last ones rounded."""
-
-GRADES_WEIGH = 30
-"""So many answers of a learner's own count as much as these."""
 
 
 def model_of(scheduler: Scheduler) -> Scheduler:
@@ -183,18 +174,10 @@ def habits(grades: Sequence[GradeCounts] = (NO_GRADES,) * len(STATES)) -> Habits
     """
     later = tuple(map(sum, zip(grades[YOUNG], grades[OLD], strict=True)))
     return Habits(
-        _bounds(grades[NEW], FIRST_GRADES),
-        _bounds((0, *later[Grade.AGAIN :]), RECALLED_GRADES),
-        _bounds(grades[REPEAT], REPEAT_GRADES),
+        bounds_of(grades[NEW], FIRST_GRADES),
+        bounds_of((0, *later[Grade.AGAIN :]), RECALLED_GRADES),
+        bounds_of(grades[REPEAT], REPEAT_GRADES),
     )
-
-
-def _bounds(counts: Sequence[int], usual: Sequence[float]) -> tuple[float, float, float]:
-    weigh = GRADES_WEIGH + sum(counts)
-    again, hard, good, _ = (
-        (count + share * GRADES_WEIGH) / weigh for count, share in zip(counts, usual, strict=True)
-    )
-    return again, again + hard, again + hard + good
 
 
 MASK = (1 << 64) - 1

@@ -82,7 +82,7 @@ class PlannedDay(NamedTuple):
     reviews: int
     """Answers to cards seen before that day."""
     minutes: int
-    """Of all answers, those to cards that are asked again included; rounded up."""
+    """Of all answers, those to cards that are asked again included; to the nearest."""
 
 
 class TopicOutlook(NamedTuple):

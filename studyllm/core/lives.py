@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import accumulate, chain, pairwise, repeat
-from math import ceil, sqrt
+from math import sqrt
 from typing import NamedTuple
 
-from studyllm.core.budget import MINUTE_MS
+from studyllm.core.budget import whole_minutes
 from studyllm.core.cards import Key
 from studyllm.core.forecast import Correction, logit, model_of
 from studyllm.core.foreseeing import AT_ONCE, Ground, Life, Lived
@@ -185,7 +185,7 @@ class Account:
             lived = [life.days[day] for life in self._lives if day in life.days]
             new = new_before + _mean([sum(one.new.values()) for one in lived])
             reviews = reviews_before + _mean([one.reviews for one in lived])
-            minutes = ceil(_mean([one.took_ms for one in lived]) / MINUTE_MS)
+            minutes = whole_minutes(_mean([one.took_ms for one in lived]))
             found.append(
                 PlannedDay(
                     day,

@@ -90,8 +90,10 @@ def new_today(
     """How many new cards are begun on a day, by the slug of their deck.
 
     As many as it takes to have met all of them RESERVE days before the last, as far as the day's
-    minutes go; and so many as usual where there is time for them besides what is due. All amounts
-    are those of the morning, so that the same comes out at any time of the day.
+    minutes go. Where there is time for more besides what is due, as many as usual; where even
+    these are too few, half of what that time has room for is begun as well: what is met sooner is
+    repeated more often, and the other half is needed for what is asked again. All amounts are
+    those of the morning, so that the same comes out at any time of the day.
 
     Args:
         unseen: cards never answered, by deck.
@@ -110,7 +112,8 @@ def new_today(
     needed = -(-total // max(1, days - RESERVE))
     room = (budget.day_ms - due * budget.review_ms) // budget.new_ms
     most = min(total, max(0, budget.day_ms // budget.new_ms))
-    new = min(most, max(needed, min(usual, room)))
+    eager = needed + (room - needed) // 2 if needed > usual else min(usual, room)
+    new = min(most, max(needed, eager))
     return _shared(new, {deck: weights[deck] * cards for deck, cards in left.items()}, left)
 
 

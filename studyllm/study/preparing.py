@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import NamedTuple
 
 from studyllm.config import Settings
-from studyllm.core.budget import MINUTE_MS
 from studyllm.core.cards import Card, Key, Points
 from studyllm.core.forecast import model_of
 from studyllm.core.interview import LEAST_WEIGHT, MOST_WEIGHT, Interview, PointOutlook, Preparation
@@ -23,7 +23,6 @@ from studyllm.store.census import Census
 from studyllm.store.connection import Database, plainly
 from studyllm.store.ledger import Ledger
 from studyllm.store.shelf import Shelf, ShelfDeck
-from studyllm.study.planning import own_pace
 from studyllm.study.situation import PAGE, SituationReader
 from studyllm.study.uncollected import uncollected
 from studyllm.text.clean import one_line
@@ -44,7 +43,7 @@ class Asks(NamedTuple):
     reviews: int
     """Cards that were seen before."""
     minutes: int
-    """About, of all of them; rounded up."""
+    """About, of all of them and of those to be asked again; to the nearest."""
 
 
 class Preparing:
@@ -59,11 +58,12 @@ class Preparing:
         settings: Settings,
         moment: Callable[[], tuple[int, Day]],
         left: Callable[[], Left],
+        minutes: Callable[[Left], int],
     ) -> None:
         """What it reads from.
 
         `moment` tells the present instant in epoch milliseconds and its study day; `left` what
-        there is to ask today.
+        there is to ask today, `minutes` about how long that takes.
         """
         self._db = database
         self._ledger = ledger
@@ -73,6 +73,7 @@ class Preparing:
         self._settings = settings
         self._moment = moment
         self._left = left
+        self._minutes = minutes
         self._reader = SituationReader(
             database, ledger, shelf, scheduler, model_of(scheduler), settings
         )
@@ -188,7 +189,7 @@ class Preparing:
                     self._reader.read(day, interview, decks), 0, until // 2
                 )
                 found = yield from _part(prospect(situation), until // 2, until)
-                self._known = as_of, found
+                self._known = as_of, self._with_today(found)
         return self._known[1]
 
     def _as_of(self) -> object:
@@ -212,8 +213,15 @@ class Preparing:
 
     def _asked(self, interview: Interview) -> Asks:
         left = self._left()
-        takes_ms = own_pace(self._ledger, self._moment()[1]).takes_ms(left)
-        return Asks(interview, left.new, left.due + left.again, -(-takes_ms // MINUTE_MS))
+        return Asks(interview, left.new, left.due + left.again, self._minutes(left))
+
+    def _with_today(self, found: Prospect) -> Prospect:
+        """With the queue's own numbers for today, so that all places tell the same of it."""
+        days, asks = found.preparation.days, self.today()
+        if asks is None or not days or days[0].off:
+            return found
+        first = days[0]._replace(new=asks.new, reviews=asks.reviews, minutes=asks.minutes)
+        return replace(found, preparation=replace(found.preparation, days=(first, *days[1:])))
 
     def _points(self, decks: Iterable[ShelfDeck]) -> Iterator[list[tuple[PointCount, bool]]]:
         for deck in decks:

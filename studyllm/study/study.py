@@ -401,12 +401,20 @@ class Study:
             yield from self._knowing.measure(self.day())
 
     def minutes(self, left: Left) -> int:
-        """About how many minutes so many cards take, by the learner's own times; rounded up."""
-        from studyllm.core.budget import MINUTE_MS
+        """About how many minutes so many cards take, by the learner's own times and grades.
 
+        With those that are expected to be asked again; to the nearest, but at least 1 if any.
+        """
+        from studyllm.core.budget import whole_minutes
+        from studyllm.core.habits import repeats
+        from studyllm.store.tallied import Tallied
+
+        day, tallied = self.day(), Tallied(self._db)
         with plainly(self._db.path):
-            takes_ms = self._sitting.planning.pace(self.day()).takes_ms(left)
-        return -(-takes_ms // MINUTE_MS)
+            self._ledger.catch_up()
+            grades = tallied.total((min(tallied.first_day(()) or day, day), day), ()).grades
+            pace = self._sitting.planning.pace(day)
+        return whole_minutes(pace.takes_ms(left, repeats(grades, self._scheduler.again_below)))
 
     def counts(self) -> Counts:
         """Cards of the decks that are shown, and all answers that count."""
@@ -561,6 +569,7 @@ class Study:
             self._settings,
             self.moment,
             self._left_today,
+            self.minutes,
         )
 
     def due_on(self, days_ahead: int) -> int:

@@ -394,7 +394,7 @@ class Home(Page[None]):
     def _one(self, line: Line, room: int) -> str:
         """What the selected deck or topic has; its title is what gives way."""
         left = self._left_of(line)
-        counts = left_words(self.language, left)
+        counts = left_words(self.language, left, line.due)
         name = "one deck" if any(left) else "none today, but new" if line.new else "none today"
         words = partial(say, self.language, name, line.new, counts=counts)
         title = Content(one_line(in_language(line.title, self.language)))
@@ -409,7 +409,8 @@ class Home(Page[None]):
             both = say(self.language, "sentences", first=nothing, second=later)
             ways = [both, later, nothing]
         else:
-            counts = left_words(self.language, self._left)
+            due = sum(row.due for row in self._rows if not row.hidden)
+            counts = left_words(self.language, self._left, due)
             ways = [say(self.language, words, counts=counts) for words in ALL_DECKS]
         return longest(ways, room) or ways[-1]
 

@@ -18,6 +18,7 @@ _WORDS = {
     "comma": (", ", "，"),
     "sentences": ("{first} {second}", "{first}{second}"),
     "n due": ("{n} due", "待复习 {n}"),
+    "n ahead": ("{n} ahead for the interview", "为面试提前 {n}"),
     "n new": ("{n} new", "新 {n}"),
     "n left": ("{n} left", "剩 {n}"),
     "n again": ("{n} again", "再来 {n}"),

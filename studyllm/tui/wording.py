@@ -91,9 +91,18 @@ def outcome(language: str, asked: Asked, grade: Grade) -> tuple[str, ...]:
     )
 
 
-def left_words(language: str, left: Left) -> str:
-    """How much is left of each sort that there is: `3 due, 20 new`."""
-    counts = [say(language, f"n {sort}", n) for sort, n in left._asdict().items() if n]
+def left_words(language: str, left: Left, due: int | None = None) -> str:
+    """How much is left of each sort that there is: `3 due, 20 new`.
+
+    Args:
+        language: of the words.
+        left: the numbers.
+        due: how many cards are due, if that is known: what is asked beyond them is asked ahead for
+            the interview, and is told apart.
+    """
+    ahead = max(0, left.due - due) if due is not None else 0
+    sorts = {"due": left.due - ahead, "ahead": ahead, "new": left.new, "again": left.again}
+    counts = [say(language, f"n {sort}", n) for sort, n in sorts.items() if n]
     return say(language, "comma").join(counts) or say(language, "n due", 0)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date, timedelta
 from pathlib import Path
@@ -341,3 +342,15 @@ def test_both_commands_only_read_where_nothing_can_be_written(program: Program) 
     program("ready")
     program("plan", "--minutes", "25")  # what it was already
     assert sorted((path.name, path.stat().st_size) for path in program.home.glob("*.db")) == before
+
+
+def test_all_commands_say_the_same_of_today(program: Program) -> None:
+    program("plan", "--date", "+21", "--minutes", "10")
+    plan, due = program("plan").out, program("due").out
+    plain = program("study", "--plain").out
+    today = json.loads(program("plan", "--json").out)["plan"]["days"][0]
+    found = re.search(r"(\d+) new cards today, about (\d+) minutes", plan)
+    assert found is not None
+    assert (today["new"], today["minutes"]) == tuple(map(int, found.groups()))
+    assert found[0] in due
+    assert found[0] in plain

@@ -73,11 +73,12 @@ def test_what_is_left_today_is_said_in_one_sentence(left: Left, minutes: int, sa
 
 
 def test_nothing_left_is_a_day_off_or_a_part_that_is_done() -> None:
-    none = Left(0, 0, 0)
+    none, some = Left(0, 0, 0), Left(2, 3, 0)
     done = plan_words.asks(Interview(TODAY + 9, 25), none, 0, TODAY)
     off = plan_words.asks(Interview(TODAY + 9, 25, days_off=(TODAY,)), none, 0, TODAY)
     assert done == "Today's part for your interview on 13 October is done."
     assert off == "Today is off. Your interview is on 13 October."
+    assert off == plan_words.asks(Interview(TODAY + 9, 25, days_off=(TODAY,)), some, 1, TODAY)
 
 
 def test_a_day_off_asks_nothing_whatever_is_due() -> None:

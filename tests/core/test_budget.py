@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from studyllm.core.budget import HORIZON, NEW_MS, REVIEW_MS, Pace, budget, days_to_clear, pace
+from studyllm.core.budget import (
+    HORIZON,
+    NEW_MS,
+    REVIEW_MS,
+    Pace,
+    budget,
+    days_to_clear,
+    pace,
+    whole_minutes,
+)
+from studyllm.core.habits import Repeats
 from studyllm.core.session import Budget, Left
 
 TODAY = 20_000
@@ -41,8 +51,19 @@ def test_an_answer_counts_with_a_minute_at_most_and_a_card_takes_some_time() -> 
 
 def test_what_is_left_takes_its_cards_times() -> None:
     assert pace(reviews(*[3000] * 5) + first(*[7000] * 5)) == Pace(3000, 7000)
-    assert Pace(3000, 7000).takes_ms(Left(due=4, new=2, again=1)) == 5 * 3000 + 2 * 7000
-    assert Pace(3000, 7000).takes_ms(Left(0, 0, 0)) == 0
+    never, often = Repeats(0, 0, 1), Repeats(0.5, 0.25, 2)
+    assert Pace(3000, 7000).takes_ms(Left(due=4, new=2, again=1), never) == 5 * 3000 + 2 * 7000
+    assert Pace(3000, 7000).takes_ms(Left(due=4, new=2, again=1), often) == 8 * 3000 + 2 * 7000
+    assert Pace(3000, 7000).takes_ms(Left(0, 0, 0), often) == 0
+
+
+@pytest.mark.parametrize(
+    ("ms", "minutes"), [(0, 0), (1, 1), (89_999, 1), (90_000, 2), (1_529_999, 25)]
+)
+def test_minutes_are_told_to_the_nearest_and_none_is_of_nothing_alone(
+    ms: int, minutes: int
+) -> None:
+    assert whole_minutes(ms) == minutes
 
 
 def ten_a_day(load: dict[tuple[int, int], int]) -> int | None:

@@ -23,7 +23,9 @@ from studyllm.core.forecast import (
     model_of,
 )
 from studyllm.core.fsrs import fsrs
-from studyllm.core.progress import Calibration
+from studyllm.core.habits import repeats
+from studyllm.core.journal import Grade
+from studyllm.core.progress import NO_GRADES, STATES, Calibration
 from studyllm.core.sm2 import SM2
 
 CHANCES = st.floats(0.001, 0.999)
@@ -133,3 +135,16 @@ def test_drawn_numbers_are_spread_evenly() -> None:
     assert len(set(found)) > 9_990
     assert sum(found) / len(found) == pytest.approx(0.5, abs=0.01)
     assert sum(one < 0.1 for one in found) == pytest.approx(1_000, abs=100)
+
+
+@pytest.mark.parametrize("below", [Grade.HARD, Grade.GOOD])
+def test_what_is_asked_again_is_what_the_grades_so_far_make_probable(below: Grade) -> None:
+    nothing = repeats([NO_GRADES] * len(STATES), below)
+    first, _, more = (bounds[below - 2] for bounds in habits())
+    again = sum(more**number for number in range(60))
+    assert nothing.again == pytest.approx(again)
+    assert nothing.new == pytest.approx(first * again)
+    sure = repeats([(0, 0, 10**6, 0)] * len(STATES), below)
+    assert sure == pytest.approx((0, 0, 1), abs=1e-4)
+    half = repeats([(5 * 10**5, 0, 5 * 10**5, 0)] * len(STATES), below)
+    assert half == pytest.approx((1, 1, 2), abs=1e-3)

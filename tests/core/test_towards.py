@@ -119,6 +119,12 @@ def test_where_there_is_time_so_many_as_usual_are_begun() -> None:
     assert new_today({"a": 100}, {"a": 1}, 60, DAY, 60, 20) == {"a": 2}
 
 
+def test_where_as_many_as_usual_are_too_few_half_the_time_that_is_left_begins_more() -> None:
+    assert new_today({"a": 500}, {"a": 1}, 23, DAY, 0, 20) == {"a": 27}
+    assert new_today({"a": 500}, {"a": 1}, 23, DAY, 8, 20) == {"a": 25}
+    assert new_today({"a": 400}, {"a": 1}, 23, DAY, 0, 20) == {"a": 20}
+
+
 def test_a_missed_day_is_made_up_for_on_all_that_are_left() -> None:
     assert new_today({"a": 100}, {"a": 1}, 13, DAY, 60, 0) == {"a": 10}
     assert new_today({"a": 100}, {"a": 1}, 11, DAY, 60, 0) == {"a": 13}

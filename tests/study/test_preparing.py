@@ -136,6 +136,25 @@ def test_today_asks_what_the_queue_asks(learner: Learner) -> None:
     assert (after.new, after.reviews, after.minutes) == (0, 0, 0)
 
 
+def test_the_plan_tells_of_today_what_the_queue_does(learner: Learner) -> None:
+    learner.heads(6)
+    for grade in (Grade.GOOD, Grade.AGAIN, Grade.HARD, Grade.EASY, Grade.GOOD, Grade.GOOD) * 2:
+        asks, first = learner.study.preparing.today(), prepared(learner).days[0]
+        left = learner.study.next()
+        assert asks is not None
+        assert left is not None
+        assert (asks.new, asks.reviews) == (left.left.new, left.left.due + left.left.again)
+        assert asks.minutes == learner.study.minutes(left.left)
+        assert first[2:] == asks[1:]
+        learner.answer(grade)
+
+
+def test_a_day_off_stays_one_in_the_plan(learner: Learner) -> None:
+    today = learner.study.day()
+    learner.study.preparing.choose(Interview(today + 3, 20, days_off=(today,)))
+    assert prepared(learner).days[0][1:] == (True, 0, 0, 0)
+
+
 def test_the_other_model_folds_the_same_answers_and_is_held_against_them(
     learner: Learner,
 ) -> None:
