@@ -14,7 +14,7 @@ from studyllm.core.journal import Grade, Recall
 from studyllm.core.schedule import Memory, Scheduler
 from studyllm.core.session import Agenda, Due, Queue
 from studyllm.core.sm2 import SM2, adopt, recall
-from studyllm.core.towards import RESERVE, Towards, early, new_today, weights_of
+from studyllm.core.towards import RESERVE, Towards, early, new_today
 
 NEW_PER_DAY = 20
 """What Anki and this app ask unless something else is set."""
@@ -65,7 +65,7 @@ class Ours:
         day, setting, fresh, memories, time = morning
         interview = Interview(setting.days, setting.minutes)
         days = len(interview.study_days(day))
-        weights = weights_of(interview, fresh)
+        weights = dict.fromkeys(fresh, 1)
         seen = memories.items()
         due = [due_of(card, one) for card, one in seen if early(one) <= day or days == 1]
         number = sum(one.due <= day for one in due)

@@ -17,7 +17,9 @@ from typing import NamedTuple
 from benchmarks.asking import NEW_PER_DAY, Ours
 from benchmarks.interview import TRUTHS
 from benchmarks.learners import HARD_EASE, ActrMemory, TrueMemory, When
+from benchmarks.options import positive
 from benchmarks.preparing import Preparing, Setting, deck_of
+from benchmarks.table import written
 from studyllm.core.budget import Pace
 from studyllm.core.calibration import NOTHING, Sums, calibration, forecast
 from studyllm.core.cards import Key
@@ -207,13 +209,7 @@ HEADINGS = (
 
 def table(found: Iterable[Found]) -> str:
     """Markdown, aligned in a terminal, too."""
-    cells = [HEADINGS, *(tuple(one.cells()) for one in found)]
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    lines = [
-        " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        for row in (cells[0], ["-" * width for width in widths], *cells[1:])
-    ]
-    return "\n".join(f"| {line} |" for line in lines)
+    return written(HEADINGS, [tuple(one.cells()) for one in found])
 
 
 def summary(found: Sequence[Found]) -> str:
@@ -270,13 +266,13 @@ def _options() -> argparse.Namespace:
         epilog=WHAT_IS_COUNTED,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--seeds", type=_positive, default=20, help="learners of a setting; 20")
+    parser.add_argument("--seeds", type=positive, default=20, help="learners of a setting; 20")
     parser.add_argument("--first-seed", type=int, default=100, help="100")
-    parser.add_argument("--cards", type=_positive, default=150, help="150")
-    parser.add_argument("--days", type=_positive, nargs="+", default=[7, 21, 60], help="7 21 60")
-    parser.add_argument("--minutes", type=_positive, nargs="+", default=[10, 25, 60],
+    parser.add_argument("--cards", type=positive, default=150, help="150")
+    parser.add_argument("--days", type=positive, nargs="+", default=[7, 21, 60], help="7 21 60")
+    parser.add_argument("--minutes", type=positive, nargs="+", default=[10, 25, 60],
                         help="10 25 60")  # fmt: skip
-    parser.add_argument("--ahead", type=_positive, default=7, help="days; 7")
+    parser.add_argument("--ahead", type=positive, default=7, help="days; 7")
     parser.add_argument("--truths", nargs="+", choices=LEARNERS, default=list(LEARNERS),
                         help="true memories; all")  # fmt: skip
     parser.add_argument("--schedulers", nargs="+", choices=SCHEDULERS, default=list(SCHEDULERS),
@@ -286,13 +282,6 @@ def _options() -> argparse.Namespace:
     if options.ahead > min(options.days):
         parser.error("a forecast cannot be made before the first day")
     return options
-
-
-def _positive(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError(f"{value} is less than 1")
-    return value
 
 
 if __name__ == "__main__":

@@ -21,7 +21,9 @@ from typing import NamedTuple
 
 from benchmarks.asking import WAYS
 from benchmarks.learners import ActrMemory, FsrsMemory, TrueMemory, weak_weights
+from benchmarks.options import positive
 from benchmarks.preparing import Outcome, Setting, missed, outcome
+from benchmarks.table import written
 
 TRUTHS: dict[str, Callable[[int], TrueMemory]] = {
     "FSRS-6": FsrsMemory,
@@ -174,14 +176,14 @@ def tables(found: Sequence[Found]) -> str:
     parts = []
     for cards in sorted({one.case.cards for one in found}):
         rows = [_row(group) for group in _groups(found, cards)]
-        parts.append(f"{cards} cards\n\n{_markdown(('memory', 'days', 'min', '', *WAYS), rows)}")
+        parts.append(f"{cards} cards\n\n{written(('memory', 'days', 'min', '', *WAYS), rows)}")
     rows = [
         (one.ours, one.other, one.figure, f"{one.better} of {one.settings}",
          f"{one.most:+.3f} ± {one.error:.3f}", _told(one.where))
         for one in claims(found)
     ]  # fmt: skip
     headings = ("ours", "other", "figure", "other is better", "by at most", "where")
-    return "\n\n".join([*parts, f"Scarce settings\n\n{_markdown(headings, rows)}"])
+    return "\n\n".join([*parts, f"Scarce settings\n\n{written(headings, rows)}"])
 
 
 def _groups(found: Sequence[Found], cards: int) -> Iterable[list[Found]]:
@@ -211,17 +213,6 @@ def _row(group: Sequence[Found]) -> tuple[str, ...]:
 def _told(case: Case) -> str:
     truth, cards, days, minutes, number = case
     return f"{truth}, {cards} cards, {days} days of {minutes} min, {number} missed"
-
-
-def _markdown(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table whose columns are aligned in a terminal, too."""
-    cells = [headings, *rows]
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    lines = [
-        " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        for row in (cells[0], ["-" * width for width in widths], *cells[1:])
-    ]
-    return "\n".join(f"| {line} |" for line in lines)
 
 
 def main() -> int:
@@ -258,29 +249,22 @@ def _options() -> argparse.Namespace:
         epilog=WHAT_IS_COUNTED,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--seeds", type=_positive, default=20, help="learners of a setting; 20")
+    parser.add_argument("--seeds", type=positive, default=20, help="learners of a setting; 20")
     parser.add_argument("--first-seed", type=int, default=100, help="100")
-    parser.add_argument("--cards", type=_positive, nargs="+", default=[150, 300], help="150 300")
-    parser.add_argument("--days", type=_positive, nargs="+", default=[7, 21, 60], help="7 21 60")
-    parser.add_argument("--minutes", type=_positive, nargs="+", default=[10, 25, 60],
+    parser.add_argument("--cards", type=positive, nargs="+", default=[150, 300], help="150 300")
+    parser.add_argument("--days", type=positive, nargs="+", default=[7, 21, 60], help="7 21 60")
+    parser.add_argument("--minutes", type=positive, nargs="+", default=[10, 25, 60],
                         help="10 25 60")  # fmt: skip
     parser.add_argument("--missed", type=int, nargs="+", default=[0, 1, 2, 3],
                         help="days; 0 1 2 3")  # fmt: skip
     parser.add_argument("--truths", nargs="+", choices=TRUTHS, default=list(TRUTHS),
                         help="true memories; all")  # fmt: skip
-    parser.add_argument("--jobs", type=_positive, default=os.cpu_count() or 1, help="processes")
+    parser.add_argument("--jobs", type=positive, default=os.cpu_count() or 1, help="processes")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write all figures here")
     options = parser.parse_args()
     if min(options.missed) < 0 or max(options.missed) >= min(options.days):
         parser.error("missed days are fewer than all days, and not fewer than 0")
     return options
-
-
-def _positive(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError(f"{value} is less than 1")
-    return value
 
 
 if __name__ == "__main__":

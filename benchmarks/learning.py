@@ -8,7 +8,7 @@ import os
 import platform
 import statistics
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -22,6 +22,8 @@ from benchmarks.days import Life, Result, Return, Simulation, absence, result
 from benchmarks.fit import Fit, average, fit, foretold
 from benchmarks.learners import MEMORIES
 from benchmarks.logs import LogError, read, size
+from benchmarks.options import positive
+from benchmarks.table import written
 from studyllm.core.fsrs import fsrs
 from studyllm.core.schedule import Scheduler
 from studyllm.core.sm2 import SM2
@@ -128,11 +130,11 @@ def tables(lines: Sequence[Line], away: Life) -> str:
     parts = []
     for truth in MEMORIES:
         rows = [_cells(line) for line in lines if line.truth == truth]
-        parts.append(f"True memory: {truth}\n\n{_markdown(HEADINGS, rows)}")
+        parts.append(f"True memory: {truth}\n\n{written(HEADINGS, rows)}")
     rows = [_back_cells(line, away) for line in lines]
     days = f"days {away.absent.start} to {away.absent.stop - 1}, the first being 0"
     parts.append(
-        f"Absent on {days}; {away.minutes} minutes a day\n\n{_markdown(BACK_HEADINGS, rows)}"
+        f"Absent on {days}; {away.minutes} minutes a day\n\n{written(BACK_HEADINGS, rows)}"
     )
     return "\n\n".join(parts)
 
@@ -162,17 +164,6 @@ def _back_cells(line: Line, away: Life) -> tuple[str, ...]:
     return line.truth, line.scheduler, f"{found.backlog:.0f}", days, *counts
 
 
-def _markdown(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table whose columns are aligned in a terminal, too."""
-    cells = [headings, *rows]
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    lines = [
-        " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        for row in (cells[0], ["-" * width for width in widths], *cells[1:])
-    ]
-    return "\n".join(f"| {line} |" for line in lines)
-
-
 class Replayed(NamedTuple):
     """How well a log was foretold."""
 
@@ -192,7 +183,7 @@ class Replayed(NamedTuple):
             for name, one in self.fits.items()
         ]
         about = f"{self.answers:,} answers, {self.counted:,} counted, {self.recalled:.1%} recalled"
-        return f"{about}\n\n{_markdown(FIT_HEADINGS, rows)}"
+        return f"{about}\n\n{written(FIT_HEADINGS, rows)}"
 
 
 def replay(path: Path, zone: ZoneInfo, rollover_hour: int) -> Replayed:
@@ -285,13 +276,13 @@ def _options() -> argparse.Namespace:
         epilog=WHAT_IS_COUNTED,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--cards", type=_positive, default=500, help="500")
-    parser.add_argument("--days", type=_positive, default=180, help="180")
-    parser.add_argument("--seeds", type=_positive, default=20, help="learners; 20")
-    parser.add_argument("--new-per-day", type=_positive, default=20, help="20")
-    parser.add_argument("--absence", type=_positive, default=10, help="days; 10")
-    parser.add_argument("--minutes", type=_positive, default=25, help="a day, when absent; 25")
-    parser.add_argument("--jobs", type=_positive, default=os.cpu_count() or 1, help="processes")
+    parser.add_argument("--cards", type=positive, default=500, help="500")
+    parser.add_argument("--days", type=positive, default=180, help="180")
+    parser.add_argument("--seeds", type=positive, default=20, help="learners; 20")
+    parser.add_argument("--new-per-day", type=positive, default=20, help="20")
+    parser.add_argument("--absence", type=positive, default=10, help="days; 10")
+    parser.add_argument("--minutes", type=positive, default=25, help="a day, when absent; 25")
+    parser.add_argument("--jobs", type=positive, default=os.cpu_count() or 1, help="processes")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write all figures here")
     parser.add_argument("--quick", action="store_true", help="tiny: only to see that it works")
     parser.add_argument("--replay", type=Path, metavar="FILE", help="foretell a real log instead")
@@ -305,13 +296,6 @@ def _options() -> argparse.Namespace:
     if options.days // 2 + options.absence >= options.days:
         parser.error("an absence must end before the last day")
     return options
-
-
-def _positive(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError(f"{value} is less than 1")
-    return value
 
 
 def _zone(text: str) -> ZoneInfo:

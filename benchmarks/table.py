@@ -97,7 +97,12 @@ HEADINGS = (
 
 def table(lines: Iterable[Line]) -> str:
     """The lines as a Markdown table that is aligned in a terminal as well."""
-    rows = [HEADINGS, *map(_cells, lines)]
+    return written(HEADINGS, map(_cells, lines))
+
+
+def written(headings: Sequence[str], cells: Iterable[Sequence[str]]) -> str:
+    """Rows of cells as Markdown whose columns are aligned in a terminal, too."""
+    rows = [headings, *cells]
     widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
     rule = [("-" * width) for width in widths]
     return "\n".join(_row(row, widths) for row in (rows[0], rule, *rows[1:]))
