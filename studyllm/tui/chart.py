@@ -137,6 +137,10 @@ class Chart(Rows, inherit_bindings=False):
         self._stops: Sequence[int] = ()
         """The lines that have a bar."""
 
+    def check_action(self, action: str, _: tuple[object, ...]) -> bool | None:
+        """Where there is no bar there is nothing to open."""
+        return action != "open" or bool(self._stops)
+
     def show(self, make: Make, *, anew: bool = False) -> None:
         """Show other lines; from the top if it is another page, else the selection stays."""
         self._make = make

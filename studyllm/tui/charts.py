@@ -145,6 +145,7 @@ class Charts(Page[list[PutRight]]):
             self.chart.show(nothing, anew=True)
             return False
         self.chart.show(make, anew=anew)
+        self.show_keys()
         return True
 
     def _status(self, width: int) -> Lines:

@@ -266,7 +266,9 @@ SCENES = (
     _practised("progress-hardest", "the end of that page", "P 4 G", start="home"),
     _practised("progress-forecast", "what falls due, and what is late", "P 5", start="home"),
     Scene("progress-empty", "nobody has answered yet", "P 2", start="home"),
-    Scene("help-progress", "the keys of the progress screen", "P 2 question_mark", start="home"),
+    _practised(
+        "help-progress", "the keys of the progress screen", "P 2 question_mark", start="home"
+    ),
     _mock("mock-begin", "before a mock interview"),
     Scene("mock-begin-earlier", "two were held", "M down", two_mocks, start="home"),
     _mock("mock-question", "a question of it", "enter"),
