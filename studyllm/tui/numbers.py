@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from typing import Any, TypeVar
 
 from studyllm.core.journal import Day
 from studyllm.core.periods import first_day
-from studyllm.core.progress import CardLine, Histogram, Period, Survey, Topic, Work
+from studyllm.core.progress import CardLine, Histogram, Period, Survey, Topic
 from studyllm.study import Scope, Study
+from studyllm.tui.counted import Counted
 from studyllm.tui.tab_forecast import Forecast
 from studyllm.tui.tab_history import Past, Span, since
 from studyllm.tui.tab_memory import Memories
@@ -21,7 +22,7 @@ HARDEST = 10
 """Cards that are listed as the hardest."""
 
 
-class Numbers:
+class Numbers(Counted):
     """Keeps what it has read until it is told to read again."""
 
     def __init__(self, study: Study) -> None:
@@ -32,8 +33,6 @@ class Numbers:
         self._histograms: tuple[Histogram, ...] | None = None
         self._topics: tuple[Topic, ...] | None = None
         self._hardest: list[CardLine] = []
-        self.counted: float | None = None
-        """How much of the long work is done, 0 to 1; `None` while there is none."""
 
     def read_again(self) -> None:
         """Read anew what is read at once; time has gone on."""
@@ -123,7 +122,7 @@ class Numbers:
 
     def _read_through(self, first: Day | None) -> Iterator[None]:
         work = self._study.statistics.survey(first)
-        self._survey = (first,), (yield from self._counting(work))
+        self._survey = (first,), (yield from self.counting(work))
 
     def measuring(self) -> Iterator[None] | None:
         """Measures all memories, a few milliseconds a step; `None` if that was done."""
@@ -131,20 +130,6 @@ class Numbers:
 
     def _measure(self) -> Iterator[None]:
         work = self._study.statistics.memories()
-        histograms, topics = yield from self._counting(work)
+        histograms, topics = yield from self.counting(work)
         self._hardest = self._study.statistics.hardest(HARDEST)
         self._histograms, self._topics = histograms, topics
-
-    def _counting(self, work: Work[Result]) -> Generator[None, None, Result]:
-        """Does long work step by step."""
-        self.counted = 0.0
-        try:
-            while True:
-                done, total = next(work)
-                self.counted = done / total if total else 0.0
-                yield
-        except StopIteration as end:
-            found: Result = end.value
-            return found
-        finally:
-            self.counted = None

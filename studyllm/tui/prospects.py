@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from studyllm.core.interview import Interview, PointOutlook, Preparation
 from studyllm.core.journal import Day
-from studyllm.core.progress import Work
 from studyllm.study import Study
 from studyllm.text.rounding import percent
+from studyllm.tui.counted import Counted
 from studyllm.tui.strings import say
 from studyllm.tui.wording import in_minutes
 
 if TYPE_CHECKING:
     from studyllm.study.preparing import Asks
 
-Result = TypeVar("Result")
 
-
-class Prospects:
+class Prospects(Counted):
     """Keeps what was worked out while the interview and the day are the same."""
 
     def __init__(self, study: Study) -> None:
@@ -37,8 +35,6 @@ class Prospects:
         """The plan; `None` as long as it was not worked out. It may be as of a few answers ago."""
         self.points: Sequence[PointOutlook] | None = None
         """Key points; `None` as long as they were not worked out."""
-        self.counted: float | None = None
-        """How much of the long work is done, 0 to 1; `None` while there is none."""
 
     def look(self) -> None:
         """Read what is read at once, and forget what is about something else."""
@@ -57,28 +53,14 @@ class Prospects:
     def preparing(self) -> Iterator[None]:
         """Works the plan out, some milliseconds a step; it costs nothing if nothing has changed."""
         if self.is_ahead:
-            self.preparation = yield from self._counting(self._study.preparing.prepare())
+            self.preparation = yield from self.counting(self._study.preparing.prepare())
 
     def pointing(self) -> Iterator[None]:
         """Works out how key points stand, too."""
         yield from self.preparing()
         if self.preparation is not self._points_of or self.points is None:
-            self.points = yield from self._counting(self._study.preparing.points())
+            self.points = yield from self.counting(self._study.preparing.points())
             self._points_of = self.preparation
-
-    def _counting(self, work: Work[Result]) -> Generator[None, None, Result]:
-        """Does long work step by step."""
-        self.counted = 0.0
-        try:
-            while True:
-                done, total = next(work)
-                self.counted = done / total if total else 0.0
-                yield
-        except StopIteration as end:
-            found: Result = end.value
-            return found
-        finally:
-            self.counted = None
 
     def words(self, language: str) -> tuple[str, ...]:
         """What there is to say in a line: the same, ever shorter; nothing once it is over."""
