@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from studyllm.cli.clock import date_of
 from studyllm.cli.output import counted
-from studyllm.core.journal import Day
+from studyllm.core.journal import Day, day_of_week
 from studyllm.core.progress import Calibration, Done, Period, Streaks
 from studyllm.core.stats import monday
 from studyllm.core.trust import ENOUGH, Trust, trust
@@ -59,7 +59,7 @@ def stretch(first: Day, period: Period) -> str:
 
 def weekday(day: Day) -> str:
     """`Tue 03-03`."""
-    return f"{WEEKDAYS[(day + 3) % 7]} {date_of(day)[5:]}"  # day 0 was a Thursday
+    return f"{WEEKDAYS[day_of_week(day)]} {date_of(day)[5:]}"
 
 
 def about(found: Glance) -> str:

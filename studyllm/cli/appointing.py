@@ -9,8 +9,8 @@ from datetime import date
 from typing import NamedTuple
 
 from studyllm.cli.clock import EPOCH, LAST_YEAR, date_of
-from studyllm.core.interview import WEEK, Interview
-from studyllm.core.journal import Day
+from studyllm.core.interview import Interview
+from studyllm.core.journal import WEEK, Day
 from studyllm.errors import ConfigError
 from studyllm.text.clean import one_line
 

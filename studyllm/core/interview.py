@@ -10,13 +10,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from studyllm.core.cards import Key, Text
-from studyllm.core.journal import Day
+from studyllm.core.journal import Day, day_of_week
 
 if TYPE_CHECKING:
     from studyllm.core.progress import Calibration
 
-WEEK = 7
-"""Days; weekdays count from 0, Monday."""
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+"""As files and programs are told of them."""
 
 HORIZON = 366
 """Days. Of an interview that is further away nothing is planned but the time until then."""
@@ -45,8 +45,7 @@ class Interview:
 
     def is_off(self, day: Day) -> bool:
         """Whether the learner does not study on that day."""
-        weekday = (day + 3) % WEEK  # 1970-01-01 was a Thursday
-        return weekday in self.weekdays_off or day in self.days_off
+        return day_of_week(day) in self.weekdays_off or day in self.days_off
 
     def study_days(self, today: Day) -> list[Day]:
         """The days that are left for study, from `today` on; none once the date has come."""

@@ -15,11 +15,19 @@ if TYPE_CHECKING:
 Day: TypeAlias = int
 """A study day: days from 1970-01-01 to the date on which it began."""
 
+WEEK = 7
+"""Days; those of one count from 0, Monday."""
+
 DAY_MS = 86_400_000
 HOUR_MS = 3_600_000
 
 SITTING_GAP_MS = HOUR_MS // 2
 """Between two answers of one sitting at most."""
+
+
+def day_of_week(day: Day) -> int:
+    """0 for Monday to 6."""
+    return (day + 3) % WEEK  # day 0, 1970-01-01, was a Thursday
 
 
 class Moment(NamedTuple):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TypeAlias
 
-from studyllm.core.journal import Day
+from studyllm.core.journal import WEEK, Day
 from studyllm.core.progress import Period
-from studyllm.core.stats import WEEK, monday
+from studyllm.core.stats import monday
 
 Stretch: TypeAlias = tuple[Day, Day]
 """The first and the last day; both are in it."""

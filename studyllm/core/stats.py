@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import repeat
 from typing import NamedTuple, TypeAlias
 
-from studyllm.core.journal import Day
+from studyllm.core.journal import WEEK, Day, day_of_week
 from studyllm.core.schedule import LEECH, Memory
 
 WEAK_BELOW = 0.7
@@ -16,9 +16,6 @@ WEAK_BELOW = 0.7
 
 The least retention that a learner can ask of FSRS, so that no card is weak for it that is not late.
 """
-
-WEEK = 7
-"""Days."""
 
 Bounds: TypeAlias = tuple[int, ...]
 """From how many answers on a day has level 2, 3 and 4; fewer if none has the highest."""
@@ -89,7 +86,7 @@ def heatmap(counts: Mapping[Day, int], today: Day, weeks: int = 12) -> list[list
 
 def monday(day: Day) -> Day:
     """The first day of its week."""
-    return day - (day + 3) % WEEK  # day 0, 1970-01-01, was a Thursday
+    return day - day_of_week(day)
 
 
 def bounds(counts: Iterable[int]) -> Bounds:

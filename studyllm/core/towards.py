@@ -16,7 +16,6 @@ from math import sqrt
 from typing import TypeAlias
 
 from studyllm.core.cards import Key
-from studyllm.core.interview import Interview
 from studyllm.core.journal import Day, Grade, Review
 from studyllm.core.schedule import Memory, Scheduler
 from studyllm.core.session import Budget, Due
@@ -48,16 +47,6 @@ class Towards:
     early: Callable[[], Iterable[Known]] = tuple
     """Gives further cards of topics that can be asked before they are due, in no order; as long
     as nothing is known of them that was not in the morning, as often as it is called the same."""
-
-
-def weights_of(interview: Interview, shown: Iterable[str]) -> dict[str, int]:
-    """The weights of the topics by the slug of their decks.
-
-    Args:
-        interview: what the learner chose.
-        shown: slugs of the decks that are not hidden, in the learner's order.
-    """
-    return dict(interview.topics) or dict.fromkeys(shown, 1)
 
 
 def early(memory: Memory) -> Day:

@@ -20,12 +20,13 @@ from studyllm.core.interview import (
     MOST_MINUTES,
     MOST_TOPICS,
     MOST_WEIGHT,
-    WEEK,
+    WEEKDAYS,
     Interview,
 )
 from studyllm.core.journal import (
     DAY_MS,
     NO_CARD,
+    WEEK,
     Alias,
     Answer,
     Appointment,
@@ -88,7 +89,6 @@ _MARKS: Final = {
     "flag": (Trait.FLAGGED, True),
     "unflag": (Trait.FLAGGED, False),
 }
-WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MARK_WORDS: Final = {mark: word for word, mark in _MARKS.items()}
 
 Told = dict[str, Any]

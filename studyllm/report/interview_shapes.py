@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from studyllm.core.interview import (
+    WEEKDAYS,
     Interview,
     PlannedDay,
     PointOutlook,
@@ -26,8 +27,6 @@ from studyllm.report.shapes import (
     text,
     word,
 )
-
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 TEXTS: Data = {"type": "array", "items": {"type": "string"}}
 
@@ -70,7 +69,7 @@ PLANNED: Shape[PlannedDay] = Shape(
         flag("off", "Whether the learner does not study then.", lambda planned, _: planned.off),
         count("new", "Cards met for the first time.", lambda planned: planned.new),
         count("reviews", "Answers to cards seen before that day.", lambda p: p.reviews),
-        count("minutes", "Of all answers, rounded up.", lambda planned: planned.minutes),
+        count("minutes", "Of all answers, to the nearest.", lambda planned: planned.minutes),
     )
 )
 

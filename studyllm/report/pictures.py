@@ -7,9 +7,9 @@ from itertools import groupby
 from math import floor, sqrt
 from typing import NamedTuple
 
-from studyllm.core.journal import Day
+from studyllm.core.journal import WEEK, Day
 from studyllm.core.progress import Bin, Done, Histogram, Passed, Period, Progress, Quantity
-from studyllm.core.stats import WEEK, bounds, level, monday
+from studyllm.core.stats import bounds, level, monday
 from studyllm.report.sections import bound, label, range_of, share_of, title_of
 from studyllm.report.svg import (
     FONT,

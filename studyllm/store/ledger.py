@@ -159,31 +159,6 @@ class Ledger:
         self._pen.write(new, self._number(NO_CARD))
         self._written()
 
-    def mocks(self, most: int | None = None) -> list[list[Answer]]:
-        """The answers that count of mock interviews, the newest mock first, each in fold order.
-
-        Args:
-            most: how many of the newest mocks that have such an answer are wanted; `None` is all.
-        """
-        from studyllm.store import cold
-
-        given: dict[tuple[str, int], list[Answer]] = {}
-        for one in map(fact, self._db.execute(cold.MOCKS)):
-            if isinstance(one, Answer) and one.mock is not None:
-                given.setdefault((one.id.device, one.mock.began), []).append(one)
-        counting: dict[Key, dict[FactId, Answer]] = {}
-        found: list[list[Answer]] = []
-        for answers in sorted(given.values(), key=lambda mock: mock[-1].id, reverse=True):
-            if len(found) == most:
-                break
-            for card in {one.card for one in answers} - counting.keys():
-                facts = effective(self.facts_of(card))
-                counting[card] = {one.id: one for one in facts if isinstance(one, Answer)}
-            known = [(one.card, counting[one.card].get(one.id)) for one in answers]
-            if mock := [still._replace(card=card) for card, still in known if still is not None]:
-                found.append(mock)
-        return found
-
     def answers_of(self, day: Day) -> list[Answer]:
         """The answers of a study day that still count, practice too, in fold order.
 

@@ -75,6 +75,10 @@ class Tallied:
             raise DamageError
         return day
 
+    def until(self, day: Day) -> Stretch:
+        """From the first answer to a day, which may be the only one."""
+        return min(self.first_day(()) or day, day), day
+
     def studied(self) -> list[Day]:
         """The days with answers but practice, the newest first."""
         return [day for (day,) in complete(self._db.execute(cold.STUDIED))]

@@ -13,9 +13,10 @@ from studyllm.core.interview import Interview
 from studyllm.core.journal import Day
 from studyllm.core.schedule import Scheduler
 from studyllm.core.session import Agenda, Budget, Due
-from studyllm.core.towards import Known, Towards, new_today, weights_of
+from studyllm.core.towards import Known, Towards, new_today
 from studyllm.store.ledger import Ledger
 from studyllm.store.shelf import New, Shelf, ShelfDeck
+from studyllm.study.topics import topics_of
 
 ANY_DAY = 10**9
 """Later than all days on which a card can be due."""
@@ -33,13 +34,10 @@ class Heading:
         self.interview = interview
         self.ahead: Sequence[Day] = interview.study_days(day + 1)
         """The study days that are left after this one, rising."""
-        self.decks = [
-            deck
-            for deck in self._all
-            if (deck.slug in interview.topics if interview.topics else not deck.hidden)
-        ]
+        topics = topics_of(interview, self._all)
+        self.decks = list(topics)
         """Those that are topics, a hidden one only if it was named."""
-        self.weights = weights_of(interview, [deck.slug for deck in self.decks])
+        self.weights = {deck.slug: weight for deck, weight in topics.items()}
 
     def count(self, decks: Sequence[ShelfDeck], days: int) -> int:
         """How many cards of decks can be asked so many days later, one of siblings.

@@ -7,6 +7,7 @@ from itertools import islice
 
 from studyllm.core.cards import Card, Key
 from studyllm.core.debrief import Debrief, debrief
+from studyllm.core.interview import LEAST_WEIGHT
 from studyllm.core.journal import Answer, Day, next_instant
 from studyllm.core.mock import (
     MINUTES,
@@ -22,8 +23,10 @@ from studyllm.core.schedule import Scheduler
 from studyllm.errors import StudyError
 from studyllm.store.connection import Database, plainly
 from studyllm.store.ledger import Ledger
+from studyllm.store.mocks import mocks
 from studyllm.store.shelf import Shelf
 from studyllm.study.rehearsal import Around, Chosen, Rehearsal
+from studyllm.study.topics import topics_of, weights_of
 
 
 class Mocking:
@@ -98,11 +101,10 @@ class Mocking:
         with plainly(self._db.path):
             decks = self._shelf.decks()
             interview = self._ledger.interview()
-            if interview is not None and interview.date >= self._moment()[1]:
-                weights = interview.topics
-                if found := {one.slug: weights[one.slug] for one in decks if one.slug in weights}:
-                    return found
-            return {one.slug: 1 for one in decks if not one.hidden}
+            ahead = interview is not None and interview.date >= self._moment()[1]
+            found = topics_of(interview, decks) if interview is not None and ahead else {}
+            shown = {deck: LEAST_WEIGHT for deck in decks if not deck.hidden}
+            return {deck.slug: weight for deck, weight in (found or shown).items()}
 
     def named(self, written: str) -> dict[str, int]:
         """The weights by slug of topics that a learner names, as in `rope=3, moe`.
@@ -111,24 +113,22 @@ class Mocking:
             StudyError: there is no such deck, nor a first tag; a near one is named.
             ConfigError: a weight is no number that can be one.
         """
-        from studyllm.study.topics import weights_of
-
         with plainly(self._db.path):
-            return weights_of(written, self._shelf.decks())
+            return weights_of([written], self._shelf.decks())
 
     def held(self, most: int | None = None) -> list[Debrief]:
         """The mocks that were held, or so many of the newest, the newest first."""
         with plainly(self._db.path):
             self._ledger.catch_up()
-            return self._debriefs(self._ledger.mocks(most))
+            return self._debriefs(mocks(self._db, self._ledger, most))
 
     def debrief(self, began: int) -> Debrief | None:
         """What the mock that began then has shown; `None` if nothing of it counts."""
         with plainly(self._db.path):
             self._ledger.catch_up()
             # Mostly it is the newest, and all others need not be read for it.
-            mocks = (one for most in (1, None) for one in self._ledger.mocks(most))
-            that = (one for one in mocks if one[0].mock and one[0].mock.began == began)
+            held = (one for most in (1, None) for one in mocks(self._db, self._ledger, most))
+            that = (one for one in held if one[0].mock and one[0].mock.began == began)
             return next(iter(self._debriefs(islice(that, 1))), None)
 
     def _debriefs(self, mocks: Iterable[Sequence[Answer]]) -> list[Debrief]:

@@ -21,6 +21,8 @@ from studyllm.study.views import Scope
 if TYPE_CHECKING:
     from studyllm.core.budget import Pace
     from studyllm.core.drill import Drill, DrillPlan
+    from studyllm.core.progress import GradeCounts
+    from studyllm.store.tallied import Tallied
     from studyllm.study.heading import Heading
 
 Plan: TypeAlias = "Queue | Drill"
@@ -220,6 +222,11 @@ def own_pace(ledger: Ledger, day: Day) -> Pace:
     from studyllm.core.budget import pace
 
     return pace(ledger.times(day, TIMES))
+
+
+def own_grades(tallied: Tallied, day: Day) -> Sequence[GradeCounts]:
+    """How the learner has graded until a day, by the state of cards as in `progress.STATES`."""
+    return tallied.total(tallied.until(day), ()).grades
 
 
 def turn_of(answer: Answer) -> Turn:

@@ -5,27 +5,26 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from studyllm.config import Settings
 from studyllm.core.cards import Card, Key, Points
 from studyllm.core.forecast import model_of
-from studyllm.core.interview import LEAST_WEIGHT, MOST_WEIGHT, Interview, PointOutlook, Preparation
+from studyllm.core.interview import Interview, PointOutlook, Preparation
 from studyllm.core.journal import Answer, Day, Fact, effective
 from studyllm.core.planner import Prospect, point_outlooks, prospect
 from studyllm.core.points import digest
 from studyllm.core.progress import PointCount, Result, Work
 from studyllm.core.schedule import Scheduler
 from studyllm.core.session import Left
-from studyllm.errors import ConfigError, StudyError
+from studyllm.errors import StudyError
 from studyllm.store.census import Census
 from studyllm.store.connection import Database, plainly
 from studyllm.store.ledger import Ledger
 from studyllm.store.shelf import Shelf, ShelfDeck
 from studyllm.study.situation import PAGE, SituationReader
+from studyllm.study.topics import topics_of, weights_of
 from studyllm.study.uncollected import uncollected
-from studyllm.text.clean import one_line
 
 MINUTES = 25
 """Of a day, where the learner has named none."""
@@ -122,25 +121,9 @@ class Preparing:
         self._appoint(None)
 
     def resolve_topics(self, words: Iterable[str]) -> dict[str, int]:
-        """Weights by slug of the decks that some words mean.
-
-        Args:
-            words: each a deck's slug, or the first tag of decks, all of which it means; with
-                `=WEIGHT` behind it, or it has weight 1. A later word outdoes an earlier one.
-
-        Raises:
-            StudyError: there is no such topic.
-            ConfigError: there is no such weight.
-        """
-        by_name = self._decks_by_name()
-        found: dict[str, int] = {}
-        for word in words:
-            name, sign, weight = word.strip().partition("=")
-            name = name.strip()
-            if name not in by_name:
-                raise StudyError(_unknown(name, by_name))
-            found |= dict.fromkeys(by_name[name], _weight(word, weight.strip()) if sign else 1)
-        return found
+        """Weights by slug of the decks that some words mean, as `topics.weights_of` says."""
+        with plainly(self._db.path):
+            return weights_of(words, self._shelf.decks())
 
     def today(self) -> Asks | None:
         """What is still to be done today, at little cost; `None` if no interview is ahead."""
@@ -171,7 +154,7 @@ class Preparing:
         found = yield from self._prospect(WHOLE * 3 // 4)
         counts: list[tuple[PointCount, bool]] = []
         with plainly(self._db.path):
-            for part in self._points(self._topics(self._as_if())):
+            for part in self._points(topics_of(self._as_if(), self._shelf.decks())):
                 counts += part
                 yield WHOLE * 3 // 4, WHOLE
         outlooks = point_outlooks(counts, found.chances)
@@ -184,9 +167,8 @@ class Preparing:
             self._ledger.catch_up()
             as_of, interview = self._as_of(), self._as_if()
             if self._known is None or self._known[0] != as_of:
-                day, decks = self._moment()[1], self._topics(interview)
                 situation = yield from _part(
-                    self._reader.read(day, interview, decks), 0, until // 2
+                    self._reader.read(self._moment()[1], interview), 0, until // 2
                 )
                 found = yield from _part(prospect(situation), until // 2, until)
                 self._known = as_of, self._with_today(found)
@@ -205,11 +187,6 @@ class Preparing:
         if interview.date > today:
             return interview.in_sight(today)
         return Interview(today, interview.minutes, topics=interview.topics)
-
-    def _topics(self, interview: Interview) -> list[ShelfDeck]:
-        """The decks that it is about, in the learner's order."""
-        named = interview.topics
-        return [d for d in self._shelf.decks() if (d.slug in named if named else not d.hidden)]
 
     def _asked(self, interview: Interview) -> Asks:
         left = self._left()
@@ -233,42 +210,10 @@ class Preparing:
                     for one in _counts(key, card, facts)
                 ]
 
-    def _decks_by_name(self) -> dict[str, list[str]]:
-        """Slugs of decks by what they may be called: a slug means its own deck alone.
-
-        Hidden decks of a tag are left out unless all of them are hidden.
-        """
-        found: dict[str, list[ShelfDeck]] = {}
-        decks = self._shelf.decks()
-        for deck in decks:
-            for tag in deck.deck().tags[:1]:
-                found.setdefault(tag, []).append(deck)
-        names = {
-            tag: [one.slug for one in members if not one.hidden] or [one.slug for one in members]
-            for tag, members in found.items()
-        }
-        return names | {deck.slug: [deck.slug] for deck in decks}
-
     def _appoint(self, interview: Interview | None) -> None:
         with self._db.writing():
             self._ledger.catch_up()
             self._ledger.appoint(interview, *self._moment())
-
-
-def _unknown(name: str, known: Iterable[str]) -> str:
-    near = get_close_matches(name, list(known), 1)
-    hint = f"did you mean `{near[0]}`?" if near else "`studyllm decks` lists decks and their tags"
-    return f"there is no deck and no topic `{one_line(name, 60)}`; {hint}"
-
-
-def _weight(word: str, written: str) -> int:
-    if written.isascii() and written.isdigit() and len(written) <= 3:
-        weight = int(written)
-        if LEAST_WEIGHT <= weight <= MOST_WEIGHT:
-            return weight
-    raise ConfigError(
-        f"`{one_line(word, 60)}`: a weight is a whole number from {LEAST_WEIGHT} to {MOST_WEIGHT}"
-    )
 
 
 def _part(work: Work[Result], begin: int, end: int) -> Work[Result]:

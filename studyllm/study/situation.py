@@ -16,10 +16,11 @@ from studyllm.core.situation import Learned, Situation, TopicCards
 from studyllm.store.census import Census
 from studyllm.store.connection import Database
 from studyllm.store.ledger import Ledger
-from studyllm.store.shelf import Shelf, ShelfDeck
+from studyllm.store.shelf import Shelf
 from studyllm.store.tallied import Tallied
 from studyllm.study.overview import begun
-from studyllm.study.planning import own_pace, turn_of
+from studyllm.study.planning import own_grades, own_pace, turn_of
+from studyllm.study.topics import topics_of
 
 PAGE = 100
 """Cards that are read at once, which takes some milliseconds with all their answers."""
@@ -48,12 +49,13 @@ class SituationReader:
         self._bins: Counter[int] = Counter()
         """Sums of what the model would have foretold, packed, by bin."""
 
-    def read(self, day: Day, interview: Interview, decks: Sequence[ShelfDeck]) -> Work[Situation]:
-        """How things stand on a day; `decks` are the interview's topics."""
+    def read(self, day: Day, interview: Interview) -> Work[Situation]:
+        """How things stand on a day with an interview's topics."""
         self._bins.clear()
-        done, total = 0, sum(deck.cards for deck in decks)
+        weights = topics_of(interview, self._shelf.decks())
+        done, total = 0, sum(deck.cards for deck in weights)
         topics = []
-        for deck in decks:
+        for deck, weight in weights.items():
             fresh: list[Key] = []
             learned: list[Learned] = []
             for page in self._census.asked(deck, PAGE):
@@ -63,17 +65,15 @@ class SituationReader:
                 )
                 done += len(page)
                 yield done, total
-            weight = interview.topics.get(deck.slug, 1)
             topics.append(TopicCards(deck.slug, deck.deck().title, weight, fresh, learned))
-        stretch = min(self._tallied.first_day(()) or day, day), day
         return Situation(
             today=day,
             interview=interview,
             scheduler=self._scheduler,
             pace=own_pace(self._ledger, day),
             topics=topics,
-            calibration=self._calibration(stretch),
-            grades=self._tallied.total(stretch, ()).grades,
+            calibration=self._calibration(day),
+            grades=own_grades(self._tallied, day),
             turns=[turn_of(answer) for answer in self._ledger.answers_of(day)],
             begun=begun(self._ledger, day),
             buried=frozenset(self._shelf.buried(day)),
@@ -96,8 +96,8 @@ class SituationReader:
                     self._bins[told.bin] += told.packed
         return found
 
-    def _calibration(self, stretch: tuple[Day, Day]) -> Calibration:
+    def _calibration(self, day: Day) -> Calibration:
         """Of the scheduler's own forecasts, all there are; else of the topics' cards."""
         if self._model is self._scheduler:
-            return calibration(self._tallied.foretold(stretch))
+            return calibration(self._tallied.foretold(self._tallied.until(day)))
         return calibration({number: unpacked(packed) for number, packed in self._bins.items()})

@@ -408,11 +408,12 @@ class Study:
         from studyllm.core.budget import whole_minutes
         from studyllm.core.habits import repeats
         from studyllm.store.tallied import Tallied
+        from studyllm.study.planning import own_grades
 
-        day, tallied = self.day(), Tallied(self._db)
+        day = self.day()
         with plainly(self._db.path):
             self._ledger.catch_up()
-            grades = tallied.total((min(tallied.first_day(()) or day, day), day), ()).grades
+            grades = own_grades(Tallied(self._db), day)
             pace = self._sitting.planning.pace(day)
         return whole_minutes(pace.takes_ms(left, repeats(grades, self._scheduler.again_below)))
 

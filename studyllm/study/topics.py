@@ -1,12 +1,11 @@
-"""Topics as a learner names them, with weights: decks, or the first tag of some."""
+"""The topics of an interview: the decks that it is about, and how a learner names them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from difflib import get_close_matches
+from collections.abc import Iterable, Sequence
 
-from studyllm.core.interview import LEAST_WEIGHT, MOST_WEIGHT
+from studyllm.core.interview import LEAST_WEIGHT, MOST_WEIGHT, Interview
 from studyllm.errors import ConfigError, StudyError
 from studyllm.store.shelf import ShelfDeck
 from studyllm.text.clean import one_line
@@ -14,17 +13,36 @@ from studyllm.text.clean import one_line
 ALL = "all"
 """Names all shown decks, unless a deck or a first tag has that name."""
 
+_APART = re.compile("[,，、]")
 _WEIGHT = re.compile(r"(.*?)\s*=\s*(.*)", re.DOTALL)
 
 
-def weights_of(written: str, decks: Sequence[ShelfDeck]) -> dict[str, int]:
-    """The weights by slug that were written, as in `rope=3, moe`; one is 1 if none is said.
+def topics_of(interview: Interview, decks: Iterable[ShelfDeck]) -> dict[ShelfDeck, int]:
+    """The decks that an interview is about, with their weights.
 
-    A topic is a deck by its slug, else all shown decks whose first tag it is, or `all`. Of a deck
-    that is named twice the later weight holds.
+    Those that were named, hidden or not; if none were, all that are shown, alike.
 
     Args:
-        written: topics parted by commas; nothing is no topic.
+        interview: what the learner chose.
+        decks: all that there are, in the learner's order, which stays.
+    """
+    named = interview.topics
+    return {
+        deck: named.get(deck.slug, LEAST_WEIGHT)
+        for deck in decks
+        if (deck.slug in named if named else not deck.hidden)
+    }
+
+
+def weights_of(words: Iterable[str], decks: Sequence[ShelfDeck]) -> dict[str, int]:
+    """The weights by slug that were written, as in `rope=3, moe`; one is 1 if none is said.
+
+    A topic is a deck by its slug, else all decks whose first tag it is, or `all`; of these the
+    shown ones, unless all of a tag are hidden. Of a deck that is named twice the later weight
+    holds.
+
+    Args:
+        words: a topic each, or several parted by commas, also Chinese ones.
         decks: all that there are, in the learner's order, which is that of the weights.
 
     Raises:
@@ -33,7 +51,7 @@ def weights_of(written: str, decks: Sequence[ShelfDeck]) -> dict[str, int]:
     """
     by_name = _slugs_by_name(decks)
     found: dict[str, int] = {}
-    for part in filter(None, map(str.strip, written.split(","))):
+    for part in filter(None, (part.strip() for word in words for part in _APART.split(word))):
         name, weight = _parted(part, by_name)
         if name not in by_name:
             raise _unknown(name, by_name)
@@ -43,13 +61,16 @@ def weights_of(written: str, decks: Sequence[ShelfDeck]) -> dict[str, int]:
 
 def _slugs_by_name(decks: Sequence[ShelfDeck]) -> dict[str, list[str]]:
     """The decks that each topic means."""
-    shown = [deck for deck in decks if not deck.hidden]
-    by_tag: dict[str, list[str]] = {}
-    for deck in shown:
+    by_tag: dict[str, list[ShelfDeck]] = {}
+    for deck in decks:
         for tag in deck.deck().tags[:1]:
-            by_tag.setdefault(tag, []).append(deck.slug)
-    by_slug = {deck.slug: [deck.slug] for deck in decks}
-    return {ALL: [deck.slug for deck in shown]} | by_tag | by_slug
+            by_tag.setdefault(tag, []).append(deck)
+    shown = [deck.slug for deck in decks if not deck.hidden]
+    tagged = {
+        tag: [one.slug for one in members if not one.hidden] or [one.slug for one in members]
+        for tag, members in by_tag.items()
+    }
+    return {ALL: shown} | tagged | {deck.slug: [deck.slug] for deck in decks}
 
 
 def _parted(part: str, by_name: dict[str, list[str]]) -> tuple[str, int]:
@@ -67,6 +88,8 @@ def _parted(part: str, by_name: dict[str, list[str]]) -> tuple[str, int]:
 
 
 def _unknown(name: str, by_name: dict[str, list[str]]) -> StudyError:
+    from difflib import get_close_matches
+
     near = get_close_matches(name, by_name, 1)
     hint = f"did you mean `{one_line(near[0])}`?" if near else "`studyllm decks` lists all decks"
     return StudyError(f"there is no deck or first tag `{one_line(name, 60)}`; {hint}")

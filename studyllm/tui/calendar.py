@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual.content import Content
 
-from studyllm.core.journal import Day
-from studyllm.core.stats import WEEK, Bounds, bounds, heatmap, level, monday
+from studyllm.core.journal import WEEK, Day
+from studyllm.core.stats import Bounds, bounds, heatmap, level, monday
 from studyllm.tui.content import Lines, inset, measure
 from studyllm.tui.lines import Drawn
 from studyllm.tui.strings import say

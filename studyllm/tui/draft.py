@@ -11,10 +11,9 @@ from studyllm.core.interview import (
     LEAST_WEIGHT,
     MOST_MINUTES,
     MOST_WEIGHT,
-    WEEK,
     Interview,
 )
-from studyllm.core.journal import Day
+from studyllm.core.journal import WEEK, Day
 from studyllm.errors import StudyError
 from studyllm.tui.wording import EPOCH, date_of
 

@@ -12,7 +12,8 @@ from textual.getters import query_one
 from textual.message import Message
 
 from studyllm.core.cards import Text, in_language
-from studyllm.core.interview import WEEK, Interview
+from studyllm.core.interview import Interview
+from studyllm.core.journal import WEEK, day_of_week
 from studyllm.errors import StudyError
 from studyllm.study import Study
 from studyllm.text.clean import clean, one_line
@@ -237,7 +238,7 @@ class Fields(Rows, inherit_bindings=False):
     def _remark(self, place: int, room: int) -> tuple[str, str]:
         """What a field's value means, as far as there is room."""
         if place == DATE and (day := self._draft.day) is not None:
-            weekday = say(self._language, "weekdays").split()[(day + 3) % WEEK]
+            weekday = say(self._language, "weekdays").split()[day_of_week(day)]
             away = distance(self._language, day - self._draft.today)
             full = say(self._language, "plan day is", weekday=weekday, days=away)
             return longest((full, weekday), room), "$muted"

@@ -148,8 +148,8 @@ def test_the_minutes_of_the_settings_are_taken_until_some_are_named(program: Pro
         ("--date 2026-02-30", 2, "there is no day 2026-02-30"),
         ("--date 9999-01-01", 2, "9999-01-01 is no day that studyllm knows"),
         ("--date tomorrow", 2, "`tomorrow` is no day; `--date` takes a date as in 2026-12-14"),
-        ("--date +9 --topics mo", 1, "no deck and no topic `mo`; did you mean `moe`?"),
-        ("--date +9 --topics quantum-foam", 1, "`studyllm decks` lists decks and their tags"),
+        ("--date +9 --topics mo", 1, "no deck or first tag `mo`; did you mean `moe`?"),
+        ("--date +9 --topics quantum-foam", 1, "`studyllm decks` lists all decks"),
         ("--date +9 --topics moe=0", 2, "`moe=0`: a weight is a whole number from 1 to 100"),
         ("--date +9 --topics moe=1.5", 2, "`moe=1.5`: a weight is a whole number"),
         ("--date +9 --topics moe=", 2, "`moe=`: a weight is a whole number"),
@@ -158,7 +158,7 @@ def test_the_minutes_of_the_settings_are_taken_until_some_are_named(program: Pro
         ("--date +3 --off mon,tue,wed", 1, "all days before the interview are off"),
         ("--date +9 --minutes 0", 2, "0 is not in the range"),
         ("--date +9 --clear", 2, "--clear goes alone"),
-        ("--date +9 --topics \x1b[2Jx", 1, "no deck and no topic"),
+        ("--date +9 --topics \x1b[2Jx", 1, "no deck or first tag"),
     ],
 )
 def test_what_cannot_be_meant_is_refused_in_one_sentence_and_changes_nothing(

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studyllm.core.fsrs import fsrs
-from studyllm.core.interview import Interview
 from studyllm.core.journal import Grade, Review
 from studyllm.core.line import ALL
 from studyllm.core.schedule import Memory, Scheduler
@@ -23,7 +22,6 @@ from studyllm.core.towards import (
     asked_on,
     early,
     new_today,
-    weights_of,
     worth,
 )
 from tests.core.sittings import TODAY, deck_of, drain, due, memory, queue, towards, turn
@@ -56,12 +54,6 @@ def parts(found: list[Due], way: Towards) -> tuple[list[Due], list[Due], list[Du
     """What comes first, after that and at last, each in its order."""
     first, then, outside = tiers(found, TODAY, way, set())
     return first.near(ALL), then().near(ALL), outside
-
-
-def test_the_topics_are_what_was_chosen_or_all_that_is_shown() -> None:
-    chosen = Interview(TODAY + 9, 25, topics={"moe": 3})
-    assert weights_of(chosen, ["rope", "moe"]) == {"moe": 3}
-    assert weights_of(Interview(TODAY + 9, 25), ["rope", "moe"]) == {"rope": 1, "moe": 1}
 
 
 @given(MEMORIES, st.lists(st.integers(1, 60), unique=True, max_size=20).map(sorted))

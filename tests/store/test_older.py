@@ -13,6 +13,7 @@ from typing import Any
 
 from studyllm.store import cold, hot
 from studyllm.store.migrations import MIGRATIONS, find_interviews
+from studyllm.store.mocks import mocks
 from tests.core.journals import every_kind
 from tests.learner import Learner
 
@@ -87,7 +88,8 @@ def test_a_database_that_knew_of_no_interview_comes_to_find_them(tmp_path: Path)
     learner.answer()
     learner.study.exchanging.take(iter(every_kind()))
     before = list(learner.study.exchanging.facts())
-    mocks = learner.study._ledger.mocks()
+    study = learner.study
+    held = mocks(study._db, study._ledger)
     learner.study.close()
     version = MIGRATIONS.index(find_interviews)
     with closing(sqlite3.connect(learner.home.database)) as raw:
@@ -98,7 +100,7 @@ def test_a_database_that_knew_of_no_interview_comes_to_find_them(tmp_path: Path)
     learner.study = learner.open()
     assert learner.sound()
     assert list(learner.study.exchanging.facts()) == before
-    assert learner.study._ledger.mocks() == mocks != []
+    assert mocks(learner.study._db, learner.study._ledger) == held != []
     names = learner.study._db.execute("select name from sqlite_master where type = 'index'")
     assert set(INDEXES) <= {name for (name,) in names}
     (saved,) = [

@@ -25,6 +25,7 @@ from studyllm.core.journal import (
 from studyllm.core.schedule import CRAM
 from studyllm.errors import StudyError
 from studyllm.store.merging import Merged
+from studyllm.store.mocks import mocks
 from studyllm.store.orphans import Orphans
 from tests.core.journals import FIRST_DAY, NOON, every_kind, journals
 from tests.learner import unheard
@@ -80,9 +81,9 @@ def test_the_newest_plan_counts_and_mocks_are_whole(facts: list[Fact], data: st.
             take(one, part)
         ledger = one.study._ledger
         assert ledger.interview() == (plans[-1].interview if plans else None)
-        mocks = ledger.mocks()
-        assert sorted([answer.id for answer in mock] for mock in mocks) == sorted(given.values())
-        assert ledger.mocks(1) == mocks[:1]
+        held = mocks(one.study._db, ledger)
+        assert sorted([answer.id for answer in mock] for mock in held) == sorted(given.values())
+        assert mocks(one.study._db, ledger, 1) == held[:1]
 
 
 def test_each_word_on_the_interview_replaces_the_one_before(tmp_path: Path) -> None:
@@ -151,14 +152,14 @@ def test_a_mock_interview_tells_the_grades_that_count_now(tmp_path: Path) -> Non
     ]
     take(one, [*every_kind(), *answers])
     ledger = one.study._ledger
-    newest = ledger.mocks(1)
+    newest = mocks(one.study._db, ledger, 1)
     assert newest == [answers]
     with one.study._db.writing():
         ledger.correct(answers[0], Grade.EASY, FIRST_DAY)
         ledger.withdraw(answers[1], *one.study.moment())
-    ((left,),) = ledger.mocks(1)
+    ((left,),) = mocks(one.study._db, ledger, 1)
     assert left.review.grade is Grade.EASY
     assert left.mock == mock
     with one.study._db.writing():
         ledger.withdraw(answers[0], *one.study.moment())
-    assert all(answers[0].id != kept.id for found in ledger.mocks() for kept in found)
+    assert all(answers[0].id != kept.id for found in mocks(one.study._db, ledger) for kept in found)

@@ -166,12 +166,11 @@ def test_the_other_model_folds_the_same_answers_and_is_held_against_them(
         learner.tomorrow(2)
     learner.study.undo()
     day, interview = learner.study.day(), Interview(learner.study.day() + 5, 20)
-    found = drained(_reader(learner).read(day, interview, learner.study._shelf.decks()))
+    found = drained(_reader(learner).read(day, interview))
     folded = {one.key: one.model for topic in found.topics for one in topic.learned}
     own = {one.key: one.memory for topic in found.topics for one in topic.learned}
     learner.reopen(scheduler="fsrs")
-    decks = learner.study._shelf.decks()
-    again = drained(_reader(learner).read(day, interview, decks))
+    again = drained(_reader(learner).read(day, interview))
     assert folded
     assert {one.key: one.memory for topic in again.topics for one in topic.learned} == folded
     assert all(one.memory is one.model for topic in again.topics for one in topic.learned)
@@ -207,8 +206,13 @@ def test_words_mean_decks_by_slug_or_first_tag_with_weights(tmp_path: Path) -> N
         assert preparing.resolve_topics(["nlp"]) == {"c": 1}
         learner.study.hide_decks(["c"], True)
         assert preparing.resolve_topics(["nlp"]) == {"b": 1, "c": 1}
-        for unknown in ("other", "", "x=3"):
-            with pytest.raises(StudyError, match="there is no deck and no topic"):
+        assert preparing.resolve_topics(["a、b=2，c"]) == {"a": 1, "b": 2, "c": 1}
+        assert preparing.resolve_topics([""]) == {}
+        for unknown in ("other", "=", "x=3"):
+            with pytest.raises((StudyError, ConfigError)):
+                preparing.resolve_topics([unknown])
+        for unknown in ("other", "x=3"):
+            with pytest.raises(StudyError, match="there is no deck or first tag"):
                 preparing.resolve_topics([unknown])
         for wrong in ("a=0", "a=101", "a=-1", "a=²", "a=", "a=1=2", "a=1e1"):
             with pytest.raises(ConfigError, match="a weight is a whole number from 1 to 100"):

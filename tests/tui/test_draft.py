@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studyllm.core.interview import MOST_WEIGHT, WEEK, Interview
+from studyllm.core.interview import MOST_WEIGHT, Interview
+from studyllm.core.journal import WEEK
 from studyllm.tui.draft import AHEAD, LAST, Draft, DraftError
 
 TODAY = 20_000

@@ -12,6 +12,7 @@ import pytest
 
 from studyllm.config import Home, Settings
 from studyllm.core.journal import DAY_MS, Answer, Grade, Moment
+from studyllm.store.mocks import mocks
 from studyllm.study import Scope, Study, open_study
 from studyllm.tui.mock import Mock
 from studyllm.tui.mock_report import MockReport
@@ -193,7 +194,7 @@ def test_three_weeks_by_keys(learner: Learner) -> None:
     study = learner.study
     assert 100 < sum(answers.values()) < 400
     assert not [deck.slug for deck in study.decks() if deck.new]
-    (mock,) = study._ledger.mocks()
+    (mock,) = mocks(study._db, study._ledger)
     assert mock[0].mock is not None
     assert all(one.cram for one in mock)
     # After the date all is as ever: what is asked is what is due.
