@@ -204,6 +204,11 @@ class Past:
         facts = [json.loads(line) for line in list(lines)[1:] if line.strip()]
         facts.sort(key=name)
         links = [(name(one), one["card"], one["to"]) for one in facts if one["kind"] == "alias"]
+        self.plan: Data | None = None
+        """The interview that was chosen last, if it was not cleared since."""
+        for one in facts:
+            if one["kind"] in ("plan", "unplan"):
+                self.plan = one if one["kind"] == "plan" else None
         facts = [one for one in facts if one["kind"] not in ("plan", "unplan")]
         for fact in facts:
             fact["card"] = card_of(links, fact["card"], fact.get("of", fact)["at_ms"])

@@ -20,8 +20,9 @@ from typing import Any
 
 import yaml
 
-from tests.second_fold import GRADES, Data, Fsrs, Given, Known, Past, Sm2, iso
+from tests.second_fold import GRADES, Data, Fsrs, Given, Known, Past, Sm2, day_of, iso
 
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 KINDS = ("new", "young", "mature", "repeat", "practice")
 BIN_EDGES = (0, 2500, 4500, 6000, 6750, 7250, 7750, 8250, 8750, 9250, 9750, 10000)
 
@@ -312,13 +313,33 @@ class Telling:
         }
 
     def _due(self, learned: dict[str, Known]) -> int:
-        """Of siblings one is asked on a day, and none once one was answered or buried."""
-        past, today = self.past, self.today
+        """Of siblings one is asked on a day, and none once one was answered or buried.
+
+        On the last study day before an interview all cards of its topics are asked.
+        """
+        past, today, swept = self.past, self.today, self._swept()
         asked = [card for card, days in past.days.items() if today in days]
         asked += [card.key for card in self.cards if past.is_buried(card.key, today)]
         away = {key.partition("#")[0] for key in asked}
-        due = {key.partition("#")[0] for key, one in learned.items() if one.due <= today}
+        due = {
+            key.partition("#")[0]
+            for key, one in learned.items()
+            if one.due <= today or key.partition("/")[0] in swept
+        }
         return len(due - away)
+
+    def _swept(self) -> set[str]:
+        """The topics of an interview before which no further day is left for study."""
+        plan = self.past.plan
+        if plan is None or self.today >= day_of(plan["date"]):
+            return set()
+        for day in range(self.today + 1, day_of(plan["date"])):
+            weekday = WEEKDAYS[date.fromisoformat(iso(day)).weekday()]
+            if weekday not in plan["weekdays_off"] and iso(day) not in plan["days_off"]:
+                return set()
+        named = {topic.partition("=")[0] for topic in plan["topics"]}
+        shown = {card.key.partition("/")[0] for card in self.cards} - self.hidden
+        return named or shown
 
     def _histograms(self, learned: list[Known]) -> Data:
         days: list[float] = [1, 2, 4, 8, 15, 31, 61, 121, 241, 366, 731]

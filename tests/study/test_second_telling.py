@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studyllm.cli import stats_json
+from studyllm.core.interview import Interview
 from studyllm.core.journal import DAY_MS, Fact, Recital
 from studyllm.core.progress import Period
 from studyllm.exchange import journal
@@ -61,6 +62,22 @@ def test_any_journal_has_the_numbers_that_the_documents_say(
         take(learner, [_with_points(fact, chance) for fact in facts])
         learner.study.hide_decks(["rope"], chance.random() < 0.5)
         check(learner, chance)
+
+
+@pytest.mark.parametrize("is_free", [False, True])
+@pytest.mark.parametrize("topics", [{}, {"moe": 2}])
+def test_all_of_an_interview_is_due_on_its_last_study_day(
+    tmp_path: Path, topics: dict[str, int], is_free: bool
+) -> None:
+    learner = random_past(tmp_path, 4, "sm2", actions=60)
+    learner.reopen(spread=False)
+    today = learner.study.day()
+    plain = learner.study.counts().cards_due
+    days_off = (today + 1,) if is_free else ()
+    learner.study.preparing.choose(Interview(today + 2, 25, (), days_off, topics))
+    assert (learner.study.counts().cards_due > plain) == is_free
+    check(learner, random.Random(1))
+    learner.study.close()
 
 
 def _with_points(fact: Any, chance: random.Random) -> Any:
