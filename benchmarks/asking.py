@@ -196,7 +196,7 @@ def _rounded(days: float) -> int:
     return int(days + 0.5)
 
 
-ANKI_SM2 = Scheduler(anki_step, adopt, recall, "anki", again_below=Grade.HARD)
+ANKI_SM2 = Scheduler(anki_step, adopt, recall, recall, "anki", again_below=Grade.HARD)
 
 WAYS: dict[str, Way] = {
     "ours, SM-2": Ours(SM2),

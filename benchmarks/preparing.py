@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import random
 from collections import deque
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeAlias
 
 from benchmarks.days import NEW_MS, TIMES, TIMES_MS, Life
 from benchmarks.learners import TrueMemory, When
@@ -90,11 +90,19 @@ class Evening(NamedTuple):
     """Of these, how many still are in the evening."""
 
 
+After: TypeAlias = Callable[[Key, Memory | None, Review], Memory]
+"""Gives the memory of a card after a review."""
+
+
 class Preparing:
     """One learner, who is asked in one way, day after day."""
 
-    def __init__(self, way: Way, truth: TrueMemory, setting: Setting) -> None:
+    def __init__(
+        self, way: Way, truth: TrueMemory, setting: Setting, after: After | None = None
+    ) -> None:
+        """`after`: if given, what gives memories instead of the way's scheduler."""
         self._way = way
+        self._after = after or way.scheduler.after
         self._truth = truth
         self._setting = setting
         self._fresh = Life(setting.cards).decks()
@@ -144,7 +152,7 @@ class Preparing:
         took_ms = NEW_MS if before is None else TIMES_MS[grade]
         self._studied_ms += took_ms
         review = Review(grade, self.day, took_ms)
-        self.memories[card] = self._way.scheduler.after(card, before, review)
+        self.memories[card] = self._after(card, before, review)
         deck = deck_of(card)
         if before is None:
             self._fresh[deck].remove(card)

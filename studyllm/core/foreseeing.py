@@ -18,7 +18,7 @@ from studyllm.core.forecast import Correction, Habits, drawn
 from studyllm.core.journal import Day, Grade
 from studyllm.core.schedule import Memory, Scheduler
 from studyllm.core.session import Budget, note_of
-from studyllm.core.towards import Towards, early, new_today, worth
+from studyllm.core.towards import AGAIN_BELOW, Towards, early, new_today, worth
 
 AGAIN_AT_MOST = 12
 """So often a card is asked again on one day."""
@@ -271,7 +271,7 @@ class Life:
             if luck >= forgotten:
                 grade = _graded((luck - forgotten) / (1 - forgotten), ground.habits.recalled)
         self._step(card, grade, day)
-        if grade < ground.scheduler.again_below:
+        if grade < AGAIN_BELOW:
             self._repeat(card, day)
         self._put_off(card, day)
 
@@ -288,7 +288,7 @@ class Life:
             self._time_ms -= ground.budget.review_ms
             grade = _graded(self._luck(card), ground.habits.again)
             self._step(card, grade, day)
-            if grade >= ground.scheduler.again_below:
+            if grade >= AGAIN_BELOW:
                 break
 
     def _luck(self, card: int) -> float:

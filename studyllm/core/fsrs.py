@@ -97,8 +97,9 @@ def fsrs(weights: Sequence[float] = WEIGHTS, retention: float = RETENTION) -> Sc
     return Scheduler(
         _stepper(weights, retention),
         _adopter(weights),
-        chance,
-        f"fsrs/1 {retention!r} {' '.join(map(repr, weights))}",
+        recall=chance,
+        estimate=chance,
+        fingerprint=f"fsrs/1 {retention!r} {' '.join(map(repr, weights))}",
         again_below=Grade.HARD,
     )
 

@@ -63,6 +63,8 @@ class Scheduler:
     """The memory that goes on from what another program had promised."""
     recall: Callable[[Memory, Day], float]
     """The chance of recall on a day that is not before the last review; 0 < p <= 1."""
+    estimate: Callable[[Memory, Day], float]
+    """The same as far as the whole memory tells, to compare cards by; mostly `recall` itself."""
     fingerprint: str
     """Names the algorithm and its parameters; another one means: refold."""
     again_below: Grade

@@ -85,7 +85,9 @@ class Queue:
     """Today's cards, to be taken from the front."""
 
     def __init__(self, agenda: Agenda, again_below: Grade) -> None:
-        """`again_below`: a card whose last answer today is below this is asked again."""
+        """`again_below`: a card whose last answer today is below this is asked again, if no
+        interview is ahead.
+        """
         answered = {turn.card for turn in agenda.turns if not turn.cram}
         notes = {note_of(card) for card in (*answered, *agenda.buried)}
         self._limit = agenda.limit
@@ -100,7 +102,9 @@ class Queue:
             """What is asked once nothing due and new is left, one after the other."""
         else:
             from studyllm.core.tiers import tiers
+            from studyllm.core.towards import AGAIN_BELOW
 
+            again_below = AGAIN_BELOW
             self._due, then, outside = tiers(agenda.due, agenda.day, agenda.towards, notes)
             self._fresh = _fresh(agenda, notes)
             others = _of_other_notes(_by_urgency(outside, agenda.day), set(notes))

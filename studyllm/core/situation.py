@@ -16,6 +16,7 @@ from studyllm.core.journal import Day
 from studyllm.core.progress import NO_GRADES, STATES, Calibration, GradeCounts
 from studyllm.core.schedule import Memory, Scheduler
 from studyllm.core.session import Budget
+from studyllm.core.towards import AGAIN_BELOW
 
 
 class Learned(NamedTuple):
@@ -144,7 +145,7 @@ def ground(
 
 def _today(situation: Situation, keys: Sequence[Key], part: int) -> Today:
     """What was done today, for these cards."""
-    turns, below = situation.turns, situation.scheduler.again_below
+    turns = situation.turns
     if not turns and not situation.buried:
         return Today(situation.today)
     last = {turn.card: turn.grade for turn in turns if not turn.cram}
@@ -158,5 +159,5 @@ def _today(situation: Situation, keys: Sequence[Key], part: int) -> Today:
         {slug: number // part for slug, number in topics.items()},
         max(0, answered - sum(topics.values())),
         frozenset(places.values()),
-        [place for key, place in places.items() if key in last and last[key] < below],
+        [place for key, place in places.items() if key in last and last[key] < AGAIN_BELOW],
     )

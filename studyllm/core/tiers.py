@@ -92,12 +92,12 @@ def ranked(known: Iterable[Known], day: Day, towards: Towards) -> Iterator[Due]:
 
     The one comes first whose review is worth most, times the weight of its topic; ties by key.
     """
-    recall, date, weights = towards.scheduler.recall, towards.date, towards.weights
+    estimate, date, weights = towards.scheduler.estimate, towards.date, towards.weights
     # A review lifts the chance of recall to 1 at most: so much it can be worth, which takes
     # much less time to tell. Heaps have their least first.
     open_ = []
     for one, memory in known:
-        lost = 1 - recall(memory, date)
+        lost = 1 - estimate(memory, date)
         open_.append((-weights[one.deck] * (lost + ROUNDING) ** 1.5, one, memory))
     heapify(open_)
     told: list[tuple[float, Due]] = []

@@ -26,6 +26,9 @@ EARLY = 3
 RESERVE = 3
 """Study days before the interview on which no more new cards are meant to be left."""
 
+AGAIN_BELOW = Grade.HARD
+"""Only what was forgotten is asked again on its day, also where a scheduler would ask a Hard again:
+that takes more minutes than it is worth."""
 
 Known: TypeAlias = tuple[Due, Memory]
 """A card that was seen."""
@@ -123,9 +126,9 @@ def worth(card: Key, memory: Memory, day: Day, towards: Towards) -> float:
     is as good and the weakest tenth worse. A review is taken to end with Good, or with Again by
     the chance that the card is forgotten.
     """
-    scheduler, date = towards.scheduler, towards.date
-    now, without = scheduler.recall(memory, day), scheduler.recall(memory, date)
+    scheduler, date, estimate = towards.scheduler, towards.date, towards.scheduler.estimate
+    now, without = estimate(memory, day), estimate(memory, date)
     passed = scheduler.after(card, memory, Review(Grade.GOOD, day, 0))
     failed = scheduler.after(card, memory, Review(Grade.AGAIN, day, 0))
-    after = now * scheduler.recall(passed, date) + (1 - now) * scheduler.recall(failed, date)
+    after = now * estimate(passed, date) + (1 - now) * estimate(failed, date)
     return (after - without) * sqrt(1 - without)

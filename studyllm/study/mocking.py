@@ -25,6 +25,7 @@ from studyllm.store.connection import Database, plainly
 from studyllm.store.ledger import Ledger
 from studyllm.store.mocks import mocks
 from studyllm.store.shelf import Shelf
+from studyllm.study.overview import again_below
 from studyllm.study.rehearsal import Around, Chosen, Rehearsal
 from studyllm.study.topics import topics_of, weights_of
 
@@ -88,7 +89,12 @@ class Mocking:
             self._db,
             self._shelf,
             self._ledger,
-            Around(self._moment, self._answered, self.debrief, self._scheduler.again_below),
+            Around(
+                self._moment,
+                self._answered,
+                self.debrief,
+                again_below(self._ledger, self._scheduler, day),
+            ),
             Chosen(minutes, seed, began),
             threads,
         )

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from studyllm.config import Settings
-from studyllm.core.journal import Day
-from studyllm.core.schedule import CRAM, NEW
+from studyllm.core.journal import Day, Grade
+from studyllm.core.schedule import CRAM, NEW, Scheduler
 from studyllm.core.session import due_by_deck
 from studyllm.core.stats import streak
 from studyllm.store.ledger import Counted, Ledger
@@ -29,6 +29,16 @@ def heading(shelf: Shelf, ledger: Ledger, day: Day) -> Heading | None:
     from studyllm.study.heading import Heading
 
     return Heading(shelf, interview.in_sight(day), day)
+
+
+def again_below(ledger: Ledger, scheduler: Scheduler, day: Day) -> Grade:
+    """The grade below which an answer brings a card back on a day: `Towards` has its own."""
+    interview = ledger.interview()
+    if interview is None or day >= interview.date:
+        return scheduler.again_below
+    from studyllm.core.towards import AGAIN_BELOW
+
+    return AGAIN_BELOW
 
 
 def due_now(shelf: Shelf, ledger: Ledger, day: Day, decks: list[ShelfDeck]) -> Counter[str]:

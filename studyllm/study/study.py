@@ -415,7 +415,8 @@ class Study:
             self._ledger.catch_up()
             grades = own_grades(Tallied(self._db), day)
             pace = self._sitting.planning.pace(day)
-        return whole_minutes(pace.takes_ms(left, repeats(grades, self._scheduler.again_below)))
+            below = overview.again_below(self._ledger, self._scheduler, day)
+        return whole_minutes(pace.takes_ms(left, repeats(grades, below)))
 
     def counts(self) -> Counts:
         """Cards of the decks that are shown, and all answers that count."""

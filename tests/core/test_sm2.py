@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 
+from studyllm.core.fsrs import fsrs
 from studyllm.core.journal import Grade, Review
 from studyllm.core.schedule import LONGEST, Memory
-from studyllm.core.sm2 import SM2, step
+from studyllm.core.sm2 import SM2, estimate, stability, step
 
 CARD = "deck/card"
 
@@ -43,3 +46,48 @@ def test_a_further_answer_of_the_day_changes_nothing() -> None:
     held = memory(10, 250)
     for grade in Grade:
         assert step(held, Review(grade, held.day, 0)) is held
+
+
+@pytest.mark.parametrize(
+    ("lapses", "reviews", "passes", "interval", "ease", "expected"),
+    [
+        (0, 1, 0, 1, 250, 0.2),  # never passed
+        (2, 9, 0, 1, 250, 0.5),  # passed before
+        (0, 1, 1, 1, 250, 2.5),
+        (0, 2, 2, 6, 250, 2.5 * 6**0.3 * 2**1.4),
+        (0, 5, 2, 6, 250, 1.25 * 6**0.3 * 2**1.4),  # three others
+        (0, 1, 1, 1, 130, 2.5 * 0.52**3),
+        (0, 0, 2, 40, 250, 40),  # taken over
+    ],
+)
+def test_stability_is_told_by_passes_other_answers_interval_and_ease(
+    lapses: int, reviews: int, passes: int, interval: int, ease: int, expected: float
+) -> None:
+    held = Memory(100 + interval, 100, 100, interval, lapses, reviews, passes, ease)
+    assert stability(held) == pytest.approx(expected, rel=1e-12)
+
+
+@pytest.mark.parametrize("wait", [1, 3])
+def test_stability_is_about_that_of_fsrs_for_most_pasts_short_or_long(wait: int) -> None:
+    """Whether cards are asked when they are due, or after a third of their interval."""
+    other, near = fsrs(), []
+    for grades in product(Grade, repeat=4):
+        held = true = None
+        day = 100
+        for grade in grades:
+            review = Review(grade, day, 0)
+            held, true = step(held, review), other.step(true, review)
+            day += max(1, held.interval // wait)
+        assert held is not None
+        assert true is not None
+        near.append(1 / 3 < stability(held) / true.stability < 3)
+    assert sum(near) > 0.75 * len(near)
+
+
+def test_the_estimate_falls_to_nine_tenths_when_as_many_days_have_passed_as_it_is_stable() -> None:
+    taken = Memory(140, 100, -1, 40, 0, 0, 2, 250)
+    chances = [estimate(taken, day) for day in (99, 100, 101, 140, 500, 10**6)]
+    assert chances[:2] == [1, 1]
+    assert chances[3] == pytest.approx(0.9, rel=1e-12)
+    assert chances[1:] == sorted(chances[1:], reverse=True)
+    assert chances[-1] > 0

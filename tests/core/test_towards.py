@@ -235,10 +235,28 @@ def test_a_review_is_worth_the_chance_with_it_less_that_without_and_more_to_weak
     known = way.memories["a/1"]
     passed = SM2.after("a/1", known, Review(Grade.GOOD, TODAY, 0))
     failed = SM2.after("a/1", known, Review(Grade.AGAIN, TODAY, 0))
-    # Due today: recalled with 0.9; six days later it would be 0.9 to the power of 1.6.
-    then = 0.9 * SM2.recall(passed, TODAY + 6) + 0.1 * SM2.recall(failed, TODAY + 6)
-    expected = (then - 0.9**1.6) * (1 - 0.9**1.6) ** 0.5
+    now, without = SM2.estimate(known, TODAY), SM2.estimate(known, TODAY + 6)
+    then = now * SM2.estimate(passed, TODAY + 6) + (1 - now) * SM2.estimate(failed, TODAY + 6)
+    expected = (then - without) * (1 - without) ** 0.5
     assert worth("a/1", known, TODAY, way) == pytest.approx(expected, rel=1e-12)
+
+
+def test_of_two_cards_with_one_interval_the_one_that_was_forgotten_more_often_comes_first() -> None:
+    found = [due("a/1", 0, 6), due("a/2", 0, 6)]
+    way = towards(found, {"a": 1}, 5)
+    way = replace(way, memories={**way.memories, "a/2": way.memories["a/2"]._replace(reviews=7)})
+    assert [one.card for one in parts(found, way)[0]] == ["a/2", "a/1"]
+
+
+@pytest.mark.parametrize("below", [Grade.HARD, Grade.GOOD])
+def test_only_what_was_forgotten_is_asked_again_today(below: Grade) -> None:
+    found = [due("a/1"), due("b/1")]
+    asked = queue(below, due=found, towards=towards(found, {"a": 1}))
+    assert asked.again_below("a/1", cram=False) == Grade.HARD
+    asked.answered(turn("a/1", Grade.HARD))
+    assert asked.weak == []
+    asked.answered(turn("b/1", Grade.AGAIN))
+    assert asked.weak == ["b/1"]
 
 
 def test_on_the_last_day_the_weakest_come_first_due_or_not() -> None:
