@@ -25,7 +25,7 @@ from studyllm.core.calibration import NOTHING, Sums, calibration, forecast
 from studyllm.core.cards import Key
 from studyllm.core.forecast import model_of
 from studyllm.core.fsrs import fsrs
-from studyllm.core.interview import Interview, Preparation
+from studyllm.core.interview import Expected, Interview, Preparation
 from studyllm.core.journal import Grade, Review
 from studyllm.core.planner import prepare
 from studyllm.core.progress import STATES
@@ -213,7 +213,10 @@ def table(found: Iterable[Found]) -> str:
 
 
 def summary(found: Sequence[Found]) -> str:
-    """How often forecasts held, those of which nothing was known before apart."""
+    """How often forecasts held, those of which nothing was known before apart.
+
+    And those that the app tells as one number: the others it tells as a range alone.
+    """
     lines = []
     for word, known in (("something", True), ("nothing", False)):
         some = [one for one in found if (one.outcomes[0].answers > 0) == known]
@@ -225,6 +228,10 @@ def summary(found: Sequence[Found]) -> str:
                 f"Where {word} was known of the learner: {near} of {len(each)} forecasts within "
                 f"5 points, {statistics.mean(held):.2f} within their interval"
             )
+    each = [outcome for one in found for outcome in one.outcomes]
+    told = [one for one in each if not Expected(one.foretold, one.low, one.high).is_vague]
+    near = sum(abs(one.foretold - one.recalled) <= NEAR for one in told)
+    lines.append(f"Told as one number: {len(told)}, of which {near} are within 5 points")
     return "\n".join(lines)
 
 

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from studyllm.cli import amounts
 from studyllm.cli.charts import DATE, NAME, Room, drawn
 from studyllm.core.cards import in_language
-from studyllm.core.interview import Expected, PlannedDay, PointOutlook, Preparation
+from studyllm.core.interview import Expected, PlannedDay, PointOutlook, Preparation, TopicOutlook
 from studyllm.text.bars import Row
 from studyllm.text.clean import one_line
 from studyllm.text.rounding import percent
-
-if TYPE_CHECKING:
-    pass
 
 MOST_DAYS = 21
 """Days that are shown one by one; of more, the last ones are put together."""
@@ -30,7 +26,7 @@ def topics(found: Preparation, titles: Mapping[str, str], room: Room) -> list[st
         if one.seen == one.cards:
             complete = "yes"
         counts = (str(one.cards), str(one.seen), str(one.new), complete)
-        shares = (percent(one.now), percent(one.then.mean), _range(one.then))
+        shares = (percent(one.now), _then(found, one), _range(one.then))
         rows.append(Row(titles[one.slug], (*counts, *shares)))
     title = "Topics: new cards today, and what you can expect to recall"
     return [room.line(title), *drawn(rows, room, NAME)]
@@ -47,7 +43,7 @@ def readiness(found: Preparation, titles: Mapping[str, str], room: Room) -> list
         return [room.line("Topics: what you would recall today"), *drawn(rows, room, NAME)]
     rows = [Row("", ("seen", "today", "idle", "on the day", "range"))]
     for one in found.topics:
-        shares = (percent(one.now), percent(one.idle), percent(one.then.mean), _range(one.then))
+        shares = (percent(one.now), percent(one.idle), _then(found, one), _range(one.then))
         rows.append(Row(titles[one.slug], (f"{one.seen}/{one.cards}", *shares), one.then.mean))
     title = "Topics: what you can expect to recall (idle: without any more study)"
     return [room.line(title), *drawn(rows, room, NAME)]
@@ -89,6 +85,11 @@ def apart(parts: Iterable[Sequence[str]]) -> list[str]:
         if part:
             found += ["", *part] if found else part
     return found
+
+
+def _then(found: Preparation, topic: TopicOutlook) -> str:
+    """The share on the day, if so much is known."""
+    return "-" if found.then.is_vague else percent(topic.then.mean)
 
 
 def _range(then: Expected) -> str:

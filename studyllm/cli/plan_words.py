@@ -118,12 +118,11 @@ def today(found: Preparation) -> str:
 
 def outcome(found: Preparation) -> str:
     """What will be recalled on the day."""
-    then = found.then
+    then, day = found.then, on(found.interview.date, found.today)
     range_ = f"{percent(then.low)} to {percent(then.high)}"
-    return (
-        f"By {on(found.interview.date, found.today)} you will recall about {percent(then.mean)} "
-        f"({range_} in four of five cases)."
-    )
+    if then.is_vague:
+        return f"By {day} you will recall {range_} in four of five cases; answers narrow it."
+    return f"By {day} you will recall about {percent(then.mean)} ({range_} in four of five cases)."
 
 
 def fit(found: Preparation, titles: Mapping[str, str]) -> str:

@@ -61,6 +61,11 @@ class Interview:
         return self if self.date <= last else replace(self, date=last)
 
 
+VAGUE = 20
+"""Points. A share is told as one number only where its range is no wider: such numbers are right
+within 5 points nearly always, and others not in half of the cases (`benchmarks.forecasts`)."""
+
+
 class Expected(NamedTuple):
     """A share of cards that the learner is expected to recall, with its uncertainty."""
 
@@ -69,6 +74,11 @@ class Expected(NamedTuple):
     low: float
     high: float
     """The share is expected from `low` to `high` in four of five cases."""
+
+    @property
+    def is_vague(self) -> bool:
+        """Whether the range is all that can be told: the mean would say more than is known."""
+        return round(100 * (self.high - self.low)) > VAGUE
 
 
 class PlannedDay(NamedTuple):

@@ -25,7 +25,7 @@ def section(found: Preparation, language: str) -> Section:
             "" if one.complete is None else date_of(one.complete),
             share_of(one.now),
             share_of(one.idle),
-            share_of(one.then.mean),
+            "" if found.then.is_vague else share_of(one.then.mean),
             say(language, "from to", low=share_of(one.then.low), high=share_of(one.then.high)),
         )
         for one in found.topics
@@ -39,7 +39,7 @@ def remark(found: Preparation, language: str) -> str:
     said = [
         say(
             language,
-            "interview stands",
+            "interview stands, vague" if found.then.is_vague else "interview stands",
             date=date_of(found.interview.date),
             now=share_of(found.now),
             then=share_of(found.then.mean),
@@ -86,14 +86,15 @@ def drawn(found: Preparation, language: str) -> str:
     room = WIDTH - 48
     for one in found.topics:
         title = title_of(one.title, language)
-        told = f"{title}: {share_of(one.now)}, {share_of(one.then.mean)}, {share_of(one.idle)}"
+        then = "" if found.then.is_vague else share_of(one.then.mean)
+        told = f"{title}: {', '.join(filter(None, (share_of(one.now), then, share_of(one.idle))))}"
         pieces += [
             words(0, top + 12, fitted(title, WIDTH)),
             box(0, top + 19, room, 10, "track"),
             box(0, top + 19, one.now * room, 10, "now", told),
             mark(one.then.mean * room, top + 24, "week tick"),
             mark(one.idle * room, top + 24, "month tick"),
-            words(WIDTH, top + 28, share_of(one.then.mean), "end"),
+            words(WIDTH, top + 28, then, "end"),
         ]
         top += 40
     told = say(language, f"picture of {NAME}", len(found.topics))

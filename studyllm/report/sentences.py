@@ -69,6 +69,16 @@ SENTENCES = {
             " {low} 至 {high} 之间。"
         ),
     ),
+    "interview stands, vague": (
+        (
+            "Today you would recall about {now} of your topics; on {date}, if you follow the plan,"
+            " {low} to {high} in four of five cases, a range that your answers narrow."
+        ),
+        (
+            "今天大约记得各主题的 {now}；照计划学，到 {date} 五次里有四次在"
+            " {low} 至 {high} 之间，答得越多越准。"
+        ),
+    ),
     "interview fits": (
         "It fits: every card is met in time.",
         "时间够用：每张卡片都能学到。",

@@ -12,7 +12,7 @@ from studyllm.study import Study
 from studyllm.text.rounding import percent
 from studyllm.tui.counted import Counted
 from studyllm.tui.strings import say
-from studyllm.tui.wording import in_minutes
+from studyllm.tui.wording import expected, in_minutes
 
 if TYPE_CHECKING:
     from studyllm.study.preparing import Asks
@@ -87,7 +87,7 @@ class Prospects(Counted):
         if found is None:
             return ()
         recall, change = (
-            say(language, words, now=percent(found.now), then=percent(found.then.mean))
+            say(language, words, now=percent(found.now), then=expected(found.then))
             for words in ("plan recall", "plan recall, in short")
         )
         ways = ((full, recall), (full, change), (brief, change))

@@ -563,6 +563,13 @@ _WORDS = {
         ),
         "预计到时记得 {then} 的卡片（{low} 到 {high}）；现在 {now}，如果不再学习则是 {idle}。",
     ),
+    "ready in all, vague": (
+        (
+            "On the day you are expected to recall {low} to {high} of the cards, which narrows as "
+            "you answer; now {now}, and {idle} if you did nothing more."
+        ),
+        "预计到时记得 {low} 到 {high} 的卡片，答得越多越准；现在 {now}，如果不再学习则是 {idle}。",
+    ),
     "ready weakest": (
         "Of the weakest tenth of the cards: {share}.",
         "最弱的十分之一卡片：{share}。",

@@ -14,7 +14,7 @@ from studyllm.text.rounding import percent
 from studyllm.tui.chart import BLANK, Bar, Line, chart, texts
 from studyllm.tui.strings import say
 from studyllm.tui.tab_forecast import LABEL, day_name
-from studyllm.tui.wording import date_of, in_minutes
+from studyllm.tui.wording import date_of, expected, in_minutes
 
 
 class Plan(NamedTuple):
@@ -55,7 +55,7 @@ def _head(language: str, plan: Plan) -> str:
 
 
 def _recall(language: str, found: Preparation) -> str:
-    return say(language, "plan expects", now=percent(found.now), then=percent(found.then.mean))
+    return say(language, "plan expects", now=percent(found.now), then=expected(found.then))
 
 
 def _fit(language: str, found: Preparation, width: int) -> list[Line]:

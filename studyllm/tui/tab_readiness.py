@@ -50,7 +50,7 @@ def lines(
 def _in_all(language: str, found: Preparation) -> str:
     return say(
         language,
-        "ready in all",
+        "ready in all, vague" if found.then.is_vague else "ready in all",
         then=percent(found.then.mean),
         low=percent(found.then.low),
         high=percent(found.then.high),
@@ -71,7 +71,7 @@ def _topics(language: str, found: Preparation, weakest: bool, dash: str, width: 
     heads = Row(say(language, "deck"), tuple(say(language, name) for name in names))
     topics = sorted(found.topics, key=lambda one: one.then.mean) if weakest else found.topics
     return chart(
-        [_bar(language, topic, dash) for topic in topics],
+        [_bar(language, topic, dash, is_vague=found.then.is_vague) for topic in topics],
         width,
         heads,
         least=LEAST_TITLE,
@@ -81,10 +81,10 @@ def _topics(language: str, found: Preparation, weakest: bool, dash: str, width: 
     )
 
 
-def _bar(language: str, topic: TopicOutlook, dash: str) -> Bar:
+def _bar(language: str, topic: TopicOutlook, dash: str, *, is_vague: bool) -> Bar:
     numbers = (
         percent(topic.now),
-        percent(topic.then.mean),
+        "-" if is_vague else percent(topic.then.mean),
         interval_of(topic.then, dash),
         _complete(language, topic),
         f"{topic.seen}/{topic.cards}",

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from studyllm.core.journal import Day, Grade
 from studyllm.core.schedule import Memory
 from studyllm.core.session import Left
 from studyllm.study import Asked, Study
-from studyllm.text.rounding import minutes
+from studyllm.text.rounding import minutes, percent
 from studyllm.tui.strings import say
+
+if TYPE_CHECKING:
+    from studyllm.core.interview import Expected
 
 EPOCH = date(1970, 1, 1).toordinal()
 
@@ -47,6 +50,13 @@ def due_words(language: str, memory: Memory, today: Day) -> str:
     """When a card is due: `due 2026-03-04 (in 2 days)`."""
     days = distance(language, memory.due - today)
     return say(language, "due on", date=date_of(memory.due), days=days)
+
+
+def expected(share: Expected) -> str:
+    """A share that is expected, as `88%`; only its range, `65-98%`, where more is not known."""
+    if share.is_vague:
+        return f"{percent(share.low).removesuffix('%')}-{percent(share.high)}"
+    return percent(share.mean)
 
 
 def duration(language: str, milliseconds: int) -> str:

@@ -6,8 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from studyllm.cli import plan_words
-from studyllm.core.interview import Interview, Shortfall
+from studyllm.cli import plan_charts, plan_words
+from studyllm.cli.charts import Room
+from studyllm.core.cards import in_language
+from studyllm.core.interview import Expected, Interview, Shortfall
 from studyllm.core.session import Left
 from tests.progress import TODAY
 from tests.report.test_interview import preparation
@@ -92,3 +94,20 @@ def test_many_names_are_not_all_listed() -> None:
     assert plan_words.listed(["a", "b", "c"]) == "a, b and c"
     assert plan_words.listed(tuple("abcdef")) == "a, b, c, d, e and f"
     assert plan_words.listed(tuple("abcdefgh")) == "a, b, c, d, e and 3 more"
+
+
+@pytest.mark.parametrize(
+    ("then", "said"),
+    [
+        (Expected(0.8, 0.7, 0.9), "about 80% (70% to 90% in four of five cases)."),
+        (Expected(0.8, 0.7, 0.904), "about 80% (70% to 90% in four of five cases)."),
+        (Expected(0.8, 0.7, 0.906), "70% to 91% in four of five cases; answers narrow it."),
+    ],
+)
+def test_where_little_is_known_only_the_range_is_told(then: Expected, said: str) -> None:
+    found = replace(preparation(), then=then)
+    assert plan_words.outcome(found) == f"By 13 October you will recall {said}"
+    titles = {one.slug: in_language(one.title, "en") for one in found.topics}
+    for rows in (plan_charts.topics, plan_charts.readiness):
+        told = " ".join(rows(found, titles, Room(80, "unicode")))
+        assert ("80%" in told) is ("about" in said)

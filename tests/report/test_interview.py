@@ -92,6 +92,18 @@ def test_the_words_say_how_one_stands_and_what_it_would_take(language: str) -> N
     assert len({fits, short, hopeless}) == 3
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_where_little_is_known_only_ranges_are_told(language: str) -> None:
+    found = replace(preparation(), then=Expected(0.8, 0.59, 0.93))
+    told = interview.remark(found, language)
+    assert "59%" in told
+    assert "93%" in told
+    part = interview.section(found, language)
+    assert part.table is not None
+    assert all("80%" not in row for row in part.table.rows)
+    assert "80%" not in told + interview.drawn(found, language)
+
+
 def test_one_card_is_not_many() -> None:
     one = replace(preparation(SHORT), unseen=1)
     assert "1 card would stay" in interview.remark(one, "en")

@@ -41,8 +41,15 @@ TOPICS = (
 )
 
 
-def preparation(shortfall: Shortfall | None = None, unseen: int = 0) -> Preparation:
-    then = Expected(0.88, 0.84, 0.92)
+KNOWN = Expected(0.88, 0.84, 0.92)
+VAGUE = Expected(0.84, 0.65, 0.97)
+
+
+def preparation(
+    shortfall: Shortfall | None = None,
+    unseen: int = 0,
+    then: Expected = KNOWN,
+) -> Preparation:
     none = calibration({})
     return Preparation(
         TODAY, INTERVIEW, DAYS, TOPICS, 0.62, 0.4, then, 0.55, unseen, shortfall, none
@@ -93,6 +100,17 @@ def test_the_plan_has_each_day_with_its_work() -> None:
     for day in ("Fri 2024-10-04 24 min 12 40", "Sat 2024-10-05 off", "Sun 2024-10-06 25 min 0 61"):
         assert day in found
     assert "Of all cards you recall 62% now; 88% on the day" in found
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_where_little_is_known_only_the_range_is_told(language: str) -> None:
+    found = preparation(then=VAGUE)
+    ready = tab_readiness.lines(language, found, False, "ascii", 84)
+    told = plan(found, language), " ".join(plain(ready))
+    assert "65-97%" in told[0]
+    assert "65%" in told[1]
+    assert "97%" in told[1]
+    assert not any("84%" in words or "90%" in words for words in told)
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "the next 366 days"), ("zh", "今后 366 天")])
