@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,12 +13,13 @@ from textual.message import Message
 
 from studyllm.core.faces import languages
 from studyllm.core.journal import Grade
+from studyllm.errors import StoreError
 from studyllm.study import Asked, Study
 from studyllm.study.trial import Stage, Trial
 from studyllm.tui.card import Sheet
 from studyllm.tui.grades import GradeBar
 from studyllm.tui.keys import Presses, bind
-from studyllm.tui.lines import nothing
+from studyllm.tui.lines import Pane, nothing
 from studyllm.tui.page import Page, Result
 from studyllm.tui.strings import LANGUAGES
 
@@ -82,6 +84,22 @@ class Answering(Page[Result]):
     def without_card(self) -> None:
         """The learner wants to go on where there is no card."""
         raise NotImplementedError
+
+    def look_again(self) -> None:
+        """Show what the card says now; what comes next if no deck has it any more."""
+        raise NotImplementedError
+
+    def while_it_is_read(self) -> None:
+        """Do what would cost time between a key and what it brings."""
+        self._shown_at = self._clock()
+        self.show_keys()
+        # What is saved stays so if this fails; the next answer will say what is wrong.
+        with suppress(StoreError):
+            if self._study.rest() and self._trial and self._trial.stage is Stage.ASKED:
+                self.look_again()
+        if self._sheet is not None:
+            for pane in self.query(Pane):  # there is none if the screen was left meanwhile
+                pane.warm(self._sheet.back)
 
     @property
     def _asked(self) -> Asked | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
@@ -140,22 +139,9 @@ class Mock(Answering[None]):
         self.pane.scroll_home(animate=False)
         self.begin_time()
         self.timer.look()
-        self.call_after_refresh(self._while_it_is_read)
+        self.call_after_refresh(self.while_it_is_read)
 
-    def _while_it_is_read(self) -> None:
-        """Do what would cost time between a key and what it brings."""
-        self._shown_at = self._clock()
-        self.show_keys()
-        # What is saved stays so if this fails; the next answer will say what is wrong.
-        with suppress(StoreError):
-            if self._study.rest() and self._trial and self._trial.stage is Stage.ASKED:
-                self._renew()
-        if self._sheet is not None:
-            for pane in self.query(Pane):  # there is none if the interview was left meanwhile
-                pane.warm(self._sheet.back)
-
-    def _renew(self) -> None:
-        """Show what the card says now; what comes next if no deck has it any more."""
+    def look_again(self) -> None:
         before, question = self._question, self._rehearsal.asked()
         if question is None or before is None or question.asked.key != before.asked.key:
             self._next()

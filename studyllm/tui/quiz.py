@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ from textual.message import Message
 from studyllm.core.journal import Grade, Trait
 from studyllm.errors import StoreError, StudyError
 from studyllm.study import Asked, Study
-from studyllm.study.trial import Stage, Trial
+from studyllm.study.trial import Trial
 from studyllm.text.clean import one_line
 from studyllm.tui.answering import ANSWERING, ASIDE, OPENING, TYPING, Answering
 from studyllm.tui.grades import GradeBar
@@ -154,19 +153,10 @@ class Quiz(Answering[None]):
         self.begin_time()
         if self._watch is not None:
             self._watch.look()
-        self.call_after_refresh(self._while_it_is_read)
+        self.call_after_refresh(self.while_it_is_read)
 
-    def _while_it_is_read(self) -> None:
-        """Do what would cost time between a key and what it brings."""
-        self._shown_at = self._clock()
-        self.show_keys()
-        # What is saved stays so if this fails; the next answer will say what is wrong.
-        with suppress(StoreError):
-            if self._study.rest() and self._trial and self._trial.stage is Stage.ASKED:
-                self._renew(self._study.asked_again())
-        if self._sheet is not None:
-            for pane in self.query(Pane):  # there is none if the quiz was left meanwhile
-                pane.warm(self._sheet.back)
+    def look_again(self) -> None:
+        self._renew(self._study.asked_again())
 
     def grade(self, trial: Trial, grade: Grade) -> None:
         took_ms = round(self.at_card() * 1000)
