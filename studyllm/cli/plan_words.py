@@ -121,7 +121,7 @@ def outcome(found: Preparation) -> str:
     then, day = found.then, on(found.interview.date, found.today)
     range_ = f"{percent(then.low)} to {percent(then.high)}"
     if then.is_vague:
-        return f"By {day} you will recall {range_} in four of five cases; answers narrow it."
+        return f"By {day} you will recall {range_} in four of five cases; your answers narrow that."
     return f"By {day} you will recall about {percent(then.mean)} ({range_} in four of five cases)."
 
 

@@ -101,7 +101,7 @@ def test_many_names_are_not_all_listed() -> None:
     [
         (Expected(0.8, 0.7, 0.9), "about 80% (70% to 90% in four of five cases)."),
         (Expected(0.8, 0.7, 0.904), "about 80% (70% to 90% in four of five cases)."),
-        (Expected(0.8, 0.7, 0.906), "70% to 91% in four of five cases; answers narrow it."),
+        (Expected(0.8, 0.7, 0.906), "70% to 91% in four of five cases; your answers narrow that."),
     ],
 )
 def test_where_little_is_known_only_the_range_is_told(then: Expected, said: str) -> None:
