@@ -230,8 +230,11 @@ _WORDS = {
     "remark": ("{name}: {text}", "{name}：{text}"),
     "welcome": ("Welcome to studyllm", "欢迎使用 studyllm"),
     "welcome what": (
-        "Questions that prepare you for LLM interviews. A card comes back before you forget it.",
-        "为大模型面试准备的问题。卡片会在快要忘记之前再来。",
+        (
+            "Questions that prepare you for LLM interviews (set a date: {interview}). "
+            "A card comes back before you forget it."
+        ),
+        "为大模型面试准备的问题（按 {interview} 设定日期）。卡片会在快要忘记之前再来。",
     ),
     "welcome how": ("Answer in your head, then", "先在心里回答，然后"),
     "welcome ways": (
