@@ -298,6 +298,36 @@ def test_each_tab_has_what_it_is_for(
     sit(learner, steps, size, start="home", language=language)
 
 
+@BOTH
+@pytest.mark.parametrize("size", [(40, 14), (40, 20), (80, 24)])
+def test_each_tab_opens_at_its_first_line(
+    learner: Learner, size: tuple[int, int], language: str
+) -> None:
+    tick_points(learner)
+    choose(learner, 40, days_off=(TODAY + 5,))
+
+    async def steps(desk: Desk) -> None:
+        await desk.press("I")
+        for key in (None, "2", "3", "1"):
+            if key:
+                await desk.press(key)
+            await known(desk)
+            page = chart(desk)
+            assert page.scroll_offset.y == 0
+            assert page._lines[0].text.plain in desk.text()
+        # Whoever goes on sees all lines, and comes back to the first one.
+        for _ in range(40):
+            before = page.scroll_offset.y
+            await desk.press("down")
+            assert page.scroll_offset.y <= before + page.size.height
+            assert page.cursor >= page.scroll_offset.y
+        assert "›" in desk.text()
+        await desk.press("home")
+        assert page.scroll_offset.y == 0
+
+    sit(learner, steps, size, start="home", language=language)
+
+
 def tick_points(learner: Learner) -> None:
     """Answer the card that has key points, of which some were missed."""
     learner.study.start(Scope(("moe",)))
