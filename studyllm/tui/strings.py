@@ -575,8 +575,18 @@ _WORDS = {
         "长条是到时预计记得的，其中的竖线是现在记得的。",
     ),
     "ready points": (
-        "Key points of answers that you went through come first, the most likely missing on top.",
-        "答过的卡片的要点在前，其中到时最可能漏掉的排在最前。",
+        (
+            "Key points are what a full answer says. Those that you went through come first, "
+            "the most likely missing on top."
+        ),
+        "要点是完整的回答该说到的。核对过的在前，其中到时最可能漏掉的排在最前。",
+    ),
+    "ready points, none said": (
+        (
+            "Key points are what a full answer says. Answer cards that have some, and tick "
+            "what you said: then the most likely missing come first."
+        ),
+        "要点是完整的回答该说到的。先回答有要点的卡片并勾选说到的，之后最可能漏掉的会排在最前。",
     ),
     "no key points": (
         "No card of these topics has key points.",

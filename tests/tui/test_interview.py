@@ -266,12 +266,12 @@ TABS = {
     "en": {
         "1": ("Interview on", "in 17 days", "Today: ", "you recall", "Day", "Time", "Reviews"),
         "2": ("On the day you are expected to recall", "weakest tenth", "trusted?", "Then"),
-        "3": ("the most likely missing on top", "moe/why", "Routing"),
+        "3": ("the most likely missing on top", "Why experts?", "Routing"),
     },
     "zh": {
         "1": ("面试在", "还有 17 天", "今天新 ", "全部卡片现在记得", "日期", "用时", "复习"),
         "2": ("预计到时记得", "最弱的十分之一", "预测可信吗", "到时"),
-        "3": ("最可能漏掉的排在最前", "moe/why", "Routing"),
+        "3": ("最可能漏掉的排在最前", "Why experts?", "Routing"),
     },
 }
 
