@@ -247,6 +247,31 @@ def test_each_row_can_be_reached_at_any_size(
     assert chosen(learner) == Interview(TODAY + 21, 25)
 
 
+@BOTH
+@pytest.mark.parametrize("size", [(40, 14), (40, 20), (80, 24)])
+def test_the_form_shows_what_saves_what_moves_and_what_changes(
+    learner: Learner, size: tuple[int, int], language: str
+) -> None:
+    words = {
+        "en": ("enter Save", "↓ Down", "→ More", "space Tick", "esc Back"),
+        "zh": ("回车 保存", "↓ 下", "→ 增加", "空格 勾选", "esc 返回"),
+    }
+    save, down, more, tick, back = words[language]
+
+    async def steps(desk: Desk) -> None:
+        await desk.press("I", "e")
+        for row in range(6):
+            line = desk.text().splitlines()[-1]
+            changes = tick if row in (2, 4, 5) else more
+            shown = [save, down, changes, *([back] if size[0] > 40 else [])]
+            places = [line.find(one) for one in shown]
+            assert places[0] > -1
+            assert places == sorted(places)
+            await desk.press("down")
+
+    sit(learner, steps, size, start="home", language=language)
+
+
 def test_the_weekday_under_the_cursor_is_seen_in_a_narrow_window(learner: Learner) -> None:
     async def steps(desk: Desk) -> None:
         await desk.press("I", "e", "down", "down")
