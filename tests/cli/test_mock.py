@@ -231,6 +231,16 @@ def test_topics_and_numbers_that_cannot_be_are_refused(program: Program) -> None
     assert "`studyllm mock --plain` is a mock interview by lines" in told
 
 
+def test_more_questions_than_the_minutes_have_room_for_are_refused(program: Program) -> None:
+    words = ("mock", "--plain", "--minutes", "1", "--questions")
+    for plain in (words, ("mock", *words[2:])):
+        told = program(*plain, "200", code=2).err
+        assert "'--questions': 200 do not fit into 1 min; at most 2 do, 2 a minute" in told
+    done = program(*words, "2", keys="q\n")
+    assert done.lines[0].startswith("Mock interview: 2 questions in 1 minute, 0:30 each ")
+    assert "at most 2 a minute" in " ".join(program("mock", "--help").out.split())
+
+
 def test_options_that_exclude_each_other_are_told(program: Program) -> None:
     told = program("mock", "--list", "--report", code=2).err
     assert "--list and --report exclude each other" in told
