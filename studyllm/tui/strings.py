@@ -155,7 +155,7 @@ _WORDS = {
     "not changed": ("Nothing was changed: {error}", "没有改变：{error}"),
     "clock": ("Is the clock right?", "时钟对吗？"),
     "clock says": ("The clock says", "时钟显示"),
-    "newest answer": ("Your newest answer was", "最近的回答在"),
+    "did last": ("What you did last was", "最近一次记录在"),
     "why clock": (
         "Answers get their day from the clock, and what is due follows from it.",
         "回答的日期由时钟决定，到期日由它算出。",
