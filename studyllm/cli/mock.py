@@ -10,7 +10,14 @@ import click
 from studyllm.cli.commands import as_json_option, examples
 from studyllm.cli.options import chosen, setting_option
 from studyllm.config import CHARSETS, THEMES
-from studyllm.core.mock import MINUTES, MOST_QUESTIONS, MOST_SEED, QUESTION_MINUTES
+from studyllm.core.mock import (
+    MINUTES,
+    MOST_A_MINUTE,
+    MOST_QUESTIONS,
+    MOST_SEED,
+    QUESTION_MINUTES,
+    most_questions,
+)
 
 if TYPE_CHECKING:
     from studyllm.cli.opening import Start
@@ -44,7 +51,8 @@ LAST = "last"
     "--questions",
     type=click.IntRange(1, MOST_QUESTIONS),
     metavar="N",
-    help=f"So many instead, 1 to {MOST_QUESTIONS}, which share the minutes.",
+    help=f"So many instead, 1 to {MOST_QUESTIONS}, which share the minutes; at most "
+    f"{MOST_A_MINUTE} a minute.",
 )
 @click.option(
     "--topics",
@@ -100,6 +108,12 @@ def mock(
     writes one to a file. --json goes with both.
     """
     _check(context, as_list=as_list, when=when, as_json=as_json)
+    if questions is not None and questions > most_questions(minutes):
+        raise click.BadParameter(
+            f"{questions} do not fit into {minutes} min; at most {most_questions(minutes)} do, "
+            f"{MOST_A_MINUTE} a minute",
+            param_hint="'--questions'",
+        )
     if as_list or when is not None:
         return _tell_of(when, as_json)
     if not plain:

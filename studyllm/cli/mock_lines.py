@@ -20,20 +20,15 @@ if TYPE_CHECKING:
 
 HELP = """\
 Speak your answer, or type it in as many lines as you like: what you type is not kept.
-Enter  end your answer and show the model answer
-1 3    the key points that you said, once they are shown; Enter: none; all: all of them
-+2     once more: you said key point 2, too; `-2` takes it back
-Enter  take the proposed grade; 1 to 4 give another: Again, Hard, Good, Easy
+Enter  end your answer and show the model answer; after that: the proposed grade
+1-4    after the model answer: another grade: Again, Hard, Good, Easy
++1 3   after the model answer: you said key points 1 and 3; `-3` takes one back, `+all` ticks all
 n      instead of an answer: go on with the next question, without this one's follow-ups
 L      the other language
 q      end; what you answered is saved
 ?      this help
 A choice is answered with the number of its option, a question for a number with that number."""
-POINTS = "Which key points did you say? Their numbers, as in `1 3`; `all`; Enter for none."
-NOT_POINTS = "Numbers name key points, as in `1 3`; `all` is all of them, Enter is none, ? helps."
 GRADE = "Enter takes it, 1 to 4 give another: Again, Hard, Good, Easy."
-NOT_GRADE = "1 to 4 grade the answer, Enter is {proposed}, ? helps."
-NO_POINTS = "This card has no key points."
 NOTHING_GIVEN = "\nNothing was answered, so there is no report."
 NONE_HELD = "No mock interview was held yet: `studyllm mock` begins one."
 
@@ -82,13 +77,10 @@ def answer(found: Question, trial: Trial, face: Face, took_ms: int) -> str:
         for label, text in (("Note", face.note), ("Source", face.source))
         if text
     ]
-    shown.append(POINTS if face.points else f"{wording.proposed(trial)} {GRADE}")
+    if face.points:
+        shown.append(wording.POINTS)
+    shown.append(f"{wording.proposed(trial)} {GRADE}")
     return "\n".join(shown)
-
-
-def ticked(trial: Trial) -> str:
-    """The key points that were said, what that is worth, and that it can be corrected."""
-    return f"{wording.ticked(trial)} {GRADE}"
 
 
 def taken(took_ms: int, left_ms: int) -> str:

@@ -6,8 +6,7 @@ import time
 from collections.abc import Callable
 
 from studyllm.cli import mock_lines, wording
-from studyllm.cli.plain import GRADES, NUMERIC, PLACES, TICKS, other_language, places_in, word_of
-from studyllm.core.cards import Points
+from studyllm.cli.plain import GRADES, NUMERIC, PLACES, other_language, places_in, ticked, word_of
 from studyllm.core.faces import Face
 from studyllm.core.journal import Grade
 from studyllm.errors import StoreError
@@ -70,8 +69,6 @@ class PlainMock:
                     took_ms = round((time.monotonic() - begun) * 1000)
                     trial.reveal()
                     self._say(self._answer(found, trial, took_ms))
-            elif trial.stage is Stage.TICKING:
-                self._tick(trial, word)
             elif self._grade(trial, word, took_ms):
                 return True
         return False
@@ -86,28 +83,13 @@ class PlainMock:
             return True
         return not word
 
-    def _tick(self, trial: Trial, word: str) -> None:
-        """Take the numbers of the key points that were said."""
-        if word == "all":
-            trial.tick(range(trial.places))
-        elif PLACES.fullmatch(word) or TICKS.fullmatch(word):
-            trial.tick(places_in(word), said=not word.startswith("-"))
-        elif word:
-            self._say(mock_lines.NOT_POINTS)
-            return
-        trial.close()
-        self._say(mock_lines.ticked(trial))
-
     def _grade(self, trial: Trial, word: str, took_ms: int) -> bool:
         """Take a grade, or what changes the proposed one; whether an answer was saved."""
-        if TICKS.fullmatch(word):
-            has_points = isinstance(trial.asked.card.kind, Points)
-            trial.tick(places_in(word[1:]), said=word[0] == "+")
-            self._say(mock_lines.ticked(trial) if has_points else mock_lines.NO_POINTS)
+        if told := ticked(trial, word):
+            self._say(told)
             return False
         if word and word not in GRADES:
-            proposed = wording.name_of(trial.proposed)
-            self._say(mock_lines.NOT_GRADE.format(proposed=proposed))
+            self._say(wording.grading(trial))
             return False
         return self._save(trial, GRADES.get(word, trial.proposed), took_ms)
 

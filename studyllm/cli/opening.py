@@ -141,12 +141,14 @@ def clock_doubt(now: Moment, newest: int | None) -> str:
 
     Args:
         now: what it says.
-        newest: the instant of the newest answer, epoch milliseconds, or `None`.
+        newest: the instant of what the learner did last, epoch milliseconds, or `None`.
     """
+    # An answer comes after all that was done before it. So its instant may be that of a plan, or
+    # of a promise, that was made when the clock was ahead; nothing says that it was answered then.
     if newest is None or -BEFORE_MS <= now.at - newest <= LONG_AFTER_MS:
         return ""
     present, past = shown(now), shown(now._replace(at=newest))
-    return f"the clock says {present}, your newest answer is of {past}; is the clock right?"
+    return f"the clock says {present}, what you did last is of {past}; is the clock right?"
 
 
 def must_ask(now: Moment, newest: int | None) -> bool:

@@ -22,7 +22,7 @@ NUMERIC = frozenset("0123456789.-+")
 """With what a number may begin that is typed."""
 
 PLACES = re.compile(r"\d{1,3}(?:[ ,]+\d{1,3})*")
-TICKS = re.compile(r"[-+] *\d{1,3}(?:[ ,]+\d{1,3})*")
+TICKS = re.compile(r"[-+] *(?:all|\d{1,3}(?:[ ,]+\d{1,3})*)")
 AWAY = {"b": Trait.BURIED, "s": Trait.SUSPENDED}
 
 
@@ -113,14 +113,9 @@ class PlainSession:
             trial.reveal()
             self._say(wording.answer(trial, self._face(trial)))
             return True
-        if not TICKS.fullmatch(word):
-            return False
-        if isinstance(trial.asked.card.kind, Points):
-            trial.tick(places_in(word[1:]), said=word[0] == "+")
-            self._say(wording.ticked(trial))
-        else:
-            self._say(wording.NO_POINTS)
-        return True
+        if told := ticked(trial, word):
+            self._say(told)
+        return bool(told)
 
     def _grade(self, trial: Trial, grade: Grade, shown: float) -> bool:
         """Have an answer saved; whether it was. If not, the card stays."""
@@ -183,7 +178,7 @@ class PlainSession:
         elif trial.stage is Stage.ASKED:
             self._say(wording.HINT_UNSEEN)
         else:
-            self._say(wording.HINT.format(proposed=wording.name_of(trial.proposed)))
+            self._say(wording.grading(trial))
 
     def _switch(self, trial: Trial) -> None:
         """Go on in the card's next language."""
@@ -208,6 +203,21 @@ def other_language(card: Card, language: str) -> str | None:
     # A card without the learner's language is shown in English, else in its first.
     shown = next((code for code in (language, "en") if code in known), known[0])
     return known[(known.index(shown) + 1) % len(known)]
+
+
+def ticked(trial: Trial, word: str) -> str:
+    """Tick key points as a line such as `+1 3` or `-all` says; what there is to say of it.
+
+    Nothing of a line that does not tick.
+    """
+    if not TICKS.fullmatch(word):
+        return ""
+    kind = trial.asked.card.kind
+    if not isinstance(kind, Points):
+        return wording.NO_POINTS
+    places = range(len(kind.points)) if word.endswith("all") else places_in(word[1:])
+    trial.tick(places, said=word[0] == "+")
+    return wording.ticked(trial)
 
 
 def places_in(word: str) -> list[int]:

@@ -38,6 +38,10 @@ THREE_WEEKS = 21
 
 NO_CARDS = "The topics have no cards to ask. `studyllm plan --topics all` takes all decks."
 
+NOTHING_LEARNED = (
+    "No card was learned yet: begin with `studyllm study`, and this will tell what you recall."
+)
+
 MOST_NAMED = 5
 """Topics, or days, that a sentence names."""
 
@@ -156,11 +160,18 @@ def _short(found: Preparation, short: Shortfall, titles: Mapping[str, str]) -> s
 
 def standing(found: Preparation) -> str:
     """How the learner stands today, and on the day."""
+    if not is_begun(found):
+        return f"{NOTHING_LEARNED} {outcome(found)}" if found.days else NOTHING_LEARNED
     now = f"Today you would recall about {percent(found.now)} of {_of(found)}."
     if not found.days:
         return now
     idle = f"Without any more study it would be {percent(found.idle)}."
     return f"{now} {outcome(found)} {idle}"
+
+
+def is_begun(found: Preparation) -> bool:
+    """Whether any card of the topics was learned."""
+    return any(topic.seen for topic in found.topics)
 
 
 def weakest(found: Preparation) -> str:

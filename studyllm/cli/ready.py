@@ -39,7 +39,7 @@ def ready(all_points: bool, as_json: bool) -> None:
     In all, by topic, and by the key points of cards that ask for them; beside it what was foretold
     so far and what you then recalled, so that you know whether to believe it. The day of the
     interview and its topics are those of `studyllm plan`; without one it is about today and about
-    all decks that are not hidden.
+    all decks that are not hidden. Before a card was learned it says how to begin.
     """
     from studyllm.cli import output
     from studyllm.cli.opening import begin, opened
@@ -74,16 +74,22 @@ def _lines(
         yield plan_words.NO_CARDS
         return
     interview, ahead = study.preparing.interview(), bool(found.days)
-    sentences = [plan_words.standing(found), plan_words.weakest(found)]
-    sentences.append(plan_words.trusted(found.calibration, amounts.verdict(found.calibration)))
+    tells = ahead or plan_words.is_begun(found)
+    sentences = [plan_words.standing(found)]
+    if tells:
+        sentences.append(plan_words.weakest(found))
+        sentences.append(plan_words.trusted(found.calibration, amounts.verdict(found.calibration)))
     if not ahead:
         today = found.today
         sentences.append(
             plan_words.passed(interview, today) if interview else plan_words.nothing(today)
         )
     prose = [line for sentence in sentences for line in room.prose(sentence)]
-    parts = [prose, plan_charts.readiness(found, titles, room)]
-    parts.append(_points(points, start.language, room, all_points, ahead=ahead))
+    parts = [prose]
+    if tells:
+        parts.append(plan_charts.readiness(found, titles, room))
+    if tells or all_points:
+        parts.append(_points(points, start.language, room, all_points, ahead=ahead))
     yield from plan_charts.apart(parts)
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from studyllm.cli.clock import date_of
-from studyllm.core.cards import Basic, Key, Number, in_language
+from studyllm.core.cards import Basic, Key, Number, Points, in_language
 from studyllm.core.faces import CLOSE, OPEN, Face
 from studyllm.core.journal import Day, Grade, Trait
 from studyllm.study import Asked, Saved, Withdrawn
@@ -35,7 +35,7 @@ Enter  show the answer; after the answer: the proposed grade, usually Good
 2      before the answer of a choice: pick option 2; `1 3` picks two
 65504  before the answer of a number card: your number
 t WORDS  your answer in words, to compare it; shows the answer
-+1 3   after the answer: you said key points 1 and 3; `-3` takes one back
++1 3   after the answer: you said key points 1 and 3; `-3` takes one back, `+all` ticks all
 u      take the last answer back, or what b or s just did
 b      bury the card until tomorrow
 s      suspend the card until `studyllm unsuspend`
@@ -47,6 +47,10 @@ NOT_SAVED = "Not saved: {error}. The card stays: grade it again, or end with q."
 UNSEEN = "Press Enter to see the answer first, then grade it."
 HINT_UNSEEN = "Enter shows the answer, ? helps."
 HINT = "1 to 4 grade the answer, Enter is {proposed}, ? helps."
+POINTS = (
+    "What did you say? `+1 3` ticks key points, `+all` all, then Enter takes the proposed grade."
+)
+POINTS_HINT = "`+1 3` ticks key points, "
 NO_POINTS = "This card has no key points to tick."
 NOTHING_TYPED = "Type your answer behind the t, as in `t the keys and queries`."
 ONE_LANGUAGE = "This card has one language only."
@@ -124,9 +128,7 @@ def answer(trial: Trial, face: Face) -> str:
         if text
     ]
     if face.points:
-        shown.append(
-            "What did you say? `+1 3` ticks key points, then Enter takes the proposed grade."
-        )
+        shown.append(POINTS)
     elif trial.tried:
         shown.append(proposed(trial))
     shown.append(" | ".join(f"{int(grade)} {_outcome(asked, grade)}" for grade in Grade))
@@ -136,6 +138,12 @@ def answer(trial: Trial, face: Face) -> str:
 def proposed(trial: Trial) -> str:
     """The grade that an empty line takes."""
     return f"Proposed: {name_of(trial.proposed)}."
+
+
+def grading(trial: Trial) -> str:
+    """What a line can say once the answer is shown."""
+    ticks = POINTS_HINT if isinstance(trial.asked.card.kind, Points) else ""
+    return ticks + HINT.format(proposed=name_of(trial.proposed))
 
 
 def ticked(trial: Trial) -> str:

@@ -121,6 +121,8 @@ class PointOutlook(NamedTuple):
     """How one key point of a card stands."""
 
     key: Key
+    question: Text
+    """Of the card."""
     point: Text
     required: bool
     said: int

@@ -30,6 +30,9 @@ FOLLOW_UPS = 2
 """Of one question, at most."""
 
 MOST_QUESTIONS = 200
+MOST_A_MINUTE = 2
+"""Questions that may share a minute: nobody says anything in less than half of one."""
+
 MOST_SEED = 2**31 - 1
 """Seeds count from 0."""
 
@@ -115,6 +118,11 @@ class Askable(NamedTuple):
 def questions_in(minutes: int) -> int:
     """How many questions fit into so many minutes; at least one."""
     return max(1, minutes // QUESTION_MINUTES)
+
+
+def most_questions(minutes: int) -> int:
+    """How many questions may share so many minutes; `minutes` is at least 1."""
+    return min(minutes * MOST_A_MINUTE, MOST_QUESTIONS)
 
 
 def draw(

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from studyllm.core.cards import Key
+from studyllm.core.cards import Key, Text
 from studyllm.core.forecast import Belief, Correction, belief, even
 from studyllm.core.foreseeing import AT_ONCE
 from studyllm.core.interview import PointOutlook, Preparation
@@ -114,7 +114,7 @@ def _corrections(known: Belief, number: int) -> list[Correction]:
 
 
 def point_outlooks(
-    counts: Iterable[tuple[PointCount, bool]], chances: Mapping[Key, Chance]
+    counts: Iterable[tuple[PointCount, Text, bool]], chances: Mapping[Key, Chance]
 ) -> list[PointOutlook]:
     """How single key points stand: the chance of their card times how often they were said.
 
@@ -122,15 +122,17 @@ def point_outlooks(
     answers are added to the learner's own.
 
     Args:
-        counts: how often each point was said and missed, and whether it is required.
+        counts: how often each point was said and missed, what its card asks, and whether the point
+            is required.
         chances: of their cards, as in a `Prospect`; one that is not there has none.
 
     Returns:
         In the same order.
     """
     found = []
-    for (key, point, said, missed), required in counts:
+    for (key, point, said, missed), question, required in counts:
         share = (said + SAID) / (said + missed + ANSWERED)
         now, then = chances.get(key, Chance(0.0, 0.0))
-        found.append(PointOutlook(key, point, required, said, missed, now * share, then * share))
+        told = PointOutlook(key, question, point, required, said, missed, now * share, then * share)
+        found.append(told)
     return found

@@ -10,7 +10,7 @@ from studyllm.core.debrief import Debrief, Given, TopicDebrief
 from studyllm.core.journal import Grade
 from studyllm.report.lines import in_a_line
 from studyllm.report.markdown import escaped, part
-from studyllm.report.sections import Row, Table, heads_of, time_of, title_of
+from studyllm.report.sections import Row, Table, heads_of, title_of
 from studyllm.report.words import say
 from studyllm.text.clean import one_line
 
@@ -41,7 +41,7 @@ def summary(debrief: Debrief, language: str) -> list[tuple[str, str]]:
     """All of it in a few numbers, each with its name."""
     total = debrief.total
     points = total.covered + total.missed
-    time, planned = time_of(total.took_ms, language), time_of(total.allotted_ms, language)
+    time, planned = _clock(total.took_ms), _clock(total.allotted_ms)
     return [
         (
             say(language, "questions"),
@@ -97,8 +97,8 @@ def _topic(topic: TopicDebrief, language: str) -> Row:
         title_of(topic.title, language),
         *map(str, counts),
         *(str(topic.grades[grade]) for grade in Grade),
-        time_of(topic.took_ms, language),
-        time_of(topic.allotted_ms, language),
+        _clock(topic.took_ms),
+        _clock(topic.allotted_ms),
     )
 
 
@@ -114,7 +114,7 @@ def _given(one: Given, language: str) -> Row:
         question_of(one, language),
         _grade(one.grade, language),
         say(language, "n of m", one.covered, all=points) if points else "",
-        _seconds(one.took_ms),
+        _clock(one.took_ms),
     )
 
 
@@ -122,7 +122,7 @@ def _grade(grade: Grade, language: str) -> str:
     return say(language, grade.name.lower())
 
 
-def _seconds(took_ms: int) -> str:
+def _clock(took_ms: int) -> str:
     """Minutes and seconds, as in `1:05`."""
     minutes, seconds = divmod(round(took_ms / 1000), 60)
     return f"{minutes}:{seconds:02}"

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from studyllm.config import Settings
-from studyllm.core.cards import Card, Key, Points
+from studyllm.core.cards import Card, Key, Points, Text
 from studyllm.core.forecast import model_of
 from studyllm.core.interview import Interview, PointOutlook, Preparation
 from studyllm.core.journal import Answer, Day, Fact, effective
@@ -152,7 +152,7 @@ class Preparing:
         likely to be missing.
         """
         found = yield from self._prospect(WHOLE * 3 // 4)
-        counts: list[tuple[PointCount, bool]] = []
+        counts: list[tuple[PointCount, Text, bool]] = []
         with plainly(self._db.path):
             for part in self._points(topics_of(self._as_if(), self._shelf.decks())):
                 counts += part
@@ -200,7 +200,7 @@ class Preparing:
         first = days[0]._replace(new=asks.new, reviews=asks.reviews, minutes=asks.minutes)
         return replace(found, preparation=replace(found.preparation, days=(first, *days[1:])))
 
-    def _points(self, decks: Iterable[ShelfDeck]) -> Iterator[list[tuple[PointCount, bool]]]:
+    def _points(self, decks: Iterable[ShelfDeck]) -> Iterator[list[tuple[PointCount, Text, bool]]]:
         for deck in decks:
             for page in self._census.with_points(deck, PAGE):
                 pasts = self._ledger.pasts([(number, key) for number, key, _ in page])
@@ -227,8 +227,8 @@ def _part(work: Work[Result], begin: int, end: int) -> Work[Result]:
         yield begin + (end - begin) * done // max(total, 1), WHOLE
 
 
-def _counts(key: Key, card: Card, facts: Iterable[Fact]) -> Iterator[tuple[PointCount, bool]]:
-    """How often each point of a card was said and missed, and whether it is required."""
+def _counts(key: Key, card: Card, facts: Iterable[Fact]) -> Iterator[tuple[PointCount, Text, bool]]:
+    """How often each point of a card was said and missed, the question, and whether required."""
     said: Counter[str] = Counter()
     missed: Counter[str] = Counter()
     for one in effective(facts):
@@ -238,4 +238,5 @@ def _counts(key: Key, card: Card, facts: Iterable[Fact]) -> Iterator[tuple[Point
     assert isinstance(card.kind, Points)
     for point in card.kind.points:
         name = digest(point)
-        yield PointCount(key, point.text, said[name], missed[name]), point.required
+        count = PointCount(key, point.text, said[name], missed[name])
+        yield count, card.question, point.required

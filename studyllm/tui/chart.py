@@ -136,6 +136,8 @@ class Chart(Rows, inherit_bindings=False):
         self._lines: Sequence[Line] = ()
         self._stops: Sequence[int] = ()
         """The lines that have a bar."""
+        self._untouched = True
+        """Whether nobody has moved on this page yet: then it stays at its first line."""
 
     def check_action(self, action: str, _: tuple[object, ...]) -> bool | None:
         """Where there is no bar there is nothing to open."""
@@ -146,6 +148,7 @@ class Chart(Rows, inherit_bindings=False):
         self._make = make
         self._arrange()
         if anew:
+            self._untouched = True
             self.action_first()
 
     def on_resize(self) -> None:
@@ -186,6 +189,9 @@ class Chart(Rows, inherit_bindings=False):
         height = self.scrollable_content_region.height
         if not self._stops or height < 1:
             return
+        if self._untouched:
+            self.scroll_to(y=0, animate=False, force=True)
+            return
         stop = bisect_left(self._stops, self.cursor)
         first = self._stops[stop - 1] + 1 if stop else 0
         end = self._stops[stop + 1] if stop + 1 < len(self._stops) else len(self._lines)
@@ -196,6 +202,8 @@ class Chart(Rows, inherit_bindings=False):
 
     def action_move(self, rows: int) -> None:
         """To the next bar; where there is none, to what stands beyond the last."""
+        if self._approaches(rows):
+            return
         place = bisect_left(self._stops, self.cursor) + rows
         if 0 <= place < len(self._stops):
             self.cursor = self._stops[place]
@@ -204,12 +212,23 @@ class Chart(Rows, inherit_bindings=False):
 
     def action_page(self, pages: int) -> None:
         lines = pages * max(self.size.height - 1, 1)
+        if self._approaches(lines):
+            return
         wanted = self.cursor + lines
         place = bisect_right(self._stops, wanted) - 1 if lines > 0 else self._at_least(wanted)
         if not self._stops or self._stops[max(place, 0)] == self.cursor:
             self.scroll_relative(y=lines, animate=False, force=True)
         else:
             self.cursor = self._stops[max(place, 0)]
+
+    def _approaches(self, lines: int) -> bool:
+        """Scroll towards the selected bar, if it is out of sight that way; whether it was."""
+        self._untouched = False
+        beyond = self.cursor - self.scroll_offset.y
+        if not self._stops or (beyond < self.size.height if lines > 0 else beyond >= 0):
+            return False
+        self.scroll_relative(y=lines, animate=False, force=True)
+        return True
 
     def _at_least(self, line: int) -> int:
         return min(bisect_left(self._stops, line), len(self._stops) - 1)
@@ -219,6 +238,7 @@ class Chart(Rows, inherit_bindings=False):
         self.scroll_to(y=0, animate=False, force=True)
 
     def action_last(self) -> None:
+        self._untouched = False
         self.cursor = self._stops[-1] if self._stops else 0
         self.scroll_to(y=self.max_scroll_y, animate=False, force=True)
 
@@ -232,6 +252,7 @@ class Chart(Rows, inherit_bindings=False):
         place = event.y + self.scroll_offset.y
         if place < len(self._lines) and self._lines[place].bar:
             chosen = place == self.cursor
+            self._untouched = False
             self.cursor = place
             if chosen:
                 self.action_open()

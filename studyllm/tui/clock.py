@@ -78,7 +78,7 @@ class ClockQuestion(Page[None]):
         """Both times, below each other if there is room for them beside what they are."""
         told = [
             (say(self.language, "clock says"), self._doubt.now),
-            (say(self.language, "newest answer"), self._doubt.newest),
+            (say(self.language, "did last"), self._doubt.newest),
         ]
         if max(cell_len(name) for name, _ in told) + 2 + cell_len(told[0][1]) <= width:
             return self._listed(told, width, "$muted")

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 
 class ClockDoubt(NamedTuple):
-    """The clock and the newest answer do not go together; both as date and time."""
+    """The clock and what the learner did last do not go together; both as date and time."""
 
     now: str
     """What the clock says."""
     newest: str
-    """When the newest answer was given, as the clock said then."""
+    """When the learner did something last, as the clock said then."""

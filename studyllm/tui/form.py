@@ -72,15 +72,15 @@ class Fields(Rows, inherit_bindings=False):
 
     BINDINGS = [
         bind("enter", "screen.save", "form.save", show=True),
-        bind("escape", "screen.leave", "form.leave", show=True),
+        bind("down,j,tab", "move(1)", "form.down", show=True),
         bind("space", "tick", "form.toggle", show=True),
         bind("right,+", "step(1)", "form.more", show=True),
+        bind("escape", "screen.leave", "form.leave", show=True),
         bind("left,-", "step(-1)", "form.less"),
         bind("]", "week(1)", "form.week_later", show=True),
         bind("[", "week(-1)", "form.week_before"),
         bind("a", "tick_all", "form.all", show=True),
         bind("backspace", "erase", "form.erase"),
-        bind("down,j,tab", "move(1)", "form.down"),
         bind("up,k,shift+tab", "move(-1)", "form.up"),
         bind("pagedown", "page(1)", "form.page_down"),
         bind("pageup", "page(-1)", "form.page_up"),

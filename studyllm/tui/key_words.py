@@ -129,6 +129,10 @@ _LABELS = {
     ),
     "welcome.begin": (("Begin", "Go on to the first card"), ("开始", "看第一张卡片")),
     "welcome.leave": (("Leave", "Leave; nothing is recorded"), ("退出", "退出；什么都不记录")),
+    "welcome.interview": (
+        ("Interview", "Set the date of an interview first"),
+        ("面试", "先设定面试日期"),
+    ),
     "app.palette": (
         ("Find", "Find a deck, a card or something to do"),
         ("查找", "查找卡组、卡片或操作"),

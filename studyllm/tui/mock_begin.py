@@ -14,7 +14,7 @@ from textual.message import Message
 
 from studyllm.core.cards import in_language
 from studyllm.core.debrief import Debrief
-from studyllm.core.mock import QUESTION_MINUTES, questions_in
+from studyllm.core.mock import QUESTION_MINUTES, most_questions, questions_in
 from studyllm.errors import StudyError
 from studyllm.study import DeckRow, Study
 from studyllm.study.rehearsal import Rehearsal
@@ -141,7 +141,8 @@ class MockBegin(Page[None]):
 
     @property
     def _questions(self) -> int:
-        return self._wish.questions or questions_in(self._minutes)
+        most = most_questions(self._minutes)
+        return min(self._wish.questions or questions_in(self._minutes), most)
 
     def _lines(self, width: int) -> Lines:
         wide = measure(width)
@@ -160,7 +161,8 @@ class MockBegin(Page[None]):
     def _choices(self, width: int) -> Lines:
         """What was chosen, each behind what it is."""
         about = self._subjects[self._subject] if self._subjects else None
-        each = say(self.language, "mock questions", self._questions, each=QUESTION_MINUTES)
+        minutes = min(QUESTION_MINUTES, self._minutes)
+        each = say(self.language, "mock questions", self._questions, each=minutes)
         if self._wish.questions:
             each = say(self.language, "mock questions named", self._questions)
         told = {

@@ -155,7 +155,7 @@ _WORDS = {
     "not changed": ("Nothing was changed: {error}", "没有改变：{error}"),
     "clock": ("Is the clock right?", "时钟对吗？"),
     "clock says": ("The clock says", "时钟显示"),
-    "newest answer": ("Your newest answer was", "最近的回答在"),
+    "did last": ("What you did last was", "最近一次记录在"),
     "why clock": (
         "Answers get their day from the clock, and what is due follows from it.",
         "回答的日期由时钟决定，到期日由它算出。",
@@ -230,8 +230,11 @@ _WORDS = {
     "remark": ("{name}: {text}", "{name}：{text}"),
     "welcome": ("Welcome to studyllm", "欢迎使用 studyllm"),
     "welcome what": (
-        "Questions that prepare you for LLM interviews. A card comes back before you forget it.",
-        "为大模型面试准备的问题。卡片会在快要忘记之前再来。",
+        (
+            "Questions that prepare you for LLM interviews (set a date: {interview}). "
+            "A card comes back before you forget it."
+        ),
+        "为大模型面试准备的问题（按 {interview} 设定日期）。卡片会在快要忘记之前再来。",
     ),
     "welcome how": ("Answer in your head, then", "先在心里回答，然后"),
     "welcome ways": (
@@ -579,8 +582,18 @@ _WORDS = {
         "长条是到时预计记得的，其中的竖线是现在记得的。",
     ),
     "ready points": (
-        "Key points of answers that you went through come first, the most likely missing on top.",
-        "答过的卡片的要点在前，其中到时最可能漏掉的排在最前。",
+        (
+            "Key points are what a full answer says. Those that you went through come first, "
+            "the most likely missing on top."
+        ),
+        "要点是完整的回答该说到的。核对过的在前，其中到时最可能漏掉的排在最前。",
+    ),
+    "ready points, none said": (
+        (
+            "Key points are what a full answer says. Answer cards that have some, and tick "
+            "what you said: then the most likely missing come first."
+        ),
+        "要点是完整的回答该说到的。先回答有要点的卡片并勾选说到的，之后最可能漏掉的会排在最前。",
     ),
     "no key points": (
         "No card of these topics has key points.",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from textual.content import Content
+
 from studyllm.core.cards import Key, in_language
 from studyllm.core.interview import PointOutlook
-from studyllm.text.bars import Row
-from studyllm.text.clean import one_line
+from studyllm.text.bars import Row, fitted
 from studyllm.text.rounding import percent
 from studyllm.tui.chart import BLANK, Bar, Lead, Line, chart, texts
 from studyllm.tui.content import title_line
@@ -34,12 +35,16 @@ def lines(
     ordered = [one for card in by_card(points) for one in card]
     bars = [_bar(language, one, charset) for one in ordered]
     head, *drawn = chart(bars, width, heads, least=LEAST, widest=WIDEST)
-    found = [*texts(say(language, "ready points"), width, "$muted"), BLANK, head]
+    tried = any(one.said + one.missed for one in points)
+    about = say(language, "ready points" if tried else "ready points, none said")
+    found = [*texts(about, width, "$muted"), BLANK, head]
     card: Key = ""
     for one, line in zip(ordered, drawn, strict=True):
         if one.key != card:
             card = one.key
-            found += texts(one_line(card), width, "$secondary")
+            question = title_line(in_language(one.question, language), charset)
+            asked = fitted(question or card, width, charset).rstrip()
+            found.append(Line(Content.styled(asked, "$secondary")))
         found.append(line)
     return found
 

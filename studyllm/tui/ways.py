@@ -103,13 +103,25 @@ class Ways(App[None], inherit_bindings=False):
             self.push_screen(self._first())
 
     def on_welcome_begun(self) -> None:
-        """Go on to the first card; the welcome stays below it, and is never seen again."""
-        if self._welcome:
-            self._welcome = False
-            # Who is welcomed twice, as this could not be written, has lost nothing.
-            with suppress(StoreError):
-                have_welcomed(self._study)
+        """Go on to the first card."""
+        if self._is_welcomed():
             self.push_screen(self._first())
+
+    def on_welcome_prepared(self) -> None:
+        """Go on to the interview, with the decks below it."""
+        if self._is_welcomed():
+            self._begin_at_home()
+            self.on_home_prepared()
+
+    def _is_welcomed(self) -> bool:
+        """Whether the welcome ends by this; it stays below, and is never seen again."""
+        if not self._welcome:
+            return False
+        self._welcome = False
+        # Who is welcomed twice, as this could not be written, has lost nothing.
+        with suppress(StoreError):
+            have_welcomed(self._study)
+        return True
 
     def on_welcome_left(self) -> None:
         self.exit()

@@ -28,6 +28,9 @@ class Welcome(Page[None]):
     class Begun(Message):
         """The learner wants to see the first card."""
 
+    class Prepared(Message):
+        """The learner wants to set the date of an interview first."""
+
     class Left(Message):
         """The learner wants to leave the program."""
 
@@ -35,6 +38,7 @@ class Welcome(Page[None]):
     BINDINGS = [
         bind("enter,space", "begin", "welcome.begin", show=True),
         bind("q,escape", "leave", "welcome.leave", show=True),
+        bind("I", "prepare", "welcome.interview"),
         *SCROLLING,
     ]
 
@@ -51,9 +55,10 @@ class Welcome(Page[None]):
 
     def _lines(self, width: int) -> Lines:
         wide = measure(width)
+        what = say(self.language, "welcome what", interview=self.key("welcome.interview"))
         gap = [EMPTY] if self.app.size.height >= ROOMY else []
         lines: Lines = [*gap, Content.styled(say(self.language, "welcome"), "bold"), *gap]
-        lines += [*text_lines(say(self.language, "welcome what"), wide), EMPTY]
+        lines += [*text_lines(what, wide), EMPTY]
         lines += text_lines(say(self.language, "welcome how"), wide)
         lines += [*self._listed(wide), EMPTY]
         ways = {"undo": self.key("quiz.undo"), "help": self.key("app.help")}
@@ -84,6 +89,9 @@ class Welcome(Page[None]):
 
     def action_begin(self) -> None:
         self.post_message(self.Begun())
+
+    def action_prepare(self) -> None:
+        self.post_message(self.Prepared())
 
     def action_leave(self) -> None:
         self.post_message(self.Left())

@@ -98,12 +98,27 @@ def test_a_clock_far_from_the_newest_answer_is_doubted_once_on_stderr(program: P
     assert program("due", "-q").err == ""
 
 
+def test_an_answer_with_the_instant_of_a_plan_is_not_said_to_be_given_then(
+    program: Program,
+) -> None:
+    program.now = "2026-03-05T09:00:00+00:00"
+    program("plan", "--date", "+21")
+    program.now = "2026-03-02T09:00:00+00:00"
+    program("study", "moe", "--plain", keys="\n3\nq\n")
+    told = program("due").err
+    assert told == (
+        "studyllm: the clock says 2026-03-02 09:00, what you did last is of 2026-03-05 09:00; "
+        "is the clock right?\n"
+    )
+    assert program("history").lines[0].split()[1] == "2026-03-02"
+
+
 def test_a_doubt_names_both_times_as_the_learners_clock_has_them() -> None:
     now = Moment(20_000 * DAY_MS, 3600)
     assert shown(now) == "2024-10-04 01:00"
     assert clock_doubt(now, None) == clock_doubt(now, now.at) == ""
     assert clock_doubt(now, now.at + DAY_MS) == (
-        "the clock says 2024-10-04 01:00, your newest answer is of 2024-10-05 01:00; "
+        "the clock says 2024-10-04 01:00, what you did last is of 2024-10-05 01:00; "
         "is the clock right?"
     )
 

@@ -14,6 +14,7 @@ import jsonschema
 import pytest
 
 from studyllm.cli.mock_plain import PlainMock
+from studyllm.cli.wording import POINTS
 from studyllm.errors import StoreError
 from studyllm.report.mock_data import DEBRIEF, LINE
 from tests.cli.conftest import DAY_LATER, Program
@@ -76,14 +77,14 @@ def words(seed: str) -> tuple[str, ...]:
 @pytest.fixture
 def held(owner: Program, words: tuple[str, ...]) -> Program:
     """Somebody who has held a mock: points 1 and 3 said, a wrong option, a right number."""
-    owner(*words, keys="\n1 3\n\n1\n\n8\n\n")
+    owner(*words, keys="\n+1 3\n\n1\n\n8\n\n")
     return owner
 
 
 def test_a_mock_is_held_by_lines_and_told_at_the_end(
     owner: Program, words: tuple[str, ...], seed: str
 ) -> None:
-    done = owner(*words, keys="I would say that\nthere are three\n\n1 3\n+2\n-1\n\n1\n\n8\n\n")
+    done = owner(*words, keys="I would say that\nthere are three\n\n+1 3\n+2\n-1\n\n1\n\n8\n\n")
     assert done.err == ""
     assert done.lines[0] == (
         f"Mock interview: 1 question in 30 minutes, 30:00 each with its follow-ups. Seed {seed}."
@@ -99,9 +100,9 @@ def test_a_mock_is_held_by_lines_and_told_at_the_end(
         "  3. loss of | balance",
     ]
     assert done.starting("Said: ") == [
-        f"Said: 1, 3. Proposed: Again. {GRADE}",
-        f"Said: 1, 2, 3. Proposed: Good. {GRADE}",
-        f"Said: 2, 3. Proposed: Hard. {GRADE}",
+        "Said: 1, 3. Proposed: Again.",
+        "Said: 1, 2, 3. Proposed: Good.",
+        "Said: 2, 3. Proposed: Hard.",
     ]
     assert len(done.starting("Time taken: 0:00 of 30:00.")) == 3
     assert done.starting("saved: ") == [
@@ -123,9 +124,6 @@ def test_a_mock_is_held_by_lines_and_told_at_the_end(
         "     left out: router",
         "  2. Which kind is it? (Again)",
     ]
-
-
-GRADE = "Enter takes it, 1 to 4 give another: Again, Hard, Good, Easy."
 
 
 def test_no_due_day_moves_and_what_failed_comes_back_as_practice(held: Program) -> None:
@@ -150,22 +148,38 @@ def test_what_was_typed_is_not_kept(owner: Program, words: tuple[str, ...]) -> N
 def test_none_of_the_points_is_again_all_are_good_and_the_learner_decides(
     owner: Program, words: tuple[str, ...]
 ) -> None:
-    none = owner(*words, keys="\n\n\nq\n")
-    assert none.starting("Said") == [f"Said: nothing. Proposed: Again. {GRADE}"]
+    none = owner(*words, keys="\n\nq\n")
+    assert none.starting("What did", "Proposed")[:2] == [
+        POINTS,
+        "Proposed: Again. Enter takes it, 1 to 4 give another: Again, Hard, Good, Easy.",
+    ]
     assert none.starting("saved") == ["saved: Again, again today, practice"]
     assert none.starting("Key points") == ["Key points: 0 of 3 said."]
-    every = owner(*words, keys="\nwhat\nall\n4\nq\n")
+    every = owner(*words, keys="\nwhat\n+all\n4\nq\n")
     assert (
-        "Numbers name key points, as in `1 3`; `all` is all of them, Enter is none, ? helps."
-        in (every.lines)
+        "`+1 3` ticks key points, 1 to 4 grade the answer, Enter is Again, ? helps." in every.lines
     )
+    assert every.starting("Said") == ["Said: 1, 2, 3. Proposed: Good."]
     assert every.starting("saved") == ["saved: Easy, practice"]
 
 
+def test_a_line_means_the_same_as_in_a_session_by_lines(
+    owner: Program, words: tuple[str, ...]
+) -> None:
+    for keys in ("+1 3", "+all\n-1", "-2", "+9", "-all\n+2 3", "1 3", "all", "+", "+1,2"):
+        lines = f"\n{keys}\nq\n"
+        told = [
+            done.starting("Said: ", "`+1 3` ticks", "What did you say")
+            for done in (owner(*words, keys=lines), owner("study", "own", "--plain", keys=lines))
+        ]
+        assert told[0] == told[1]
+        assert len(told[0]) >= 2
+
+
 def test_a_choice_and_a_number_propose_their_grades(owner: Program, words: tuple[str, ...]) -> None:
-    done = owner(*words, keys="\nall\n\n1\nx\n+1\n\n7\n1 2 3\n\n")
+    done = owner(*words, keys="\n+all\n\n1\nx\n+1\n\n7\n1 2 3\n\n")
     assert done.starting("Picked", "Typed") == ["Picked: 1, wrong.", "Typed: 7, wrong."]
-    assert "This card has no key points." in done.lines
+    assert "This card has no key points to tick." in done.lines
     assert len([line for line in done.lines if line.startswith("1 to 4 grade")]) == 2
 
 
@@ -182,7 +196,7 @@ def test_n_goes_on_with_the_next_question_and_q_ends(program: Program) -> None:
 def test_the_end_of_the_input_ends_it_and_what_was_answered_is_told(
     owner: Program, words: tuple[str, ...]
 ) -> None:
-    done = owner(*words, keys="\n1 2\n\n")
+    done = owner(*words, keys="\n+1 2\n\n")
     assert done.starting("saved", "Questions", "Key points") == [
         "saved: Hard, practice",
         "Questions: 1 of 1, 1 answer.",
@@ -191,7 +205,7 @@ def test_the_end_of_the_input_ends_it_and_what_was_answered_is_told(
 
 
 def test_the_language_changes_with_l(owner: Program, words: tuple[str, ...]) -> None:
-    done = owner(*words, "--lang", "zh", keys="l\n\nl\n1\n\n1\n\nL\nq\n")
+    done = owner(*words, "--lang", "zh", keys="l\n\nl\n+1\n\n1\n\nL\nq\n")
     shown = done.starting("有哪些", "Name the parts.", "  2. ")
     asked, points = ["有哪些部分？", "Name the parts."], ["  2. experts (required)"]
     assert shown[:5] == [*asked, *points, asked[0], "  2. 专家 (required)"]
@@ -215,6 +229,16 @@ def test_topics_and_numbers_that_cannot_be_are_refused(program: Program) -> None
         assert f"--{option}" in program("mock", "--plain", f"--{option}", number, code=2).err
     told = program("mock", code=2).err
     assert "`studyllm mock --plain` is a mock interview by lines" in told
+
+
+def test_more_questions_than_the_minutes_have_room_for_are_refused(program: Program) -> None:
+    words = ("mock", "--plain", "--minutes", "1", "--questions")
+    for plain in (words, ("mock", *words[2:])):
+        told = program(*plain, "200", code=2).err
+        assert "'--questions': 200 do not fit into 1 min; at most 2 do, 2 a minute" in told
+    done = program(*words, "2", keys="q\n")
+    assert done.lines[0].startswith("Mock interview: 2 questions in 1 minute, 0:30 each ")
+    assert "at most 2 a minute" in " ".join(program("mock", "--help").out.split())
 
 
 def test_options_that_exclude_each_other_are_told(program: Program) -> None:
@@ -255,7 +279,7 @@ def test_mocks_are_kept_and_found_by_when_they_began(
     held: Program, words: tuple[str, ...], seed: str
 ) -> None:
     held.now = DAY_LATER
-    held(*words, keys="\nall\n\nq\n")
+    held(*words, keys="\n+all\n\nq\n")
     assert held("mock", "--list").lines == [
         f"2026-03-03 09:00  1 of 1 question  3 of 3 key points  0:00  seed {seed}",
         f"2026-03-02 09:00  1 of 1 question  2 of 3 key points  0:00  seed {seed}",

@@ -50,9 +50,12 @@ def test_without_an_interview_plan_says_how_to_set_one_and_ready_how_it_stands(
         "interview": None,
         "plan": None,
     }
-    ready = program("ready")
-    assert ready.lines[0].startswith("Today you would recall about 0% of ")
-    assert "No interview is set." in ready.out
+    assert " ".join(program("ready").lines) == (
+        "No card was learned yet: begin with `studyllm study`, and this will tell what you recall. "
+        "No interview is set. `studyllm plan --date 2026-03-23 --minutes 25` makes a plan towards "
+        "one."
+    )
+    assert "%" in program("ready", "--points").out
     found = program("ready", "--json").json
     assert found["interview"] is None
     assert found["readiness"]["days"] == []
@@ -266,6 +269,21 @@ def test_ready_tells_whether_to_believe_it(studied: Studied) -> None:
     assert found["readiness"]["calibration"]["answers"] > 0
     assert found["points"] == []
     assert "key point" not in done.out
+
+
+def test_ready_says_how_to_begin_until_a_card_was_learned(program: Program) -> None:
+    begin = "No card was learned yet: begin with `studyllm study`"
+    program("plan", "--date", "+10", "--topics", "moe")
+    ahead = program("ready")
+    assert begin in ahead.out
+    assert "By 12 March you will recall about" in ahead.out
+    assert "Mixture of Experts" in ahead.out
+    program("study", "moe", "--plain", keys="\n3\nq\n")
+    assert begin not in program("ready").out
+    program("plan", "--clear")
+    done = program("ready")
+    assert done.lines[0].startswith("Today you would recall about ")
+    assert "Mixture of Experts" in done.out
 
 
 def test_ready_tells_which_key_points_to_say_aloud(program: Program) -> None:

@@ -30,6 +30,7 @@ from studyllm.core.mock import (
     apportion,
     candidate,
     draw,
+    most_questions,
     questions_in,
     shape_of,
     shortlist,
@@ -247,6 +248,12 @@ def test_follow_ups_leave_cards_for_other_questions() -> None:
 @pytest.mark.parametrize(("minutes", "questions"), [(1, 1), (3, 1), (30, 10), (35, 11)])
 def test_a_question_takes_about_three_minutes(minutes: int, questions: int) -> None:
     assert questions_in(minutes) == questions
+
+
+@pytest.mark.parametrize(("minutes", "most"), [(1, 2), (10, 20), (99, 198), (100, 200), (240, 200)])
+def test_a_question_has_half_a_minute_at_least(minutes: int, most: int) -> None:
+    assert most_questions(minutes) == most
+    assert questions_in(minutes) <= most
 
 
 BASIC = Basic({"": "an answer"}, reverse=True)

@@ -311,11 +311,14 @@ def test_a_learner_who_recalls_less_than_the_model_tells_is_foretold_less() -> N
     assert less.calibration == weak
 
 
+ASKED, OTHER = {"": "Why?"}, {"": "How?"}
+
+
 def test_a_point_is_named_as_often_as_its_card_is_recalled_and_it_was_said() -> None:
     counts = [
-        (PointCount("a/1", {"": "one"}, 0, 0), True),
-        (PointCount("a/1", {"": "two"}, 2, 0), False),
-        (PointCount("a/2", {"": "three"}, 1, 1), False),
+        (PointCount("a/1", {"": "one"}, 0, 0), ASKED, True),
+        (PointCount("a/1", {"": "two"}, 2, 0), ASKED, False),
+        (PointCount("a/2", {"": "three"}, 1, 1), OTHER, False),
     ]
     found = point_outlooks(counts, {"a/1": Chance(0.4, 0.8)})
     assert [(one.now, one.then) for one in found] == [
@@ -323,6 +326,7 @@ def test_a_point_is_named_as_often_as_its_card_is_recalled_and_it_was_said() -> 
         (pytest.approx(0.4 * 3.5 / 4), pytest.approx(0.8 * 3.5 / 4)),
         (0.0, 0.0),
     ]
+    assert [one.question for one in found] == [ASKED, ASKED, OTHER]
     assert [one.required for one in found] == [True, False, False]
     assert (found[2].said, found[2].missed) == (1, 1)
 

@@ -167,7 +167,7 @@ def _with_a_plan(folder: Path) -> None:
 
 ANSWERING = Job(["study", "--plain"], "\n3\n\n1\n\n4\nu\n\n2\nf\n\n3\n\n1\nb\n" * 3)
 
-MOCKING = Job(["mock", "--plain", "--seed", "7", "--questions", "25"], "\n1 3\n2\n" * 40)
+MOCKING = Job(["mock", "--plain", "--seed", "7", "--questions", "25"], "\n+1 3\n2\n" * 40)
 
 APPOINTING = Job(["tests.faults.jobs:appoint", "{}", "12"])
 

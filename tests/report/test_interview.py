@@ -66,7 +66,7 @@ def test_data_is_as_the_schema_says(found: Preparation) -> None:
     about = About("en", TODAY)
     jsonschema.validate(as_preparation(found, "en"), strict(PREPARATION.schema()))
     jsonschema.validate(as_interview(found.interview, about), strict(INTERVIEW.schema()))
-    point = PointOutlook("a/b", {"": "one"}, True, 1, 2, 0.5, 0.75)
+    point = PointOutlook("a/b", {"": "q"}, {"": "one"}, True, 1, 2, 0.5, 0.75)
     jsonschema.validate(POINT.data(point, about), strict(POINT.schema()))
 
 

@@ -63,8 +63,8 @@ def test_all_of_it_is_told() -> None:
     read = cells(written)
     assert ["Questions", "2 of 10"] in read
     assert ["Key points said", "5 of 6"] in read
-    assert ["Time", "1 h 7 min of 6 min"] in read
-    assert ["Why?", "2", "3", "5", "1", "1", "0", "2", "0", "1 h 7 min", "6 min"] in read
+    assert ["Time", "66:40 of 6:00"] in read
+    assert ["Why?", "2", "3", "5", "1", "1", "0", "2", "0", "66:40", "6:00"] in read
     assert ["2.1", "Why?", "Hard", "1 of 2", "1:05"] in read
     assert ["2.1", "moe/gone", "Good", "", "1:05"] in read
     items = [token.content for token in inlines(written)]

@@ -247,6 +247,31 @@ def test_each_row_can_be_reached_at_any_size(
     assert chosen(learner) == Interview(TODAY + 21, 25)
 
 
+@BOTH
+@pytest.mark.parametrize("size", [(40, 14), (40, 20), (80, 24)])
+def test_the_form_shows_what_saves_what_moves_and_what_changes(
+    learner: Learner, size: tuple[int, int], language: str
+) -> None:
+    words = {
+        "en": ("enter Save", "↓ Down", "→ More", "space Tick", "esc Back"),
+        "zh": ("回车 保存", "↓ 下", "→ 增加", "空格 勾选", "esc 返回"),
+    }
+    save, down, more, tick, back = words[language]
+
+    async def steps(desk: Desk) -> None:
+        await desk.press("I", "e")
+        for row in range(6):
+            line = desk.text().splitlines()[-1]
+            changes = tick if row in (2, 4, 5) else more
+            shown = [save, down, changes, *([back] if size[0] > 40 else [])]
+            places = [line.find(one) for one in shown]
+            assert places[0] > -1
+            assert places == sorted(places)
+            await desk.press("down")
+
+    sit(learner, steps, size, start="home", language=language)
+
+
 def test_the_weekday_under_the_cursor_is_seen_in_a_narrow_window(learner: Learner) -> None:
     async def steps(desk: Desk) -> None:
         await desk.press("I", "e", "down", "down")
@@ -266,12 +291,12 @@ TABS = {
     "en": {
         "1": ("Interview on", "in 17 days", "Today: ", "you recall", "Day", "Time", "Reviews"),
         "2": ("On the day you are expected to recall", "weakest tenth", "trusted?", "Then"),
-        "3": ("the most likely missing on top", "moe/why", "Routing"),
+        "3": ("the most likely missing on top", "Why experts?", "Routing"),
     },
     "zh": {
         "1": ("面试在", "还有 17 天", "今天新 ", "全部卡片现在记得", "日期", "用时", "复习"),
         "2": ("预计到时记得", "最弱的十分之一", "预测可信吗", "到时"),
-        "3": ("最可能漏掉的排在最前", "moe/why", "Routing"),
+        "3": ("最可能漏掉的排在最前", "Why experts?", "Routing"),
     },
 }
 
@@ -294,6 +319,36 @@ def test_each_tab_has_what_it_is_for(
                 if size[0] >= 40:
                     assert word.replace(" ", "") in flat, flat
             assert all(cell_len(line) <= size[0] for line in desk.text().splitlines())
+
+    sit(learner, steps, size, start="home", language=language)
+
+
+@BOTH
+@pytest.mark.parametrize("size", [(40, 14), (40, 20), (80, 24)])
+def test_each_tab_opens_at_its_first_line(
+    learner: Learner, size: tuple[int, int], language: str
+) -> None:
+    tick_points(learner)
+    choose(learner, 40, days_off=(TODAY + 5,))
+
+    async def steps(desk: Desk) -> None:
+        await desk.press("I")
+        for key in (None, "2", "3", "1"):
+            if key:
+                await desk.press(key)
+            await known(desk)
+            page = chart(desk)
+            assert page.scroll_offset.y == 0
+            assert page._lines[0].text.plain in desk.text()
+        # Whoever goes on sees all lines, and comes back to the first one.
+        for _ in range(40):
+            before = page.scroll_offset.y
+            await desk.press("down")
+            assert page.scroll_offset.y <= before + page.size.height
+            assert page.cursor >= page.scroll_offset.y
+        assert "›" in desk.text()
+        await desk.press("home")
+        assert page.scroll_offset.y == 0
 
     sit(learner, steps, size, start="home", language=language)
 

@@ -142,6 +142,19 @@ def test_what_the_command_named_is_offered_first(learner: Learner) -> None:
     sit(learner, steps, start="mock", wish=wish)
 
 
+def test_fewer_minutes_have_room_for_fewer_questions(learner: Learner) -> None:
+    wish = MockWish(30, 50)
+
+    async def steps(desk: Desk) -> None:
+        assert "Questions 50, and some follow-ups" in desk.words()
+        await desk.press("1")
+        assert "Questions 20, and some follow-ups" in desk.words()
+        await desk.press("3")
+        assert "Questions 50, and some follow-ups" in desk.words()
+
+    sit(learner, steps, start="mock", wish=wish)
+
+
 def test_the_topics_of_the_interview_come_before_all_decks(learner: Learner) -> None:
     at, day = learner.study.moment()
     with learner.study._db.writing():

@@ -140,23 +140,26 @@ def test_readiness_has_each_topic_now_and_then_with_its_range(weakest: bool) -> 
     assert any("88% of the cards (84% to 92%)" in line for line in words)
 
 
+WHY = {"en": "Why *experts* with $d_k$?", "zh": "为什么用专家？"}
+HOW = {"en": "How does DPO do without a reward model, and what does that cost? " * 2}
+
 POINTS = (
-    PointOutlook("moe/why", {"en": "Fewer $d_k$"}, True, 1, 2, 0.2, 0.3),
-    PointOutlook("dpo/how", {"en": "No reward model"}, False, 0, 0, 0.0, 0.4),
-    PointOutlook("moe/why", {"en": "Routing"}, False, 3, 0, 0.8, 0.9),
+    PointOutlook("moe/why", WHY, {"en": "Fewer $d_k$"}, True, 1, 2, 0.2, 0.3),
+    PointOutlook("dpo/how", HOW, {"en": "No reward model"}, False, 0, 0, 0.0, 0.4),
+    PointOutlook("moe/why", WHY, {"en": "Routing"}, False, 3, 0, 0.8, 0.9),
 )
 
 
-def test_the_points_of_a_card_stand_together_below_its_name() -> None:
+def test_the_points_of_a_card_stand_together_below_its_question() -> None:
     lines = tab_points.lines("en", POINTS, "unicode", 76)
     found = [" ".join(line.split()) for line in plain(lines)]
     places = [
         next(place for place, line in enumerate(found) if line.startswith(words))
         for words in (
-            "moe/why",
+            "Why experts with dₖ?",
             "Fewer dₖ (required) 30% 20% 2 / 3",
             "Routing 90% 80% 0 / 3",
-            "dpo/how",
+            "How does DPO do without a reward model, and what does that cost? How does D…",
             "No reward model 40% 0% -",
         )
     ]
@@ -166,6 +169,23 @@ def test_the_points_of_a_card_stand_together_below_its_name() -> None:
         "moe/why",
         "dpo/how",
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "then"),
+    [
+        ("en", "Key points are what a full answer says. Answer cards", "most likely missing"),
+        ("zh", "要点是完整的回答该说到的。先回答", "最可能漏掉的"),
+    ],
+)
+def test_its_first_line_says_what_key_points_are_and_when_they_are_told(
+    language: str, first: str, then: str
+) -> None:
+    for points, is_first in ((POINTS, False), (POINTS[1:2], True)):
+        lines = plain(tab_points.lines(language, points, "unicode", 200))
+        assert lines[0].startswith(first) is is_first
+        assert first[:7] in lines[0]
+        assert then in lines[0]
 
 
 def test_without_points_it_says_so() -> None:

@@ -13,6 +13,7 @@ from studyllm.tui.home import Home
 from studyllm.tui.keymap import keymap
 from studyllm.tui.keys import KeyLine
 from studyllm.tui.lines import Pane
+from studyllm.tui.prepare import Prepare
 from studyllm.tui.quiz import Quiz
 from studyllm.tui.shell import Start
 from studyllm.tui.welcome import Welcome
@@ -95,6 +96,33 @@ def test_a_click_leads_to_the_first_card(
     assert not is_stranger(learner.study)
 
 
+@pytest.mark.parametrize("size", [(40, 14), (40, 20), (80, 24), (120, 40)])
+@both
+@starts
+def test_it_names_the_key_that_sets_the_date_of_an_interview(
+    learner: Learner, size: tuple[int, int], language: str, start: Start
+) -> None:
+    async def steps(desk: Desk) -> None:
+        named = {"en": "(set a date: I)", "zh": "（按I设定日期）"}[language]
+        assert named in (desk.words() if language == "en" else desk.words().replace(" ", ""))
+        await desk.press("I")
+        await desk.pilot.pause()
+        assert isinstance(desk.app.screen, Prepare)
+        await desk.press("q")
+        await desk.pilot.pause()
+        assert isinstance(desk.app.screen, Home)
+        await desk.press("enter")
+        await desk.pilot.pause()
+        assert isinstance(desk.app.screen, Quiz)
+        await desk.press("q")
+        await desk.pilot.pause()
+        await desk.press("q")
+
+    app = sit(learner, steps, size, start=start, language=language, welcome=True)
+    assert app.return_code == 0
+    assert not is_stranger(learner.reopen())
+
+
 def test_two_keys_at_once_open_one_card(learner: Learner) -> None:
     async def steps(desk: Desk) -> None:
         page = desk.app.screen
@@ -134,10 +162,12 @@ def test_language_help_and_palette(learner: Learner) -> None:
 
 def test_it_names_keys_of_ones_own(learner: Learner) -> None:
     async def steps(desk: Desk) -> None:
-        desk.app.set_keymap(keymap({"grade.good": ["g"], "quiz.undo": ["z"], "quiz.home": ["x"]}))
+        keys = {"grade.good": ["g"], "quiz.undo": ["z"], "quiz.home": ["x"]}
+        desk.app.set_keymap(keymap({**keys, "welcome.interview": ["i"]}))
         await desk.press("L", "L")
         words = desk.words()
         assert "g Good: I knew it, with some hesitation" in words
+        assert "(set a date: i)" in words
         assert "z takes an answer back" in words
         assert "While you study, x leads to the decks." in words
 
