@@ -175,7 +175,9 @@ def is_begun(found: Preparation) -> bool:
 
 
 def weakest(found: Preparation) -> str:
-    """How the weakest cards stand."""
+    """How the weakest cards stand; nothing where so much is not known."""
+    if found.days and found.then.is_vague:
+        return ""
     when = "on the day" if found.days else "today"
     return f"The tenth of the cards known least: {percent(found.weakest)} {when}."
 

@@ -84,7 +84,7 @@ def _lines(
         sentences.append(
             plan_words.passed(interview, today) if interview else plan_words.nothing(today)
         )
-    prose = [line for sentence in sentences for line in room.prose(sentence)]
+    prose = [line for sentence in filter(None, sentences) for line in room.prose(sentence)]
     parts = [prose]
     if tells:
         parts.append(plan_charts.readiness(found, titles, room))

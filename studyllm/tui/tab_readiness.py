@@ -39,7 +39,7 @@ def lines(
     dash = "–" if charset == "unicode" else "-"
     return [
         *texts(_in_all(language, found), width),
-        *texts(say(language, "ready weakest", share=percent(found.weakest)), width),
+        *_tenth(language, found, width),
         *texts(_trust(language, found), width, "$muted"),
         BLANK,
         *_topics(language, found, weakest, dash, width),
@@ -57,6 +57,13 @@ def _in_all(language: str, found: Preparation) -> str:
         now=percent(found.now),
         idle=percent(found.idle),
     )
+
+
+def _tenth(language: str, found: Preparation, width: int) -> list[Line]:
+    """How the cards that are known least will stand, if so much is known."""
+    if found.then.is_vague:
+        return []
+    return texts(say(language, "ready weakest", share=percent(found.weakest)), width)
 
 
 def _trust(language: str, found: Preparation) -> str:

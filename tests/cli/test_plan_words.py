@@ -111,3 +111,4 @@ def test_where_little_is_known_only_the_range_is_told(then: Expected, said: str)
     for rows in (plan_charts.topics, plan_charts.readiness):
         told = " ".join(rows(found, titles, Room(80, "unicode")))
         assert ("80%" in told) is ("about" in said)
+    assert bool(plan_words.weakest(found)) is ("about" in said)
