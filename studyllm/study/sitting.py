@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from studyllm.config import Settings
@@ -118,8 +117,8 @@ class Sitting:
                 self._asked = self._by_new_key(asked)
                 return self._asked and self._asked[1]
             missed = self._missed(found)
-        now = replace(
-            asked, deck=found.deck, card=found.card, standing=found.standing, missed=missed
+        now = asked._replace(
+            deck=found.deck, card=found.card, standing=found.standing, missed=missed
         )
         # The memory stays the one that the outcomes were reckoned from.
         self._asked = found._replace(memory=before.memory), now
@@ -254,8 +253,7 @@ class Sitting:
         found = self._shelf.card(key)
         if found is None:
             return None
-        return found, replace(
-            asked,
+        return found, asked._replace(
             key=key,
             deck=found.deck,
             card=found.card,
