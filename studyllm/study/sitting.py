@@ -36,6 +36,10 @@ Ready: TypeAlias = tuple[ShelfCard, frozenset[str], Day, dict[Grade, Memory]]
 time, and a day with what each grade would leave behind on it."""
 
 
+MOMENT_MS = 20
+"""From a grade to the next card, if nobody waits in between."""
+
+
 class Sitting:
     """Asks the cards of a scope, takes answers, undoes."""
 
@@ -76,7 +80,9 @@ class Sitting:
     def next(self) -> Asked | None:
         """The card to ask now; `None` when nothing is left today."""
         with plainly(self._db.path):
-            day = self._moment()[1]
+            at, day = self._moment()
+            if not self._has_just_looked(at):
+                self._ledger.catch_up()
             queue = self._current_queue(day)
             while key := self._brought_back.card if self._brought_back else queue.next():
                 ready = self._look_up(key, day)
@@ -184,12 +190,17 @@ class Sitting:
         if self._brought_back is not None and self._brought_back.card == key:
             self._brought_back = None
 
+    def _has_just_looked(self, at: int) -> bool:
+        """Whether the last thing done was a grade, which catches up, and a moment ago.
+
+        What was written elsewhere since then is found by the next grade, like what is written
+        while the card is read.
+        """
+        looked, self._looked = self._looked, False
+        return looked and self.last_at is not None and 0 <= at - self.last_at < MOMENT_MS
+
     def _current_queue(self, day: Day) -> Plan:
         """The queue, planned anew if the world has changed since it was planned."""
-        # A grade has looked in its transaction, a moment ago.
-        looked, self._looked = self._looked, False
-        if not looked:
-            self._ledger.catch_up()
         if self._planned_for != day or self._planned_at != self._ledger.changes:
             self._queue = None
         if self._queue is None:
