@@ -15,6 +15,8 @@ Clock: TypeAlias = Callable[[], Moment]
 
 EPOCH = date(1970, 1, 1).toordinal()
 
+MINUTE_MS = 60_000
+
 FIRST_YEAR, LAST_YEAR = 1971, 2999
 
 
@@ -29,9 +31,16 @@ def make_clock(environment: Mapping[str, str]) -> Clock:
         instant = _running_on_from(_instant(chosen))
     zone = _zone(environment.get("TZ", ""))
 
+    known = 0, 0
+
     def clock() -> Moment:
+        # It is asked twice an answer, and clocks are put forward or back at whole minutes.
+        nonlocal known
         at = instant()
-        return Moment(at, _offset(at, zone))
+        minute = at // MINUTE_MS
+        if known[0] != minute:
+            known = minute, _offset(at, zone)
+        return Moment(at, known[1])
 
     return clock
 
@@ -49,7 +58,7 @@ def date_of(day: Day) -> str:
 def shown(moment: Moment) -> str:
     """Date and time as the learner's calendar and clock have them."""
     days, ms = divmod(moment.at + moment.offset * 1000, DAY_MS)
-    hours, minutes = divmod(ms // 60_000, 60)
+    hours, minutes = divmod(ms // MINUTE_MS, 60)
     return f"{date_of(days)} {hours:02}:{minutes:02}"
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
-from dataclasses import replace
 
 from studyllm.cli import wording
 from studyllm.cli.plan_today import todays_plan
@@ -166,7 +165,7 @@ class PlainSession:
         elif word == "f":
             flagged = not asked.standing.flagged
             self._mark(asked.key, Trait.FLAGGED, flagged)
-            trial.asked = replace(asked, standing=asked.standing._replace(flagged=flagged))
+            trial.asked = asked._replace(standing=asked.standing._replace(flagged=flagged))
         elif word == "u":
             self._say(wording.NOTHING_TO_UNDO)
         elif word == "?":

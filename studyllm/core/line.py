@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ class Line:
 
     def __init__(self, cards: list[Due]) -> None:
         """`cards` are in their order."""
-        self._cards = cards
+        self._cards = deque(cards)
 
     def number(self, most: int = ALL) -> int:
         """How many cards there are, but no more than `most`."""
@@ -29,7 +31,7 @@ class Line:
     def near(self, most: int = LOOK_AHEAD) -> list[Due]:
         """So many of the first cards, or all there are."""
         self._fill(most)
-        return self._cards[:most]
+        return list(islice(self._cards, most))
 
     def has(self, card: Key) -> bool:
         """Whether a card stands anywhere in it."""

@@ -129,8 +129,10 @@ class Queue:
             if new and (not due or self._new_is_next(due, new)):
                 return self._fresh[self._next_new_deck()][-1]
             if due or later:
-                near = next(filter(None, (line.near() for line in (self._due, *self._later))))
-                return near[place_of_other((one.deck for one in near), self._last_deck)].card
+                near = self._due.near()
+                for line in self._later:
+                    near = near or line.near()
+                return near[place_of_other([one.deck for one in near], self._last_deck)].card
         return weak
 
     def upcoming(self, asked: Key, deck: str) -> list[Key]:
@@ -235,7 +237,7 @@ class Queue:
         """
         if self._due.remove(card, everywhere=everywhere):
             self._due_done += 1
-        elif not self._begin(card) and (everywhere or card not in self._again.cards):
+        elif not self._begin(card) and (everywhere or card not in self._again):
             found = (line.remove(card, everywhere=everywhere) for line in self._later)
             self._due_done += any(found)
 
@@ -283,7 +285,10 @@ class Queue:
 
 def place_of_other(decks: Iterable[str], deck: str) -> int:
     """Where the first card of another deck stands, by the decks of all cards; 0 if none does."""
-    return next((place for place, other in enumerate(decks) if other != deck), 0)
+    for place, other in enumerate(decks):
+        if other != deck:
+            return place
+    return 0
 
 
 def _without(card: Key, cards: list[Due]) -> list[Due]:

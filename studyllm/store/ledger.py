@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Iterable, Iterator
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator
 from contextlib import closing
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from studyllm.core.aliases import about
@@ -38,6 +39,7 @@ from studyllm.store.facts import Pen, fact
 from studyllm.store.remembered import complete
 
 if TYPE_CHECKING:
+    from studyllm.core.calibration import Forecast
     from studyllm.core.interview import Interview
     from studyllm.store.merging import Merging
     from studyllm.store.views import Differences, Progress, Views
@@ -281,11 +283,15 @@ class Ledger:
         state = CRAM if answer.cram else state_before(before, day)
         self._db.execute(hot.BUMP, (day, deck, int(grade), state, 1, min(took_ms, COUNTED_MS)))
         if before and state in FORETOLD:
-            from studyllm.core.calibration import forecast  # A start does not need it.
-
-            told = forecast(self._scheduler.recall(before, day), grade > Grade.AGAIN)
+            told = self._forecast(self._scheduler.recall(before, day), grade > Grade.AGAIN)
             self._db.execute(hot.COMPARE, (day, told.bin, *told.sums))
         self._newest = answer.id.at
+
+    @cached_property
+    def _forecast(self) -> Callable[[float, bool], Forecast]:
+        from studyllm.core.calibration import forecast  # A start does not need it.
+
+        return forecast
 
     def touch(self, card: int, memories: Iterable[Memory]) -> None:
         """Read where `append` will write, so that it need not wait for those pages.

@@ -35,11 +35,11 @@ class Ahead:
                 self._ready[key] = ready
 
     def take(self, key: Key) -> Ready | None:
-        """A card that is ready, as the database has it now; `None` if it has to be looked up."""
-        ready = self._ready.get(key)
-        if ready is None or not self.holds() or self._db.version() != self._version:
-            return None
-        return ready
+        """A card that is ready, as the database had it when the ledger caught up, a moment ago.
+
+        `None` if it has to be looked up.
+        """
+        return self._ready.get(key) if self.holds() else None
 
     def holds(self) -> bool:
         """Whether nothing was written from here since; within a transaction, by nobody.

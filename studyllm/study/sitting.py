@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from studyllm.config import Settings
@@ -35,6 +34,10 @@ if TYPE_CHECKING:
 Ready: TypeAlias = tuple[ShelfCard, frozenset[str], Day, dict[Grade, Memory]]
 """A card with all that asking it takes: the digests of the key points that were left out the last
 time, and a day with what each grade would leave behind on it."""
+
+
+MOMENT_MS = 20
+"""From a grade to the next card, if nobody waits in between."""
 
 
 class Sitting:
@@ -77,7 +80,9 @@ class Sitting:
     def next(self) -> Asked | None:
         """The card to ask now; `None` when nothing is left today."""
         with plainly(self._db.path):
-            day = self._moment()[1]
+            at, day = self._moment()
+            if not self._has_just_looked(at):
+                self._ledger.catch_up()
             queue = self._current_queue(day)
             while key := self._brought_back.card if self._brought_back else queue.next():
                 ready = self._look_up(key, day)
@@ -118,8 +123,8 @@ class Sitting:
                 self._asked = self._by_new_key(asked)
                 return self._asked and self._asked[1]
             missed = self._missed(found)
-        now = replace(
-            asked, deck=found.deck, card=found.card, standing=found.standing, missed=missed
+        now = asked._replace(
+            deck=found.deck, card=found.card, standing=found.standing, missed=missed
         )
         # The memory stays the one that the outcomes were reckoned from.
         self._asked = found._replace(memory=before.memory), now
@@ -185,12 +190,17 @@ class Sitting:
         if self._brought_back is not None and self._brought_back.card == key:
             self._brought_back = None
 
+    def _has_just_looked(self, at: int) -> bool:
+        """Whether the last thing done was a grade, which catches up, and a moment ago.
+
+        What was written elsewhere since then is found by the next grade, like what is written
+        while the card is read.
+        """
+        looked, self._looked = self._looked, False
+        return looked and self.last_at is not None and 0 <= at - self.last_at < MOMENT_MS
+
     def _current_queue(self, day: Day) -> Plan:
         """The queue, planned anew if the world has changed since it was planned."""
-        # A grade has looked in its transaction, a moment ago.
-        looked, self._looked = self._looked, False
-        if not looked:
-            self._ledger.catch_up()
         if self._planned_for != day or self._planned_at != self._ledger.changes:
             self._queue = None
         if self._queue is None:
@@ -254,8 +264,7 @@ class Sitting:
         found = self._shelf.card(key)
         if found is None:
             return None
-        return found, replace(
-            asked,
+        return found, asked._replace(
             key=key,
             deck=found.deck,
             card=found.card,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -187,7 +187,7 @@ class Quiz(Answering[None]):
         asked = self._asked
         stays = made.trait is Trait.FLAGGED or not made.on
         if asked is not None and asked.key == made.key and stays:
-            asked = replace(asked, standing=made.on_top_of(asked.standing, asked.day))
+            asked = asked._replace(standing=made.on_top_of(asked.standing, asked.day))
             assert self._trial is not None
             self._trial.asked = asked
             self.progress.tell(asked, self.language)

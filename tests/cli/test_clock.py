@@ -38,6 +38,19 @@ def test_the_zone_is_that_of_tz_at_each_instant(now: str, offset: int) -> None:
         assert make_clock({"STUDYLLM_NOW": now, "TZ": name})().offset == offset
 
 
+@pytest.mark.parametrize(
+    ("now", "offsets"),
+    [("2026-03-29T00:59:59.999Z", (3600, 7200)), ("2026-10-25T00:59:59.999Z", (7200, 3600))],
+)
+def test_the_clock_is_put_forward_and_back_while_it_runs(
+    monkeypatch: pytest.MonkeyPatch, now: str, offsets: tuple[int, int]
+) -> None:
+    elapsed = iter((0, 0, 1_000_000))
+    monkeypatch.setattr(time, "monotonic_ns", lambda: next(elapsed))
+    clock = make_clock({"STUDYLLM_NOW": now, "TZ": "Europe/Berlin"})
+    assert (clock().offset, clock().offset) == offsets
+
+
 @pytest.mark.parametrize("name", ["Mars/Olympus", "../../etc/passwd", "/etc/localtime", "Europe"])
 def test_a_zone_that_tz_does_not_name_is_the_systems(name: str) -> None:
     moment = make_clock({"TZ": name})()

@@ -58,6 +58,9 @@ class Twin:
 
 Deed: TypeAlias = Callable[[Twin], Any]
 
+LONG_AFTER = 1000
+"""Milliseconds after a grade: whoever does something elsewhere meanwhile needs some."""
+
 CARDS = ["moe/c1", "moe/c2", "moe/c3", "rope/c1", "notes/n1", "notes/n1#2", "points/p1", "own/c1"]
 
 
@@ -82,6 +85,8 @@ def marked(who: str, trait: Trait, on: bool, place: int) -> Deed:
     """Here or elsewhere, a card that may come next, or any."""
 
     def do(twin: Twin) -> None:
+        if who == "other":
+            twin.learner.now += LONG_AFTER
         queue = twin.study._sitting._queue
         likely = queue.upcoming(twin.asked.key, "") if twin.asked and queue else []
         getattr(twin, who).mark((likely + CARDS)[place], trait, on)
@@ -96,6 +101,11 @@ def answered_elsewhere(grade: Grade) -> Deed:
             twin.other.grade(grade, 1000)
 
     return do
+
+
+def undone_elsewhere(twin: Twin) -> None:
+    twin.learner.now += LONG_AFTER
+    twin.other.undo()
 
 
 def edited(word: str) -> Deed:
@@ -141,7 +151,7 @@ DEEDS: st.SearchStrategy[Deed] = st.one_of(
         st.sampled_from([0, 0, 1, 1, 2, *range(3, len(CARDS))]),
     ),
     st.builds(answered_elsewhere, GRADES),
-    st.just(lambda twin: twin.other.undo()),
+    st.just(undone_elsewhere),
     st.just(lambda twin: twin.learner.tomorrow()),
     st.builds(edited, st.sampled_from(["Hard", "Easy", "Odd"])),
     st.builds(aliased, st.sampled_from(["moe/c2", "own/c1", "notes/n1"])),
@@ -195,6 +205,22 @@ def test_what_is_written_while_a_card_is_read_is_seen(is_first: bool, meanwhile:
         warm = [answered(grade, rest=True) for grade in (Grade.AGAIN, Grade.GOOD, Grade.EASY)]
         held_together(*both, [*warm, lambda twin: twin.learner.tomorrow(), *warm, shown])
         held_together(*both, [*(deeds if is_first else deeds[::-1]), shown])
+
+
+def test_what_is_written_between_a_grade_and_its_next_card_is_seen_with_the_next_grade() -> None:
+    with twins() as (twin, _):
+        for grade in (Grade.AGAIN, Grade.GOOD, Grade.EASY):
+            answered(grade, rest=True)(twin)
+        assert twin.asked is not None
+        # No time passes: no human has done this.
+        twin.other.mark("moe/c3", Trait.FLAGGED, True)
+        twin.other.mark("rope/c1", Trait.SUSPENDED, True)
+        answered(Grade.EASY, rest=True)(twin)
+        met = {}
+        while (asked := twin.study.next()) is not None:
+            met[asked.key] = asked.standing.flagged
+            answered(Grade.EASY, rest=True)(twin)
+        assert met == {"moe/c1": False, "moe/c2": False, "moe/c3": True}
 
 
 @settings(max_examples=20)

@@ -12,7 +12,6 @@ import random
 import shutil
 import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import HealthCheck, settings
@@ -330,7 +329,7 @@ class Machine(RuleBasedStateMachine):
 
 def _as_first(asked: Asked) -> Asked:
     """The same card as a sitting shows it that has just begun."""
-    return replace(asked, done=0)
+    return asked._replace(done=0)
 
 
 def test_the_rules_of_a_study_day_hold_whatever_the_learner_does() -> None:

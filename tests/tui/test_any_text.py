@@ -27,7 +27,6 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -240,7 +239,7 @@ def learner(tmp_path: Path) -> Iterator[Learner]:
 
 def sheet(asked: Asked, question: str, answer: str) -> Sheet:
     card = Card("a", {"": question}, Basic({"": answer}, reverse=False))
-    return Sheet(Trial(replace(asked, card=card)), "zh")
+    return Sheet(Trial(asked._replace(card=card)), "zh")
 
 
 @pytest.mark.parametrize("part", range(PARTS))
