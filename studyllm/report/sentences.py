@@ -4,9 +4,9 @@ SENTENCES = {
     "year": (
         (
             "Each square is a day, the stronger the more answers; a little every day lasts longer"
-            " than much now and then, so fill the gaps first."
+            " than much now and then, so answer a few cards on busy days, too."
         ),
-        "一格是一天，颜色越醒目回答越多；每天一点比偶尔很多记得更牢，先把空着的日子补上。",
+        "一格是一天，颜色越醒目回答越多；每天一点比偶尔很多记得更牢，忙的日子也答几张。",
     ),
     "answers mean": (
         (
