@@ -73,23 +73,22 @@ SENTENCES = {
         "It fits: every card is met in time.",
         "时间够用：每张卡片都能学到。",
     ),
-    "interview would fit": (
+    "interview falls short": (
         (
-            "Not all of it fits, and {n} card would stay unseen; it would fit {ways}.|Not all of"
-            " it fits, and {n} cards would stay unseen; it would fit {ways}."
+            "Not all of it fits, and {n} card would not be learned; {way}."
+            "|Not all of it fits, and {n} cards would not be learned; {way}."
         ),
-        "时间不够，有 {n} 张卡片学不到；可行的办法：{ways}。",
+        "时间不够，有 {n} 张卡片学不到；{way}。",
     ),
-    "interview does not fit": (
-        (
-            "Not all of it fits, and {n} card would stay unseen; the plan takes what helps most."
-            "|Not all of it fits, and {n} cards would stay unseen; the plan takes what helps most."
-        ),
-        "时间不够，有 {n} 张卡片学不到；计划先学最有用的。",
+    "interview unasked": (
+        "Not all of it fits, as not all that is due can be asked; {way}.",
+        "时间不够，到期的不能全部复习；{way}。",
     ),
+    "interview would fit": ("it would fit {ways}", "可行的办法：{ways}"),
+    "interview helped most": ("the plan takes what helps most", "计划先学最有用的"),
     "interview trust": (
-        "Can that be trusted? {trust}",
-        "这个预期可信吗？{trust}",
+        "Can the forecast be trusted? {trust}",
+        "预测可信吗？{trust}",
     ),
     "trust later": (
         "That shows from {least} foretold answers on; so far there are {n}.",
