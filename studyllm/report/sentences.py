@@ -70,7 +70,7 @@ SENTENCES = {
         ),
     ),
     "interview fits": (
-        "It fits: every card is met in time.",
+        "It fits: every card is learned in time.",
         "时间够用：每张卡片都能学到。",
     ),
     "interview falls short": (

@@ -499,6 +499,27 @@ def test_the_plan_says_in_a_sentence_that_today_is_off(
     sit(learner, steps, (80, 24), start="home", language=language)
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "Nothing left today."), ("zh", "今天没有要学的了。")]
+)
+def test_a_day_that_is_done_is_told_in_the_same_words_on_home_and_plan(
+    learner: Learner, language: str, said: str
+) -> None:
+    choose(learner)
+    while learner.asked() is not None:
+        learner.answer(Grade.EASY, 20_000)
+
+    async def steps(desk: Desk) -> None:
+        await known(desk)
+        assert said in desk.words()
+        assert say(language, "plan nothing today") in top_of(desk)
+        await desk.press("I")
+        await known(desk)
+        assert said in text_of(desk)
+
+    sit(learner, steps, start="home", language=language)
+
+
 @BOTH
 def test_home_shows_the_key_of_an_interview_where_80_cells_are_wide(
     learner: Learner, language: str
