@@ -404,7 +404,7 @@ def test_a_bar_leads_to_its_cards_and_back(learner: Learner) -> None:
         await desk.press("I", "enter")
         await known(desk)
         await desk.press("enter")
-        assert "no cards to show behind this bar" in desk.words()
+        assert isinstance(desk.app.screen, Prepare)  # a day leads to no cards
         await desk.press("2")
         await known(desk)
         await desk.press("enter")
@@ -422,6 +422,21 @@ def test_a_bar_leads_to_its_cards_and_back(learner: Learner) -> None:
         assert isinstance(desk.app.screen, Home)
 
     sit(learner, steps, start="home")
+
+
+@BOTH
+def test_the_plan_offers_no_cards_as_its_days_lead_to_none(learner: Learner, language: str) -> None:
+    choose(learner)
+
+    async def steps(desk: Desk) -> None:
+        offers = say(language, "head cards")
+        await desk.press("I")
+        for tab, leads in (("1", False), ("2", True), ("3", True), ("1", False)):
+            await desk.press(tab)
+            await known(desk)
+            assert (offers in desk.text().splitlines()[-1]) is leads
+
+    sit(learner, steps, start="home", language=language)
 
 
 def test_missed_days_are_simply_planned_anew(learner: Learner) -> None:
