@@ -62,7 +62,7 @@ class PlainSession:
             self._say(wording.farewell(grade for _, grade in self._given))
         if self._unsaved is not None:
             raise self._unsaved
-        left = wording.left(asked) if asked else "Nothing is left today."
+        left = wording.left(asked) if asked else "Nothing left today."
         self._say(f"{left} Due by tomorrow: {self._study.due_on(1)}.")
 
     def _ask(self, asked: Asked) -> bool:

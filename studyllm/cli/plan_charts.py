@@ -20,7 +20,7 @@ MOST_POINTS = 10
 
 def topics(found: Preparation, titles: Mapping[str, str], room: Room) -> list[str]:
     """A row for each topic: what the plan does with it."""
-    rows = [Row("", ("cards", "seen", "new", "complete", "today", "on the day", "range"))]
+    rows = [Row("", ("cards", "learned", "new", "complete", "today", "on the day", "range"))]
     for one in found.topics:
         complete = amounts.weekday(one.complete)[4:] if one.complete is not None else "-"
         if one.seen == one.cards:
@@ -35,13 +35,13 @@ def topics(found: Preparation, titles: Mapping[str, str], room: Room) -> list[st
 def readiness(found: Preparation, titles: Mapping[str, str], room: Room) -> list[str]:
     """A row for each topic: how it stands, and will stand."""
     if not found.days:
-        rows = [Row("", ("seen", "today"))]
+        rows = [Row("", ("learned", "today"))]
         rows += [
             Row(titles[one.slug], (f"{one.seen}/{one.cards}", percent(one.now)), one.now)
             for one in found.topics
         ]
         return [room.line("Topics: what you would recall today"), *drawn(rows, room, NAME)]
-    rows = [Row("", ("seen", "today", "idle", "on the day", "range"))]
+    rows = [Row("", ("learned", "today", "idle", "on the day", "range"))]
     for one in found.topics:
         shares = (percent(one.now), percent(one.idle), _then(found, one), _range(one.then))
         rows.append(Row(titles[one.slug], (f"{one.seen}/{one.cards}", *shares), one.then.mean))

@@ -66,7 +66,7 @@ def asks(interview: Interview, left: Left, minutes: int, today: Day) -> str:
     if any(left):
         work = _work(left.new, left.due + left.again)
         return f"For your interview on {day}: {work} today, about {counted(minutes, 'minute')}."
-    return f"Today's part for your interview on {day} is done."
+    return f"Nothing left today for your interview on {day}."
 
 
 def over(interview: Interview, today: Day) -> str:
@@ -116,7 +116,7 @@ def today(found: Preparation) -> str:
         first = f"{_work(day.new, day.reviews)} today, about {counted(day.minutes, 'minute')}."
         first = first[0].upper() + first[1:]
     else:
-        first = "Today is off." if day.off else "Today's part is done."
+        first = "Today is off." if day.off else "Nothing left today."
     return f"{first} {outcome(found)}"
 
 
@@ -136,14 +136,14 @@ def fit(found: Preparation, titles: Mapping[str, str]) -> str:
     left = [one for one in found.topics if one.seen < one.cards]
     last = max((one.complete for one in left if one.complete is not None), default=None)
     if last is None:
-        return "It fits: you have met every card."
+        return "It fits: you have learned every card."
     by = "this evening" if last == found.today else on(last, found.today)
-    return f"It fits: you will have met every card by {by}."
+    return f"It fits: you will have learned every card by {by}."
 
 
 def _short(found: Preparation, short: Shortfall, titles: Mapping[str, str]) -> str:
     if found.unseen:
-        first = f"It does not all fit: {counted(found.unseen, 'card')} would stay unseen."
+        first = f"It does not all fit: {counted(found.unseen, 'card')} would not be learned."
     else:
         first = "It does not all fit: not all that is due can be asked."
     ways = []
@@ -185,12 +185,10 @@ def weakest(found: Preparation) -> str:
 def trusted(found: Calibration, verdict: str) -> str:
     """What was foretold so far, what came of it, and what that means."""
     share = found.passed.share
-    if share is None:
-        return "Can this be trusted? Nothing was foretold yet that your answers could be held to."
     shown = f"{percent(found.foretold)} foretold, {percent(share)} recalled"
-    if shown in verdict:
-        return f"Can this be trusted? {verdict}"
-    return f"Can this be trusted? {verdict} Until now: {shown}."
+    if share is None or shown in verdict:
+        return f"Can the forecast be trusted? {verdict}"
+    return f"Can the forecast be trusted? {verdict} Until now: {shown}."
 
 
 def listed(words: Sequence[str]) -> str:

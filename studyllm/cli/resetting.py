@@ -15,7 +15,7 @@ from studyllm.cli.options import chosen
 def reset(cards: tuple[str, ...]) -> None:
     """Begin cards anew.
 
-    They are as if you had never seen them. What you answered stays in the history and in the
+    They are as if you had never learned them. What you answered stays in the history and in the
     statistics. `studyllm unreset` takes it back. A CARD is named DECK/ID.
     """
     from studyllm.cli import output

@@ -72,11 +72,11 @@ def stats(
     """Say whether you get better, where you are weak, and what is ahead.
 
     Without options one screen about the last 30 days: what you answered, true retention (the share
-    recalled of the first answers of a day to cards seen before) beside that of the 30 days before,
-    your cards by state, the mastery of topics now, in 7 and in 30 days, what falls due in the next
-    14 days, the hardest cards, and whether the forecast of recall can be trusted. With DECKs it is
-    about those; else cards are those of decks that are not hidden, and answers are all that count,
-    of removed decks too. Practice is no answer, but its time counts.
+    recalled of the first answers of a day to cards learned before) beside that of the 30 days
+    before, your cards by state, the mastery of topics now, in 7 and in 30 days, what falls due in
+    the next 14 days, the hardest cards, and whether the forecast of recall can be trusted. With
+    DECKs it is about those; else cards are those of decks that are not hidden, and answers are all
+    that count, of removed decks too. Practice is no answer, but its time counts.
 
     --since takes a day, as in 2026-03-02, how far to go back, as in 30d, 12w, 6m or 1y, or all.
     With --by the rows have answers, new cards, minutes, what was recalled of young cards, mature

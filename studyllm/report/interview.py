@@ -57,10 +57,10 @@ def _fit(found: Preparation, language: str) -> str:
     short = found.shortfall
     if short is None:
         return say(language, "interview fits")
-    ways = _ways(found, short, language)
-    if not ways:
-        return say(language, "interview does not fit", found.unseen)
-    return say(language, "interview would fit", found.unseen, ways=say(language, "or").join(ways))
+    ways = say(language, "or").join(_ways(found, short, language))
+    way = say(language, "interview would fit" if ways else "interview helped most", ways=ways)
+    why = "interview falls short" if found.unseen else "interview unasked"
+    return say(language, why, found.unseen, way=way)
 
 
 def _ways(found: Preparation, short: Shortfall, language: str) -> list[str]:

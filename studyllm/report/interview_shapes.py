@@ -67,8 +67,8 @@ PLANNED: Shape[PlannedDay] = Shape(
     (
         day("day", "The study day.", lambda planned: planned.day),
         flag("off", "Whether the learner does not study then.", lambda planned, _: planned.off),
-        count("new", "Cards met for the first time.", lambda planned: planned.new),
-        count("reviews", "Answers to cards seen before that day.", lambda p: p.reviews),
+        count("new", "New cards that are begun.", lambda planned: planned.new),
+        count("reviews", "Answers to cards learned before that day.", lambda p: p.reviews),
         count("minutes", "Of all answers, to the nearest.", lambda planned: planned.minutes),
     )
 )
@@ -79,11 +79,11 @@ TOPIC: Shape[TopicOutlook] = Shape(
         text("title", "Of the deck.", lambda topic: topic.title),
         count("weight", "1 to 100.", lambda topic: topic.weight),
         count("cards", "Cards that are not suspended.", lambda topic: topic.cards),
-        count("seen", "Of them, those answered at least once.", lambda topic: topic.seen),
+        count("seen", "Of them, those learned: answered at least once.", lambda topic: topic.seen),
         count("new_today", "New cards that the plan has today.", lambda topic: topic.new),
         day(
             "complete",
-            "The day by whose end all its cards are seen; null if not before the interview.",
+            "The day by whose end all its cards are learned; null if not before the interview.",
             lambda topic: topic.complete,
             null=True,
         ),
@@ -149,9 +149,11 @@ PREPARATION: Shape[Preparation] = Shape(
             "The mean chance on the day of the tenth of the cards that is known least.",
             lambda p: p.weakest,
         ),
-        count("unseen", "Cards that will not have been met by then.", lambda p: p.unseen),
+        count("unseen", "Cards that will not have been learned by then.", lambda p: p.unseen),
         flag(
-            "fits", "Whether every card is met and what is due can be asked.", lambda p, _: p.fits
+            "fits",
+            "Whether every card is learned and what is due can be asked.",
+            lambda p, _: p.fits,
         ),
         one(
             "shortfall",

@@ -76,7 +76,7 @@ RETENTION: Shape[Done] = Shape(
 
 BY_STATE: Shape[Done] = Shape(
     (
-        one("new", "Cards never seen before.", GRADES, lambda done: done.grades[NEW]),
+        one("new", "Cards never learned before.", GRADES, lambda done: done.grades[NEW]),
         one("young", "Interval under 21 days.", GRADES, lambda done: done.grades[YOUNG]),
         one("mature", "Interval of 21 days or more.", GRADES, lambda done: done.grades[OLD]),
         one("repeat", "Cards already answered that day.", GRADES, lambda d: d.grades[REPEAT]),
@@ -108,7 +108,7 @@ DONE: Shape[Done] = Shape(
         one("grades", "Answers by grade, without practice.", GRADES, lambda d: d.by_grade),
         one(
             "retention",
-            "True retention: the first answers of a day to cards seen before.",
+            "True retention: the first answers of a day to cards learned before.",
             RETENTION,
             _itself,
         ),
@@ -184,7 +184,7 @@ def _of_any(found: Calibration, number: float) -> float | None:
 CALIBRATION: Shape[Calibration] = Shape(
     (
         count(
-            "answers", "First answers of a day to cards seen before.", lambda c: c.passed.answers
+            "answers", "First answers of a day to cards learned before.", lambda c: c.passed.answers
         ),
         count("recalled", "Of them, those graded above Again.", lambda c: c.passed.recalled),
         share("observed", "recalled / answers; null of none.", lambda c: c.passed.share),

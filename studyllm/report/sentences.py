@@ -4,9 +4,9 @@ SENTENCES = {
     "year": (
         (
             "Each square is a day, the stronger the more answers; a little every day lasts longer"
-            " than much now and then, so fill the gaps first."
+            " than much now and then, so answer a few cards on busy days, too."
         ),
-        "一格是一天，颜色越醒目回答越多；每天一点比偶尔很多记得更牢，先把空着的日子补上。",
+        "一格是一天，颜色越醒目回答越多；每天一点比偶尔很多记得更牢，忙的日子也答几张。",
     ),
     "answers mean": (
         (
@@ -80,26 +80,25 @@ SENTENCES = {
         ),
     ),
     "interview fits": (
-        "It fits: every card is met in time.",
+        "It fits: every card is learned in time.",
         "时间够用：每张卡片都能学到。",
     ),
-    "interview would fit": (
+    "interview falls short": (
         (
-            "Not all of it fits, and {n} card would stay unseen; it would fit {ways}.|Not all of"
-            " it fits, and {n} cards would stay unseen; it would fit {ways}."
+            "Not all of it fits, and {n} card would not be learned; {way}."
+            "|Not all of it fits, and {n} cards would not be learned; {way}."
         ),
-        "时间不够，有 {n} 张卡片学不到；可行的办法：{ways}。",
+        "时间不够，有 {n} 张卡片学不到；{way}。",
     ),
-    "interview does not fit": (
-        (
-            "Not all of it fits, and {n} card would stay unseen; the plan takes what helps most."
-            "|Not all of it fits, and {n} cards would stay unseen; the plan takes what helps most."
-        ),
-        "时间不够，有 {n} 张卡片学不到；计划先学最有用的。",
+    "interview unasked": (
+        "Not all of it fits, as not all that is due can be asked; {way}.",
+        "时间不够，到期的不能全部复习；{way}。",
     ),
+    "interview would fit": ("it would fit {ways}", "可行的办法：{ways}"),
+    "interview helped most": ("the plan takes what helps most", "计划先学最有用的"),
     "interview trust": (
-        "Can that be trusted? {trust}",
-        "这个预期可信吗？{trust}",
+        "Can the forecast be trusted? {trust}",
+        "预测可信吗？{trust}",
     ),
     "trust later": (
         "That shows from {least} foretold answers on; so far there are {n}.",

@@ -58,7 +58,7 @@ _WORDS = {
     "week": ("In 7 days", "7 天后"),
     "month": ("In 30 days", "30 天后"),
     "weak": ("Weak", "薄弱"),
-    "complete": ("All seen by", "学完日期"),
+    "complete": ("Complete by", "学完日期"),
     "idle": ("That day, if you stop", "面试时（不再学）"),
     "then": ("That day", "面试时"),
     "foretold": ("Foretold", "预期"),

@@ -136,12 +136,14 @@ class Chart(Rows, inherit_bindings=False):
         self._lines: Sequence[Line] = ()
         self._stops: Sequence[int] = ()
         """The lines that have a bar."""
+        self._leads = False
+        """Whether any bar leads somewhere."""
         self._untouched = True
         """Whether nobody has moved on this page yet: then it stays at its first line."""
 
     def check_action(self, action: str, _: tuple[object, ...]) -> bool | None:
-        """Where there is no bar there is nothing to open."""
-        return action != "open" or bool(self._stops)
+        """Where no bar leads anywhere there is nothing to open."""
+        return action != "open" or self._leads
 
     def show(self, make: Make, *, anew: bool = False) -> None:
         """Show other lines; from the top if it is another page, else the selection stays."""
@@ -158,6 +160,8 @@ class Chart(Rows, inherit_bindings=False):
         place = bisect_left(self._stops, self.cursor)
         self._lines = self._make(measure(self.app.size.width))
         self._stops = [number for number, line in enumerate(self._lines) if line.bar]
+        bars = (line.bar for line in self._lines if line.bar)
+        self._leads = any(bar.lead is not None for bar in bars)
         self.offer(len(self._lines))
         if self._stops:
             self.cursor = self._stops[min(place, len(self._stops) - 1)]

@@ -149,7 +149,7 @@ _LABELS = {
     "home.page_down": (("Page down", "A page down"), ("下页", "向下一页")),
     "home.page_up": (("Page up", "A page up"), ("上页", "向上一页")),
     "home.find": (
-        ("Find deck", "Find a deck: type a part of its name"),
+        ("Find", "Find a deck: type a part of its name"),
         ("查找卡组", "输入名称查找卡组"),
     ),
     "home.calendar": (

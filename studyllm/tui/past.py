@@ -63,7 +63,7 @@ def account(language: str, past: CardHistory, file: Path | None) -> str:
     if answers:
         total = sum(review.took_ms for review in answers)
         facts = [
-            say(language, "first seen", date=date_of(answers[0].day)),
+            say(language, "begun", date=date_of(answers[0].day)),
             say(language, "reviews", len(answers)),
         ]
         if len(answers) > 1:

@@ -87,8 +87,8 @@ class Prepare(Charts):
             return partial(tab_readiness.lines, language, found, self._weakest, charset)
         if self._place == POINTS:
             return partial(tab_points.lines, language, known.points, charset)
-        work = known.work(language, "plan work in full")
-        plan = tab_plan.Plan(known.today, interview, work, known.preparation)
+        today = known.today_in_full(language)
+        plan = tab_plan.Plan(known.today, interview, today, known.preparation)
         return partial(tab_plan.lines, language, plan)
 
     def _without(self, interview: Interview | None, width: int) -> Sequence[Line]:

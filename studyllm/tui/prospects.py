@@ -95,18 +95,29 @@ class Prospects(Counted):
             say(language, "interview recall", what=what, recall=known) for what, known in ways
         )
 
+    def today_in_full(self, language: str) -> str:
+        """What today asks, in a sentence."""
+        if self._is_done() and not self._is_off():
+            return say(language, "nothing left")
+        return say(language, "plan today", work=self.work(language, "plan work in full"))
+
     def work(self, language: str, words: str) -> str:
         """What today asks; `words` names how it is said."""
         asks = self.asks
-        if self.interview is not None and self.interview.is_off(self.today):
+        if self._is_off():
             return say(language, "plan off today")
-        new = asks.new if asks is not None else 0
-        if asks is None or not (new or asks.reviews):
+        if asks is None or self._is_done():
             return say(language, "plan nothing today")
         return say(
             language,
             words,
-            new=say(language, "n new", new),
+            new=say(language, "n new", asks.new),
             reviews=say(language, "plan reviews", asks.reviews),
             time=in_minutes(language, asks.minutes),
         )
+
+    def _is_off(self) -> bool:
+        return self.interview is not None and self.interview.is_off(self.today)
+
+    def _is_done(self) -> bool:
+        return self.asks is None or not (self.asks.new or self.asks.reviews)

@@ -280,7 +280,7 @@ _WORDS = {
         "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
         "1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月",
     ),
-    "first seen": ("first seen {date}", "{date} 初次学习"),
+    "begun": ("begun {date}", "{date} 初次学习"),
     "reviews": ("{n} review|{n} reviews", "复习 {n} 次"),
     "time each": ("{time} each", "平均 {time}"),
     "time in all": ("{time} in all", "共 {time}"),
@@ -509,7 +509,7 @@ _WORDS = {
     "plan recall": ("{now} now → {then} on the day", "现在 {now} → 到时 {then}"),
     "plan recall, in short": ("{now} → {then}", "{now} → {then}"),
     "plan off today": ("a day off", "今天休息"),
-    "plan nothing today": ("nothing left to do", "今天没有要学的了"),
+    "plan nothing today": ("nothing left today", "今天没有要学的了"),
     "plan work in full": ("{new} and {reviews}, about {time}", "今天{new}、{reviews}，约 {time}"),
     "plan today": ("Today: {work}.", "{work}。"),
     "plan expects": (
@@ -517,19 +517,19 @@ _WORDS = {
         "全部卡片现在记得 {now}；按计划学习，到时是 {then}。",
     ),
     "plan fits": (
-        "It fits: each card is met, and what is due can be asked.",
+        "It fits: each card is learned, and what is due can be asked.",
         "时间够：每张卡片都能学到，到期的也都能复习。",
     ),
     "plan falls short": (
         "Not all of it fits.",
         "时间不够，学不完全部。",
     ),
-    "plan unseen": (
-        "{n} card is not met by then.|{n} cards are not met by then.",
+    "plan not learned": (
+        "{n} card is not learned by then.|{n} cards are not learned by then.",
         "到时还有 {n} 张卡片没学过。",
     ),
     "plan unasked": (
-        "Each card is met, but not all that falls due can be asked.",
+        "Each card is learned, but not all that falls due can be asked.",
         "每张卡片都能学到，但到期的不能全部复习。",
     ),
     "plan takes minutes": (
@@ -556,8 +556,8 @@ _WORDS = {
     "head plan reviews": ("Reviews", "复习"),
     "head then": ("Then", "到时"),
     "head range": ("Range", "区间"),
-    "head complete": ("All seen", "学完"),
-    "plan all seen": ("yes", "已学完"),
+    "head complete": ("Complete", "学完"),
+    "plan all learned": ("yes", "已学完"),
     "plan off word": ("off", "休息"),
     "ready in all": (
         (
@@ -640,8 +640,8 @@ _WORDS = {
     "new cards": ("New cards", "新卡片"),
     "minutes studied": ("Minutes", "分钟"),
     "grades given": ("Answers by grade", "各评分的次数"),
-    "seen before": (
-        "Of {n} seen before, {recalled} recalled at the first try.",
+    "learned before": (
+        "Of {n} learned before, {recalled} recalled at the first try.",
         "学过的 {n} 张卡片中，第一次就答对 {recalled} 张。",
     ),
     "past year": ("The past year, by day", "过去一年，按天"),

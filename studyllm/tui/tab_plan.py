@@ -23,8 +23,8 @@ class Plan(NamedTuple):
     today: Day
     interview: Interview
     """Not over yet."""
-    work: str
-    """What today asks, in words."""
+    asked: str
+    """What today asks, in a sentence."""
     preparation: Preparation | None
     """`None` as long as it was not worked out."""
 
@@ -33,7 +33,7 @@ def lines(language: str, plan: Plan, width: int) -> list[Line]:
     """The page in lines for a width in cells."""
     found = plan.preparation
     head = texts(_head(language, plan), width)
-    head += texts(say(language, "plan today", work=plan.work), width, "bold")
+    head += texts(plan.asked, width, "bold")
     if found is None:
         return [*head, *texts(say(language, "plan later"), width, "$muted")]
     return [
@@ -63,7 +63,7 @@ def _fit(language: str, found: Preparation, width: int) -> list[Line]:
     if found.shortfall is None:
         return texts(say(language, "plan fits"), width, "$success")
     titles = {topic.slug: topic.title for topic in found.topics}
-    why = "plan unseen" if found.unseen else "plan unasked"
+    why = "plan not learned" if found.unseen else "plan unasked"
     parts = [say(language, "plan falls short"), say(language, why, found.unseen)]
     lines = texts(_sentences(language, parts), width, "$warning")
     return lines + texts(_ways(language, found.shortfall, titles), width)

@@ -103,9 +103,9 @@ def _bar(language: str, topic: TopicOutlook, dash: str, *, is_vague: bool) -> Ba
 
 
 def _complete(language: str, topic: TopicOutlook) -> str:
-    """The day by whose end all cards of a topic are seen; that they are, if so."""
+    """The day by whose end all cards of a topic are learned; that they are, if so."""
     if topic.seen == topic.cards:
-        return say(language, "plan all seen")
+        return say(language, "plan all learned")
     return "-" if topic.complete is None else date_of(topic.complete)
 
 

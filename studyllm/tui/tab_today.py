@@ -146,4 +146,4 @@ def _recalled(language: str, done: Done) -> str:
     passed = done.retention
     if not passed.answers:
         return ""
-    return say(language, "seen before", passed.answers, recalled=passed.recalled)
+    return say(language, "learned before", passed.answers, recalled=passed.recalled)

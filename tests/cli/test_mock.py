@@ -135,7 +135,7 @@ def test_no_due_day_moves_and_what_failed_comes_back_as_practice(held: Program) 
         f"My own (practice). Left today: 0 due, 0 new, {n} again." for n in (2, 1)
     ]
     assert again.starting("saved") == ["saved: Good, practice"] * 2
-    assert "Nothing is left today." in again.out
+    assert "Nothing left today." in again.out
 
 
 def test_what_was_typed_is_not_kept(owner: Program, words: tuple[str, ...]) -> None:

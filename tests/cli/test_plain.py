@@ -42,7 +42,7 @@ def test_a_day_later_the_same_cards_are_asked_again_and_not_before(program: Prog
     later = program("study", "own", "--plain", "--new", "0", keys="\n3\n\n3\n")
     assert sorted(questions(later.out)) == questions(first.out)[:2]
     assert later.starting("saved: ") == ["saved: Good, due 2026-03-09 (in 6 days)"] * 2
-    assert "Nothing is left today." in later.out
+    assert "Nothing left today." in later.out
 
 
 def test_a_card_that_was_not_known_comes_back_the_same_day_with_its_due_day(
@@ -188,14 +188,14 @@ def test_limits_and_tags_bound_a_session(program: Program) -> None:
     assert len(program("study", "moe", "--plain", "--new", "1", keys=keys).starting("saved")) == 1
     mine = program("study", "--plain", "--tag", "mine", keys=keys)
     assert questions(mine.out) == ["Question T?"]
-    assert "Done: 1 answer (1 Good).\nNothing is left today." in mine.out
+    assert "Done: 1 answer (1 Good).\nNothing left today." in mine.out
 
 
 def test_a_session_with_nothing_to_ask_ends_at_once(program: Program) -> None:
     done = program("study", "--plain", "--new", "0")
     assert done.lines == [
         "There is nothing to ask now.",
-        "Nothing is left today. Due by tomorrow: 0.",
+        "Nothing left today. Due by tomorrow: 0.",
     ]
 
 

@@ -66,7 +66,7 @@ def test_without_an_interview_plan_says_how_to_set_one_and_ready_how_it_stands(
 def test_a_date_makes_a_plan_that_the_next_start_knows(program: Program) -> None:
     done = program("plan", "--date", "2026-03-23", "--topics", "moe")
     assert re.match(r"\d+ new cards today, about \d+ minutes\. By 23 March", done.out)
-    assert "It fits: you will have met every card by " in done.out
+    assert "It fits: you will have learned every card by " in done.out
     assert "Interview on 23 March, in 21 days; 25 minutes a day; topics: Mixture" in done.out
     assert all(len(line) <= 80 for line in done.lines)
     assert program("plan").out == done.out
@@ -264,7 +264,7 @@ def test_topics_without_cards_and_topics_that_are_gone_are_said_to_be(program: P
 def test_ready_tells_whether_to_believe_it(studied: Studied) -> None:
     done = studied.program("ready")
     told = " ".join(done.out.split())
-    assert re.search(r"Can this be trusted\? .*\d+% foretold, \d+% recalled", told)
+    assert re.search(r"Can the forecast be trusted\? .*\d+% foretold, \d+% recalled", told)
     found = studied.program("ready", "--json").json
     assert found["readiness"]["calibration"]["answers"] > 0
     assert found["points"] == []

@@ -17,17 +17,17 @@ from tests.report.test_interview import preparation
 NAMES = {"rope": "RoPE", "moe": "MoE"}
 
 
-def test_fitting_says_when_the_last_new_card_is_met() -> None:
+def test_fitting_says_when_the_last_new_card_is_learned() -> None:
     found = preparation()
 
     def told(seen: int, complete: int | None) -> str:
         topics = tuple(one._replace(seen=seen, complete=complete) for one in found.topics)
         return plan_words.fit(replace(found, topics=topics), NAMES)
 
-    assert told(40, None) == "It fits: you have met every card."
-    assert told(40, TODAY) == "It fits: you have met every card."
-    assert told(39, TODAY) == "It fits: you will have met every card by this evening."
-    assert told(39, TODAY + 5) == "It fits: you will have met every card by 9 October."
+    assert told(40, None) == "It fits: you have learned every card."
+    assert told(40, TODAY) == "It fits: you have learned every card."
+    assert told(39, TODAY) == "It fits: you will have learned every card by this evening."
+    assert told(39, TODAY + 5) == "It fits: you will have learned every card by 9 October."
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_fitting_says_when_the_last_new_card_is_met() -> None:
             Shortfall(40, TODAY + 100, ("moe", "gone")),
             1,
             (
-                "It does not all fit: 1 card would stay unseen. It would fit with 40 minutes a "
+                "It does not all fit: 1 card would not be learned. It would fit with 40 minutes a "
                 "day, with an interview on 12 January 2025, or without MoE and gone."
             ),
         ),
@@ -52,7 +52,7 @@ def test_fitting_says_when_the_last_new_card_is_met() -> None:
         (
             Shortfall(None, None, ()),
             2,
-            "It does not all fit: 2 cards would stay unseen. The plan takes what helps most.",
+            "It does not all fit: 2 cards would not be learned. The plan takes what helps most.",
         ),
     ],
 )
@@ -78,7 +78,7 @@ def test_nothing_left_is_a_day_off_or_a_part_that_is_done() -> None:
     none, some = Left(0, 0, 0), Left(2, 3, 0)
     done = plan_words.asks(Interview(TODAY + 9, 25), none, 0, TODAY)
     off = plan_words.asks(Interview(TODAY + 9, 25, days_off=(TODAY,)), none, 0, TODAY)
-    assert done == "Today's part for your interview on 13 October is done."
+    assert done == "Nothing left today for your interview on 13 October."
     assert off == "Today is off. Your interview is on 13 October."
     assert off == plan_words.asks(Interview(TODAY + 9, 25, days_off=(TODAY,)), some, 1, TODAY)
 

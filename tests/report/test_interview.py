@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from xml.etree.ElementTree import fromstring
 
@@ -106,8 +107,18 @@ def test_where_little_is_known_only_ranges_are_told(language: str) -> None:
 
 def test_one_card_is_not_many() -> None:
     one = replace(preparation(SHORT), unseen=1)
-    assert "1 card would stay" in interview.remark(one, "en")
-    assert "3 cards would stay" in interview.remark(preparation(SHORT), "en")
+    assert "1 card would not be learned;" in interview.remark(one, "en")
+    assert "3 cards would not be learned;" in interview.remark(preparation(SHORT), "en")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "not all that is due can be asked; it would"), ("zh", "到期的不能全部复习；可行")],
+)
+def test_where_all_cards_are_learned_the_reviews_do_not_fit(language: str, said: str) -> None:
+    told = interview.remark(replace(preparation(SHORT), unseen=0), language)
+    assert said in told
+    assert not re.search(r"\b0 ", told)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

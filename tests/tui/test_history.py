@@ -107,7 +107,7 @@ def test_its_past_is_told_and_drawn_where_there_is_room(
     learner: Learner, size: tuple[int, int], language: str
 ) -> None:
     told = {
-        "en": ("first seen 2024-10-04", "3 reviews", "1 s each", "3 s in all"),
+        "en": ("begun 2024-10-04", "3 reviews", "1 s each", "3 s in all"),
         "zh": ("2024-10-04 初次学习", "复习 3 次", "平均 1 秒", "共 3 秒"),
     }
 

@@ -404,7 +404,7 @@ def test_a_bar_leads_to_its_cards_and_back(learner: Learner) -> None:
         await desk.press("I", "enter")
         await known(desk)
         await desk.press("enter")
-        assert "no cards to show behind this bar" in desk.words()
+        assert isinstance(desk.app.screen, Prepare)  # a day leads to no cards
         await desk.press("2")
         await known(desk)
         await desk.press("enter")
@@ -422,6 +422,21 @@ def test_a_bar_leads_to_its_cards_and_back(learner: Learner) -> None:
         assert isinstance(desk.app.screen, Home)
 
     sit(learner, steps, start="home")
+
+
+@BOTH
+def test_the_plan_offers_no_cards_as_its_days_lead_to_none(learner: Learner, language: str) -> None:
+    choose(learner)
+
+    async def steps(desk: Desk) -> None:
+        offers = say(language, "head cards")
+        await desk.press("I")
+        for tab, leads in (("1", False), ("2", True), ("3", True), ("1", False)):
+            await desk.press(tab)
+            await known(desk)
+            assert (offers in desk.text().splitlines()[-1]) is leads
+
+    sit(learner, steps, start="home", language=language)
 
 
 def test_missed_days_are_simply_planned_anew(learner: Learner) -> None:
@@ -499,9 +514,31 @@ def test_the_plan_says_in_a_sentence_that_today_is_off(
     sit(learner, steps, (80, 24), start="home", language=language)
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "Nothing left today."), ("zh", "今天没有要学的了。")]
+)
+def test_a_day_that_is_done_is_told_in_the_same_words_on_home_and_plan(
+    learner: Learner, language: str, said: str
+) -> None:
+    choose(learner)
+    while learner.asked() is not None:
+        learner.answer(Grade.EASY, 20_000)
+
+    async def steps(desk: Desk) -> None:
+        await known(desk)
+        assert said in desk.words()
+        assert say(language, "plan nothing today") in top_of(desk)
+        await desk.press("I")
+        await known(desk)
+        assert said in text_of(desk)
+
+    sit(learner, steps, start="home", language=language)
+
+
 @BOTH
-def test_home_shows_the_key_of_an_interview_where_80_cells_are_wide(
-    learner: Learner, language: str
+@pytest.mark.parametrize(("size", "keys"), [((40, 14), "fqI?"), ((80, 24), "fqI/PML?")])
+def test_home_shows_the_key_of_an_interview(
+    learner: Learner, size: tuple[int, int], keys: str, language: str
 ) -> None:
     shown = []
 
@@ -509,9 +546,8 @@ def test_home_shows_the_key_of_an_interview_where_80_cells_are_wide(
         await known(desk)
         shown.append(desk.text().splitlines()[-1].split("  "))
 
-    sit(learner, steps, (80, 24), start="home", language=language)
-    keys = [key[:1] for key in shown[0] if key]
-    assert keys == ["f", "q", "I", "/", "P", "M", "L", "?"]
+    sit(learner, steps, size, start="home", language=language)
+    assert "".join(key.strip()[:1] for key in shown[0]) == keys
 
 
 def test_home_says_nothing_without_an_interview_but_among_its_keys(learner: Learner) -> None:

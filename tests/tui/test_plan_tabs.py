@@ -72,18 +72,18 @@ def plan(found: Preparation | None, language: str = "en", width: int = 84) -> st
 @pytest.mark.parametrize(
     ("shortfall", "unseen", "said"),
     [
-        (None, 0, ["It fits: each card is met"]),
+        (None, 0, ["It fits: each card is learned"]),
         (
             Shortfall(40, TODAY + 9, ("dpo",)),
             3,
             [
-                "Not all of it fits. 3 cards are not met by then.",
+                "Not all of it fits. 3 cards are not learned by then.",
                 "It would fit with 40 min a day, or if the interview were on 2024-10-13.",
                 "It fits without these topics, the least loss first: [/b] DPO.",
             ],
         ),
-        (Shortfall(40, None, ()), 1, ["1 card is not met", "with 40 min a day."]),
-        (Shortfall(None, TODAY + 9, ()), 0, ["Each card is met, but", "were on 2024-10-13."]),
+        (Shortfall(40, None, ()), 1, ["1 card is not learned", "with 40 min a day."]),
+        (Shortfall(None, TODAY + 9, ()), 0, ["Each card is learned, but", "were on 2024-10-13."]),
         (Shortfall(None, None, ("gone", "moe")), 2, ["Neither more minutes", "gone, Experts."]),
     ],
 )
