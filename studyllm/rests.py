@@ -6,7 +6,6 @@ Whatever is written lies under a name with the number of its program until it is
 from __future__ import annotations
 
 import os
-import shutil
 from contextlib import suppress
 from pathlib import Path
 
@@ -27,7 +26,9 @@ def remove_rests(folder: Path, begin: str) -> None:
             if not number or runs(int(number)):
                 continue
             if path.is_dir() and not path.is_symlink():
-                shutil.rmtree(path, ignore_errors=True)
+                from shutil import rmtree  # Loads three compressors.
+
+                rmtree(path, ignore_errors=True)
             else:
                 path.unlink()
 

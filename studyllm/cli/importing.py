@@ -68,7 +68,7 @@ def import_(
     All files are tried; the exit code is 1 if any was refused.
     """
     from studyllm.cli.opening import begin, opened
-    from studyllm.cli.taking import Taking, link_folders
+    from studyllm.cli.taking import import_files, link_folders
     from studyllm.study.wishes import Wishes
 
     if link or unlink:
@@ -78,12 +78,7 @@ def import_(
             return link_folders(study, files, link, as_json)
     wishes = Wishes(replace, _checked(slug, files), encoding, dry_run)
     _check_journals(files, wishes)
-    with opened(begin(os.environ, chosen())) as study:
-        taking = Taking(study, wishes, quiet=as_json)
-        for file in files:
-            taking.take(file)
-        taking.tell(as_json)
-    return 1 if taking.refused else 0
+    return import_files(files, wishes, chosen(), as_json=as_json)
 
 
 def _check_journals(files: tuple[Path, ...], wishes: Wishes) -> None:

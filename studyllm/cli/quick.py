@@ -1,4 +1,4 @@
-"""The two commands that shells and scripts start all day, without the cost of click.
+"""The commands that shells and scripts start all day, without the cost of click.
 
 What is not exactly one of these forms goes through click, which ends in the same functions.
 """
@@ -13,10 +13,15 @@ if TYPE_CHECKING:
     from studyllm.study import Scope
 
 QUIET = ("-q", "--quiet")
+PATTERN = frozenset("*?[")
+"""Letters of a word that stands for files of which it is no name."""
 
 
 def quick(words: list[str]) -> Callable[[], int] | None:
-    """What these words ask for, if it is `due -q`, a plain `study [DECK...]`, or nothing."""
+    """What these words ask for, if it is quickly done.
+
+    That is `due -q`, a plain `study [DECK...]`, `import FILE...`, or nothing at all.
+    """
     if "_STUDYLLM_COMPLETE" in os.environ:
         return None
     match words:
@@ -28,6 +33,9 @@ def quick(words: list[str]) -> Callable[[], int] | None:
         case ["study", *decks]:
             if not any(deck.startswith("-") for deck in decks):
                 return lambda: study_on_screen(_on(decks))
+        case ["import", *files]:
+            if files and all(map(_can_be_read, files)):
+                return lambda: import_plainly(files)
         case []:
             return home_on_screen
     return None
@@ -73,6 +81,26 @@ def study_by_lines(scope: Scope, chosen: Mapping[str, Any] | None = None) -> int
         study.start(scope)
         PlainSession(study, start.language, output.hear, output.say_now).run()
     return 0
+
+
+def import_plainly(words: list[str]) -> int:
+    """Take files and folders in, without any wish; 1 if any was refused, else 0."""
+    from pathlib import Path
+
+    from studyllm.deckfile.digesting import Digesting
+
+    files = tuple(map(Path, words))
+    # Most of the time that it takes to find a deck unchanged is the program's own start.
+    digest = Digesting(files[0]).of if files[0].suffix.lower() in (".yaml", ".yml") else None
+
+    from studyllm.cli.taking import import_files
+
+    return import_files(files, digest=digest)
+
+
+def _can_be_read(word: str) -> bool:
+    """Whether a word is neither an option nor a pattern, and names what can be read."""
+    return not word.startswith("-") and PATTERN.isdisjoint(word) and os.access(word, os.R_OK)
 
 
 def _on(decks: list[str]) -> Scope:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias
-
-from click import UsageError
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from studyllm.cli import output
 from studyllm.cli.output import counted
 from studyllm.errors import StudyError
-from studyllm.exchange.foreign import NoCardsError
 from studyllm.study.foreign import CAN_BE, JOURNAL, YAML, is_markdown, is_note, kind_of, unknown
-from studyllm.study.gathering import files_in
 from studyllm.study.wishes import Arrived, Heard, Wishes
 from studyllm.text.clean import one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
     from studyllm.study import Study
     from studyllm.study.foreign import Reader
 
@@ -26,6 +25,8 @@ Told: TypeAlias = "dict[str, object]"
 
 SHOWN: Final = 10
 """Cards that were left out and are named; JSON has all of them."""
+
+NO_WISHES: Final = Wishes()
 
 MANY: Final = 10
 """Decks from which on their numbers are added up."""
@@ -36,9 +37,23 @@ _NUMBERS: Final = ("added", "changed", "removed", "unchanged")
 class Taking:
     """Takes files in and remembers what came of them."""
 
-    def __init__(self, study: Study, wishes: Wishes, quiet: bool) -> None:
-        """`quiet`: whether nothing is said of a file until all are through."""
+    def __init__(
+        self,
+        study: Study,
+        wishes: Wishes,
+        quiet: bool,
+        digest: Callable[[Path], bytes] | None = None,
+    ) -> None:
+        """Nothing was taken yet.
+
+        Args:
+            study: into which files are taken.
+            wishes: of the learner.
+            quiet: whether nothing is said of a file until all are through.
+            digest: tells that of a deck file, if somebody knows it already.
+        """
         self._study = study
+        self._digest = digest
         self._wishes = wishes
         self._quiet = quiet
         self._files: list[Told] = []
@@ -60,10 +75,14 @@ class Taking:
 
     def _take_folder(self, folder: Path) -> None:
         """Take all in that can be imported; notes together, as they share decks."""
+        from studyllm.study.gathering import files_in
+
         self._whole_folder = True
         found = [(file, kind_of(file, strict=True)) for file in files_in(folder, self._unreadable)]
         others = [(file, kind) for file, kind in found if not is_markdown(kind)]
         if self._wishes.slug is not None and any(kind is not None for _, kind in others):
+            from click import UsageError
+
             raise UsageError("--as gives a slug to one file, and there are several")
         if all(kind is None for _, kind in found):
             output.tell(f"{one_line(str(folder))}: nothing in it can be imported: {CAN_BE}")
@@ -101,6 +120,8 @@ class Taking:
         except StudyError as error:
             if error.exit_code != StudyError.exit_code:
                 raise
+            from studyllm.exchange.foreign import NoCardsError
+
             if isinstance(error, NoCardsError) and not strict:
                 self._without.append(str(file))
             else:
@@ -115,7 +136,8 @@ class Taking:
             output.counting(f"{file.name}: cards read:") as read,
             output.bar(f"{file.name}: taking in:") as taken,
         ):
-            arrived = self._study.import_file(file, reader, self._wishes, Heard(read, taken))
+            heard = Heard(read, taken)
+            arrived = self._study.import_file(file, reader, self._wishes, heard, self._digest)
         if not arrived.decks:
             if strict or arrived.skipped:
                 raise _without_cards(file, arrived)
@@ -187,6 +209,33 @@ class Taking:
     def _refuse(self, file: Path, message: str) -> None:
         output.tell(message)
         self.refused.append({"file": str(file), "message": message})
+
+
+def import_files(
+    files: Sequence[Path],
+    wishes: Wishes = NO_WISHES,
+    chosen: Mapping[str, Any] | None = None,
+    *,
+    as_json: bool = False,
+    digest: Callable[[Path], bytes] | None = None,
+) -> int:
+    """Take files and folders in and say what came of it; 1 if any was refused, else 0.
+
+    Args:
+        files: in the order in which they are taken.
+        wishes: of the learner.
+        chosen: as in `begin`.
+        as_json: whether all is told in the end, as one object.
+        digest: tells that of a deck file, if somebody knows it already.
+    """
+    from studyllm.cli.opening import begin, opened
+
+    with opened(begin(os.environ, chosen)) as study:
+        taking = Taking(study, wishes, as_json, digest)
+        for file in files:
+            taking.take(file)
+        taking.tell(as_json)
+    return 1 if taking.refused else 0
 
 
 def link_folders(study: Study, folders: tuple[Path, ...], link: bool, as_json: bool) -> int:

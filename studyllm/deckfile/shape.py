@@ -12,8 +12,6 @@ from typing import Final, NamedTuple
 
 VERSION: Final = 1
 
-MAX_BYTES: Final = 64 * 1024 * 1024
-"""Of a file."""
 MAX_TEXT: Final = 64 * 1024
 """Of one text, in bytes of UTF-8."""
 MAX_NAME: Final = 100

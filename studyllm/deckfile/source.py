@@ -11,7 +11,6 @@ import stat
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from studyllm.deckfile.shape import MAX_BYTES
 from studyllm.errors import StudyError
 from studyllm.text.clean import one_line
 
@@ -19,7 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+MAX_BYTES: Final = 64 * 1024 * 1024
+"""Of a deck file."""
+
 _CHUNK: Final = 64 * 1024
+_LARGE_CHUNK: Final = 1024 * 1024
+"""Where nothing but the digest is made of it: in a thread, each waits for the interpreter."""
 _DIGEST: Final = 16
 """Bytes of a digest."""
 
@@ -94,7 +98,7 @@ def digest(path: Path) -> bytes:
     found = new_digest()
     name = shown(path)
     with opened(path, name) as file:
-        while chunk := piece(file, name):
+        while chunk := piece(file, name, _LARGE_CHUNK):
             found.update(chunk)
     return found.digest()
 
@@ -104,10 +108,10 @@ def digest_of(content: bytes) -> bytes:
     return hashlib.blake2b(content, digest_size=_DIGEST).digest()
 
 
-def piece(file: BinaryIO, name: str) -> bytes:
-    """The next bytes of a file; none at its end."""
+def piece(file: BinaryIO, name: str, most: int = _CHUNK) -> bytes:
+    """The next bytes of a file, so many at most; none at its end."""
     with _told(name):
-        return file.read(_CHUNK)
+        return file.read(most)
 
 
 class Source:

@@ -172,11 +172,7 @@ FILE_OF_DECK = "SELECT file.path, file.origin FROM file JOIN deck ON deck.id = f
 
 CONTENTS = "SELECT name.text, content.body FROM card JOIN name ON name.id = card.id JOIN content ON content.card = card.id WHERE card.deck = ? AND card.shares IS NULL ORDER BY card.position"
 
-SAME_IMPORT = "SELECT deck.slug, (SELECT count(*) AS count_1 FROM card WHERE card.deck = deck.id AND card.shares IS NULL) AS anon_1 FROM file JOIN deck ON deck.id = file.deck WHERE file.digest = ? AND file.origin = ? AND file.problem IS NULL"
-
 KNOWN_FROM = "SELECT file.path, file.digest, deck.id, deck.slug, deck.head, (SELECT count(*) AS count_1 FROM card WHERE card.deck = deck.id AND card.shares IS NULL) AS anon_1 FROM file JOIN deck ON deck.id = file.deck WHERE file.origin = ? AND file.problem IS NULL AND file.digest IS NOT NULL"
-
-ANY_FROM = "SELECT 1 FROM file WHERE file.origin = ? LIMIT 1 OFFSET 0"
 
 GIVEN_BY = "SELECT file.origin, deck.slug, count(*) AS count_1 FROM file JOIN deck ON deck.id = file.deck JOIN card ON card.deck = deck.id WHERE file.origin >= ? AND file.origin < ? AND file.problem IS NULL AND card.shares IS NULL GROUP BY file.origin, deck.slug ORDER BY deck.slug"
 

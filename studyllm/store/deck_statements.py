@@ -58,24 +58,6 @@ CONTENTS = compiled(
 )
 """deck -> key, body; each card once, not its further siblings"""
 
-SAME_IMPORT = compiled(
-    select(
-        deck.c.slug,
-        # Apart from the rest: grouped, it would go through a table of its own.
-        select(func.count())
-        .select_from(card)
-        .where(card.c.deck == deck.c.id, card.c.shares.is_(None))
-        .scalar_subquery(),
-    )
-    .select_from(file.join(deck, deck.c.id == file.c.deck))
-    .where(
-        file.c.digest == bind("digest"),
-        file.c.origin == bind("origin"),
-        file.c.problem.is_(None),
-    )
-)
-"""digest, origin -> slug, cards of the deck that such a file has given"""
-
 KNOWN_FROM = compiled(
     select(
         file.c.path,
@@ -92,15 +74,6 @@ KNOWN_FROM = compiled(
     .where(file.c.origin == bind("origin"), file.c.problem.is_(None), file.c.digest.is_not(None))
 )
 """origin -> path, digest, deck, slug, head, cards of each deck that has come from there"""
-
-ANY_FROM = compiled(
-    select(literal_column("1"))
-    .select_from(file)
-    .where(file.c.origin == bind("origin"))
-    .limit(literal_column("1"))
-    .offset(literal_column("0"))
-)
-"""origin -> a row if any file has come from there"""
 
 GIVEN_BY = compiled(
     select(file.c.origin, deck.c.slug, func.count())

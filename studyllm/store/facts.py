@@ -313,4 +313,9 @@ class Pen:
         with own:
             row = self._db.execute(cold.ADD_DEVICE, (name, *self._here, self._at)).fetchone()
             self._db.execute(cold.SET_META, ("device", str(row[0])))
+            newest = self._db.execute(cold.NEWEST_AND_NUMBER).fetchone()[0]
+            if newest is not None:
+                # All facts are of others, and no start is to look among them for one of ours.
+                number = max(min(self._at, newest), int(self.meta.get("number", 0)))
+                self.keep("number", str(number))
         return int(row[0]), name

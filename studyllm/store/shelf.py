@@ -105,19 +105,16 @@ class Shelf:
 
         return dict(self._db.execute(cold.DIGESTS).fetchall())
 
-    def has_come_from(self, origin: str) -> bool:
-        """Whether a deck was imported from there."""
-        from studyllm.store import cold
+    def imported(self, origin: str) -> dict[bytes, Merged]:
+        """What a further import of the same bytes from the same place would change: nothing.
 
-        return self._db.execute(cold.ANY_FROM, (origin,)).fetchone() is not None
-
-    def imported(self, origin: str, digest: bytes) -> Merged | None:
-        """What a further import of the same bytes from the same place would change: nothing."""
+        By the digest of the bytes.
+        """
         from studyllm.store import cold
         from studyllm.store.merged import Merged
 
-        row = self._db.execute(cold.SAME_IMPORT, (digest, origin)).fetchone()
-        return Merged(row[0], 0, 0, 0, row[1]) if row else None
+        rows = self._db.execute(cold.KNOWN_FROM, (origin,))
+        return {digest: Merged(slug, 0, 0, 0, cards) for _, digest, _, slug, _, cards in rows}
 
     def to_look(self) -> bool:
         """Whether it has to be looked if cards that were lost have come back."""

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from studyllm import deckfile
 from studyllm.core.cards import Card, Deck
 from studyllm.deckfile.media import folder
 from studyllm.store.bodies import unpack_deck
@@ -30,18 +29,24 @@ def is_plain(path: Path, wishes: Wishes) -> bool:
     return wishes.slug is None and wishes.encoding is None and not path.is_dir()
 
 
-def unchanged(shelf: Shelf, path: Path, wishes: Wishes) -> Arrived | None:
+def unchanged(
+    shelf: Shelf, path: Path, wishes: Wishes, digest: Callable[[Path], bytes]
+) -> Arrived | None:
     """What comes of a deck file if it is the same as before: nothing; else `None`.
 
     It is told before anything is loaded that takes a file in.
 
+    Args:
+        shelf: the decks as they are now.
+        path: of the file.
+        wishes: of the learner.
+        digest: tells that of a file, if it can be read.
+
     Raises:
         StudyError: it cannot be read.
     """
-    origin = as_text(real(path))
-    if not (is_plain(path, wishes) and shelf.has_come_from(origin)):
-        return None
-    same = shelf.imported(origin, deckfile.digest(path))
+    known = shelf.imported(as_text(real(path))) if is_plain(path, wishes) else {}
+    same = known.get(digest(path)) if known else None
     # The pictures may be others, though the text is the same.
     if same is None or folder(path, same.slug).is_dir():
         return None

@@ -11,8 +11,7 @@ from studyllm.core.cards import Card, Deck
 from studyllm.core.fields import Fields, card_fields, deck_fields
 from studyllm.deckfile.checking import Checker, RefusedError, without_links
 from studyllm.deckfile.pictures import noted
-from studyllm.deckfile.shape import MAX_BYTES
-from studyllm.deckfile.source import new_digest
+from studyllm.deckfile.source import MAX_BYTES, new_digest
 from studyllm.deckfile.writing import render
 from studyllm.errors import StudyError
 from studyllm.exchange.files import shown

@@ -24,6 +24,8 @@ CAN_BE: Final = (
 
 _YAML_SUFFIXES: Final = (".yaml", ".yml")
 _DECK_KEY: Final = re.compile(r"""[{\s]*["']?(deck|cards|format)["']?\s*:(\s|$)""")
+_JOURNAL_START: Final = re.compile(r"""[ \t\r\n]*\{|"?studyllm""")
+"""How what can only be a journal's first line begins; what reads one need not be loaded else."""
 _LOOKED_AT: Final = 200
 """Lines in which a deck file shows that it is one."""
 _BYTES_LOOKED_AT: Final = 8192
@@ -82,9 +84,11 @@ def kind_of(path: Path, *, strict: bool = False) -> str | Reader | None:
 
 def is_journal(path: Path) -> bool:
     """Whether a file says that it is a journal; not, if it cannot be read."""
+    start = files.first_line(path)
+    if not _JOURNAL_START.match(start):
+        return False
     from studyllm.exchange import journal, journal_csv
 
-    start = files.first_line(path)
     return journal.is_header(start) or journal_csv.is_header(start)
 
 

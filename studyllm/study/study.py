@@ -262,7 +262,12 @@ class Study:
         return self.import_file(path, None, wishes, Heard(progress)).decks[0]
 
     def import_file(
-        self, path: Path, reader: Reader | None, wishes: Wishes, heard: Heard
+        self,
+        path: Path,
+        reader: Reader | None,
+        wishes: Wishes,
+        heard: Heard,
+        digest: Callable[[Path], bytes] | None = None,
     ) -> Arrived:
         """Take a file with decks in, whole or not at all; what that changed.
 
@@ -273,16 +278,20 @@ class Study:
             reader: of its format, as `foreign.kind_of` tells; `None` if it is a deck file.
             wishes: of the learner.
             heard: who is told how far this is.
+            digest: tells that of a deck file, if somebody knows it already.
 
         Raises:
             StudyError: it cannot be read, or a slug is another deck's; nothing has changed.
             ConfigError: what is wished for cannot be a slug, or the encoding is unknown.
         """
+        from studyllm.deckfile import digest as deck_digest
         from studyllm.study.again import unchanged
 
         try:
             with plainly(self._db.path):
-                arrived = unchanged(self._shelf, path, wishes) if reader is None else None
+                arrived = None
+                if reader is None:
+                    arrived = unchanged(self._shelf, path, wishes, digest or deck_digest)
                 if arrived is None:
                     from studyllm.study.arrival import Arrival
 

@@ -74,6 +74,51 @@ def test_all_files_are_tried_and_those_refused_are_named(program: Program) -> No
     assert again.out == "good: 0 added, 0 changed, 0 removed, 2 unchanged\n"
 
 
+def test_whatever_is_imported_is_told_as_by_the_command_with_options(program: Program) -> None:
+    """`--` ends the options, and with them the quick way in."""
+    folder = program.home.with_name("folder")
+    other = Program(program.home.with_name("other"))
+    shutil.copytree(program.home, other.home)
+
+    def import_both(*words: str | Path, code: int = 0) -> str:
+        quick, full = program("import", *words, code=code), other("import", "--", *words, code=code)
+        assert (quick.out, quick.err) == (full.out, full.err)
+        return quick.out + quick.err
+
+    one, two = program.deck("one", 3), program.deck("two", 2)
+    assert "3 added" in import_both(one)
+    assert "3 unchanged" in import_both(one)
+    assert import_both(two, one).count("\n") == 2
+    assert import_both(one, two).count("unchanged") == 2
+    one.write_text(deck_text("one", 4), encoding="utf-8")
+    assert "1 added" in import_both(one)
+    moved = one.with_name("moved.yml")
+    shutil.copy(one, moved)
+    assert "4 unchanged" in import_both(moved)
+    pictures = one.with_name("media") / "one"
+    pictures.mkdir(parents=True)
+    assert "4 unchanged" in import_both(one)
+    one.write_text("", encoding="utf-8")
+    import_both(one, code=1)
+    import_both(one.with_name("missing.yaml"), two, code=1)
+    folder.mkdir()
+    shutil.copy(two, folder)
+    assert "in all" in import_both(folder)
+    folder.rename(folder.with_suffix(".yaml"))
+    assert "in all" in import_both(folder.with_suffix(".yaml"))
+    journal = program.home.with_name("journal.yaml")
+    program("export", "journal", "-o", journal)
+    assert "taken" in import_both(journal)
+    assert program("import", code=2).err == other("import", code=2).err
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() == 0, reason="root reads all files")
+def test_a_file_that_may_not_be_read_is_refused_as_wrong_usage(program: Program) -> None:
+    path = program.deck("own")
+    path.chmod(0)
+    assert "is not readable" in program("import", path, code=2).err
+
+
 def test_a_namesake_is_refused_unless_it_may_replace_or_takes_another_name(
     program: Program,
 ) -> None:

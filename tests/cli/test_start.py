@@ -23,6 +23,7 @@ DEAR = {
     "markdown_it",
     "platformdirs",
     "rich",
+    "shutil",
     "sqlalchemy",
     "tempfile",
     "textual",
@@ -56,6 +57,19 @@ def test_a_quick_command_imports_little(program: Program, words: str) -> None:
     assert len(found) < MOST
 
 
+def test_a_deck_that_has_not_changed_is_taken_in_again_without_what_takes_decks_in(
+    program: Program,
+) -> None:
+    deck = program.deck("t7")
+    program("import", deck)
+    bare = imported(program, "-c", "pass")
+    found = imported(program, "-m", "studyllm", "import", str(deck)) - bare
+    assert found & DEAR == {"hashlib"}
+    assert not [name for name in found if name.startswith("studyllm.exchange.j")]
+    assert "studyllm.study.arrival" not in found
+    assert len(found) < MOST + 30
+
+
 @pytest.mark.parametrize("words", ["study --plain --new 1", "due", "stats", "decks"])
 def test_a_plain_command_imports_no_way_in_for_decks_that_did_not_change(
     program: Program, words: str
@@ -63,4 +77,4 @@ def test_a_plain_command_imports_no_way_in_for_decks_that_did_not_change(
     program("stats")
     found = imported(program, "-m", "studyllm", *words.split())
     assert "click" in found
-    assert found & DEAR - {"click", "hashlib", "difflib"} == set()
+    assert found & DEAR - {"click", "hashlib", "difflib", "shutil"} == set()

@@ -10,8 +10,7 @@ import pytest
 
 from studyllm import deckfile
 from studyllm.core.cards import Basic
-from studyllm.deckfile.shape import MAX_BYTES
-from studyllm.deckfile.source import Source, UnreadableError
+from studyllm.deckfile.source import MAX_BYTES, Source, UnreadableError
 from studyllm.errors import DeckError, StudyError
 
 TEXT = "deck: d\ncards:\n  - q: 位置编码\n    a: 旋转\n"

@@ -6,6 +6,7 @@ database into which the same facts came in another order, and the answers that a
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -230,6 +231,27 @@ def test_a_start_does_not_look_for_the_last_number_in_all_that_came_in(
     one.answer()
     numbers = [fact.id.number for fact in facts_of(one)]
     assert len(set(numbers)) == len(numbers)
+
+
+def test_nor_does_a_copy_in_another_place_in_all_that_was_done_before(
+    device: Callable[[], Learner], tmp_path: Path
+) -> None:
+    one = device()
+    take(one, [_answer(step - 10_000, f"rope/c{step % 4 + 1}") for step in range(1500)])
+    with one.study._db.writing():  # Nothing is kept where all was answered on the device itself.
+        one.study._db.execute("delete from meta where name = 'number'")
+    one.study.close()
+    shutil.copytree(tmp_path / "0", tmp_path / "copy")
+    copy = Learner.again(tmp_path / "copy")
+    ran: list[str] = []
+    copy.study._db.raw.set_trace_callback(ran.append)
+    copy.study._ledger.look_again()
+    copy.study._db.raw.set_trace_callback(None)
+    assert not [statement for statement in ran if "max(journal.at + journal.lag)" in statement]
+    copy.answer()
+    numbers = [fact.id.number for fact in facts_of(copy)]
+    assert len(set(numbers)) == len(numbers) == 1501
+    copy.study.close()
 
 
 def test_what_is_asked_follows_what_came_in(device: Callable[[], Learner]) -> None:
