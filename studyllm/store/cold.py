@@ -413,7 +413,9 @@ FACTS_AT = "SELECT journal.at, device.name AS device, journal.lag, journal.day, 
 
 DEVICE = "SELECT device.id FROM device WHERE device.name = ?"
 
-ARRIVED_OF = 'SELECT EXISTS (SELECT * FROM "temp".arriving JOIN "temp".arriving_device ON "temp".arriving_device.id = "temp".arriving.device WHERE "temp".arriving_device.text = ?) AS anon_1'
+ARRIVED_DEVICE = 'SELECT "temp".arriving_device.id FROM "temp".arriving_device WHERE "temp".arriving_device.text = ?'
+
+ARRIVED_OF = 'SELECT EXISTS (SELECT * FROM "temp".arriving WHERE "temp".arriving.device = ?) AS anon_1'
 
 NEWEST_AND_NUMBER = "SELECT max(journal.at) AS max_1, (SELECT meta.value FROM meta WHERE meta.name = 'number') AS anon_1 FROM journal"
 
