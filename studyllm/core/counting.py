@@ -52,8 +52,10 @@ class Tally:
         self._forecasts: dict[int, tuple[defaultdict[Day, int], int]] = {}
         """By chance and whether the card was recalled: the bin, and what comes to its sums."""
 
-    def fold(self, deck: int, key: Key, reviews: Iterable[Recall]) -> Memory | None:
-        """The memory of a card that was answered and nothing else; each answer is counted.
+    def fold(
+        self, deck: int, key: Key, reviews: Iterable[Recall], memory: Memory | None = None
+    ) -> Memory | None:
+        """The memory of a card after answers and nothing else; each of them is counted.
 
         The same as `Scheduler.tally` and `add`, in less time.
 
@@ -61,11 +63,11 @@ class Tally:
             deck: the number of its deck.
             key: its own.
             reviews: in fold order.
+            memory: what is remembered before them.
         """
         scheduler, counts, forecasts = self._scheduler, self._counts[deck], self._forecasts
         step = partial(scheduler.after, key) if scheduler.spreads else scheduler.step
         recall = scheduler.recall
-        memory: Memory | None = None
         for review in reviews:
             grade, day, took_ms = review
             # `state_before` and FORETOLD, without a call for each of a million.

@@ -118,7 +118,7 @@ WRITTEN = "SELECT name.text FROM journal JOIN device ON device.id = journal.devi
 
 FACTS_OF = "SELECT journal.at, device.name AS device, journal.lag, journal.day, journal.kind, name.text, journal.grade, journal.took_ms, journal.data FROM journal JOIN device ON device.id = journal.device JOIN name ON name.id = journal.card WHERE journal.card IN (SELECT CAST(? AS INTEGER) AS anon_1 UNION ALL SELECT alias.former FROM alias WHERE alias.card = ?) AND coalesce((SELECT alias.card FROM alias WHERE alias.former = journal.card AND alias.since <= CASE WHEN (journal.kind = 0) THEN journal.at ELSE coalesce(json_extract(journal.data, '$[0]'), journal.at) END ORDER BY alias.since DESC LIMIT 1 OFFSET 0), journal.card) = CAST(? AS INTEGER) ORDER BY journal.at, device.name, journal.lag"
 
-FACTS_BY_CARD = "SELECT journal.at, journal.device, journal.lag, journal.day, journal.kind, journal.card, journal.grade, journal.took_ms, journal.data, journal.kind = 0 AND coalesce(journal.data, '{\"opens\":true}') = '{\"opens\":true}' AND journal.grade BETWEEN 1 AND 4 AND journal.device IN (SELECT device.id FROM device) AS anon_1 FROM journal ORDER BY +journal.card"
+FACTS_BY_CARD = "SELECT journal.at, journal.device, journal.lag, journal.day, journal.kind, journal.card, journal.grade, journal.took_ms, journal.data, CASE WHEN ((journal.device NOT IN (SELECT device.id FROM device))) THEN 0 WHEN (journal.kind = 0 AND coalesce(journal.data, '{\"opens\":true}') = '{\"opens\":true}' AND journal.grade BETWEEN 1 AND 4) THEN 1 WHEN (journal.kind = 4) THEN 2 ELSE 0 END AS anon_1 FROM journal ORDER BY +journal.card"
 
 KEYS_OF_FACTS = "SELECT name.id, name.text FROM name WHERE name.id IN (SELECT journal.card FROM journal) ORDER BY name.id"
 
@@ -413,7 +413,9 @@ FACTS_AT = "SELECT journal.at, device.name AS device, journal.lag, journal.day, 
 
 DEVICE = "SELECT device.id FROM device WHERE device.name = ?"
 
-ARRIVED_OF = 'SELECT EXISTS (SELECT * FROM "temp".arriving JOIN "temp".arriving_device ON "temp".arriving_device.id = "temp".arriving.device WHERE "temp".arriving_device.text = ?) AS anon_1'
+ARRIVED_DEVICE = 'SELECT "temp".arriving_device.id FROM "temp".arriving_device WHERE "temp".arriving_device.text = ?'
+
+ARRIVED_OF = 'SELECT EXISTS (SELECT * FROM "temp".arriving WHERE "temp".arriving.device = ?) AS anon_1'
 
 NEWEST_AND_NUMBER = "SELECT max(journal.at) AS max_1, (SELECT meta.value FROM meta WHERE meta.name = 'number') AS anon_1 FROM journal"
 

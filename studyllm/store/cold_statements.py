@@ -216,17 +216,24 @@ FACTS_OF = compiled(
 FACTS_BY_CARD = compiled(
     select(
         *journal.c,
-        and_(
-            journal.c.kind == literal_column("0"),
-            func.coalesce(journal.c.data, literal_column("'{\"opens\":true}'"))
-            == literal_column("'{\"opens\":true}'"),
-            journal.c.grade.between(literal_column("1"), literal_column("4")),
-            journal.c.device.in_(select(device.c.id)),
+        case(
+            (journal.c.device.not_in(select(device.c.id)), literal_column("0")),
+            (
+                and_(
+                    journal.c.kind == literal_column("0"),
+                    func.coalesce(journal.c.data, literal_column("'{\"opens\":true}'"))
+                    == literal_column("'{\"opens\":true}'"),
+                    journal.c.grade.between(literal_column("1"), literal_column("4")),
+                ),
+                literal_column("1"),
+            ),
+            (journal.c.kind == literal_column("4"), literal_column("2")),
+            else_=literal_column("0"),
         ),
     ).order_by(literal_column("+journal.card"))
 )
-"""-> all of the journal as it is, card by card, each card's facts in no order; each with whether it
-is an answer that says nothing but its columns"""
+"""-> all of the journal as it is, card by card, each card's facts in no order; each with 1 if it is
+an answer that says nothing but its columns, 2 if it is a promise, else 0"""
 
 KEYS_OF_FACTS = compiled(
     select(name.c.id, name.c.text).where(name.c.id.in_(select(journal.c.card))).order_by(name.c.id)

@@ -14,11 +14,12 @@ class Echoes:
 
     def __init__(self, database: Database) -> None:
         self._db = database
-        self._has_keys = cache(self._look_for_keys)
+        self.has_keys = cache(self._look_for_keys)
+        """Whether any card of a deck has a past, by its slug."""
 
     def has(self, answer: Answer) -> bool:
         """Whether its card was answered at that very instant on another device."""
-        if not self._has_keys(answer.card.partition("/")[0]):
+        if not self.has_keys(answer.card.partition("/")[0]):
             return False  # as with every package that comes for the first time
         asked = (answer.id.at, answer.card, answer.id.device)
         return bool(self._db.execute(cold.ECHOED, asked).fetchone()[0])

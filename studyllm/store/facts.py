@@ -56,7 +56,11 @@ TAIL = 1000
 GRADES = {int(grade): grade for grade in Grade}
 
 
-def fact(row: tuple[Any, ...]) -> Fact:
+Row: TypeAlias = tuple[Any, ...]
+"""Of the journal."""
+
+
+def fact(row: Row) -> Fact:
     """The fact that a row of `hot.SINCE` and its like holds."""
     at, device, lag, day, kind, card, grade, took_ms, data = row
     fact_id = FactId(at, device, at + lag)
@@ -66,9 +70,7 @@ def fact(row: tuple[Any, ...]) -> Fact:
         return _other_fact(fact_id, card, kind, row)
 
 
-def facts_of_card(
-    rows: Iterable[tuple[Any, ...]], devices: Mapping[int, str], card: str
-) -> list[Fact]:
+def facts_of_card(rows: Iterable[Row], devices: Mapping[int, str], card: str) -> list[Fact]:
     """The facts of one card from rows of the journal as they are; the order stays.
 
     Args:
@@ -92,18 +94,47 @@ def facts_of_card(
     return found
 
 
-class Answers(list[Recall]):
-    """All facts of a card in fold order, if all are answers that nothing was done to."""
+class Course:
+    """All facts of a card in fold order, if all are promises, and answers that nothing was done to.
+
+    Its length is their number.
+    """
+
+    __slots__ = ("_facts", "stretches")
+
+    def __init__(self, rows: list[Row]) -> None:
+        """`rows`: of `cold.FACTS_BY_CARD`, in fold order."""
+        self._facts = len(rows)
+        self.stretches: list[list[Recall] | Promise] = []
+        """Answers that follow each other, and what was promised between them."""
+        after = 0
+        for place, row in enumerate(rows):
+            if row[TOLD] == PROMISED:
+                self._answered(rows[after:place])
+                self.stretches.append(_promise(row))
+                after = place + 1
+        self._answered(rows[after:])
+
+    def __len__(self) -> int:
+        return self._facts
+
+    def _answered(self, rows: list[Row]) -> None:
+        if rows:
+            self.stretches.append(list(map(_RECALL, rows)))
 
 
-Past: TypeAlias = Answers | list[Fact]
-"""All facts of a card; unless they are answers alone, in no order."""
+Past: TypeAlias = Course | list[Fact]
+"""All facts of a card; unless they are a course, in no order."""
 
-_IS_PLAIN = itemgetter(9)
+TOLD = 9
+"""The place in a row of `cold.FACTS_BY_CARD` that says what is told by it: no more than an answer,
+a promise of a device that is known, or something else, which is 0."""
+PROMISED = 2
+_IS_COURSE = itemgetter(TOLD)
 _RECALL = itemgetter(6, 3, 7)
 
 
-def past_of_card(rows: list[tuple[Any, ...]], devices: Mapping[int, str], card: str) -> Past:
+def past_of_card(rows: list[Row], devices: Mapping[int, str], card: str) -> Past:
     """The facts of one card from rows of `cold.FACTS_BY_CARD`.
 
     Args:
@@ -112,16 +143,24 @@ def past_of_card(rows: list[tuple[Any, ...]], devices: Mapping[int, str], card: 
         card: its key.
     """
     # Of one instant, facts of several devices stand in the order of their names.
-    if all(map(_IS_PLAIN, rows)) and (
+    if all(map(_IS_COURSE, rows)) and (
         len(devices) == 1 or len({row[0] for row in rows}) == len(rows)
     ):
         rows.sort()
-        return Answers(map(_RECALL, rows))
-    return facts_of_card((row[:9] for row in rows), devices, card)
+        return Course(rows)
+    return facts_of_card((row[:TOLD] for row in rows), devices, card)
 
 
-def _other_fact(fact_id: FactId, card: str, kind: int, row: tuple[Any, ...]) -> Fact:
+def _promise(row: Row) -> Promise:
+    """What the row of a baseline says."""
+    with undamaged():
+        return Promise(row[3], **json.loads(row[8]))
+
+
+def _other_fact(fact_id: FactId, card: str, kind: int, row: Row) -> Fact:
     day, grade, took_ms, data = row[3], row[6], row[7], row[8]
+    if kind == BASELINE:
+        return Baseline(fact_id, card, _promise(row))
     told: Any = None if data is None else json.loads(data)
     if kind == WITHDRAWAL:
         return Withdrawal(fact_id, card, day, FactId(*told))
@@ -133,8 +172,6 @@ def _other_fact(fact_id: FactId, card: str, kind: int, row: tuple[Any, ...]) -> 
         mock = Mock(*told["mock"]) if kind == MOCK else None
         opens, recital = bool(told.get("opens")), _recital(told)
         return Answer(fact_id, card, review, kind != ANSWER, opens, recital, mock)
-    if kind == BASELINE:
-        return Baseline(fact_id, card, Promise(day, **told))
     if kind == RESET:
         return Reset(fact_id, card, day)
     if kind == ALIAS:
@@ -185,10 +222,10 @@ def _said(answer: Answer) -> str:
 def columns(new: Fact) -> tuple[Day, int, int | None, int | None, str | None]:
     """Day, kind, grade, took_ms and data of a fact's row."""
     if isinstance(new, Answer):
-        grade, day, took_ms = new.review
-        kind = ANSWER if not new.cram else CRAM if new.mock is None else MOCK
-        if new.recital is None and new.mock is None:
-            return day, kind, int(grade), took_ms, OPENS if new.opens else None
+        _, _, (grade, day, took_ms), cram, opens, recital, mock = new
+        kind = ANSWER if not cram else CRAM if mock is None else MOCK
+        if recital is None and mock is None:
+            return day, kind, int(grade), took_ms, OPENS if opens else None
         return day, kind, int(grade), took_ms, _said(new)
     if isinstance(new, Withdrawal):
         return new.day, WITHDRAWAL, None, None, json.dumps(new.answer)

@@ -344,14 +344,10 @@ FACTS_AT = compiled(
 DEVICE = compiled(select(device.c.id).where(device.c.name == bind("name")))
 """name -> its number"""
 
-ARRIVED_OF = compiled(
-    select(
-        exists()
-        .select_from(_arriving.join(_devices, _devices.c.id == _arriving.c.device))
-        .where(_devices.c.text == bind("name"))
-    )
-)
-"""device name -> whether any fact of it was staged"""
+ARRIVED_DEVICE = compiled(select(_devices.c.id).where(_devices.c.text == bind("name")))
+"""device name -> its id among what arrives, if it is there"""
+ARRIVED_OF = compiled(select(exists().where(_arriving.c.device == bind("id"))))
+"""that id -> whether any fact of the device was staged"""
 
 _kept = select(meta.c.value).where(meta.c.name == literal_column("'number'")).scalar_subquery()
 NEWEST_AND_NUMBER = compiled(select(func.max(journal.c.at), _kept))

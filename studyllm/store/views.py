@@ -13,18 +13,24 @@ from typing import Any, NamedTuple, TypeAlias
 
 from studyllm.core.cards import Key
 from studyllm.core.counting import Tally
-from studyllm.core.journal import NO_CARD, PLAIN, Fact, Mark, Standing, effective, standing
+from studyllm.core.journal import (
+    NO_CARD,
+    PLAIN,
+    Fact,
+    Mark,
+    Promise,
+    Standing,
+    effective,
+    standing,
+)
 from studyllm.core.schedule import Memory, Scheduler
 from studyllm.store import cold, hot
 from studyllm.store.aliasing import Aliasing, Led
 from studyllm.store.connection import Database
-from studyllm.store.facts import CARD, Answers, Past, facts_of_card, past_of_card
+from studyllm.store.facts import CARD, Course, Past, Row, facts_of_card, past_of_card
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Is told how much is done, and how much there is."""
-
-Row: TypeAlias = tuple[Any, ...]
-"""Of the journal."""
 
 AT_ONCE = 250
 """Cards whose facts are read at once."""
@@ -243,9 +249,15 @@ class Views:
 
     def _followed(self, key: Key, past: Past) -> tuple[Memory | None, Standing]:
         """Memory and standing of a card, whose answers are counted."""
-        if isinstance(past, Answers):
-            return self._tally.fold(self._deck(key), key, past), PLAIN
-        return self.fold(key, past), standing(past)
+        if not isinstance(past, Course):
+            return self.fold(key, past), standing(past)
+        memory: Memory | None = None
+        for stretch in past.stretches:
+            if isinstance(stretch, Promise):
+                memory = self._scheduler.adopt(memory, stretch)
+            else:
+                memory = self._tally.fold(self._deck(key), key, stretch, memory)
+        return memory, PLAIN
 
     def _by_card(self, progress: Progress) -> Iterator[tuple[int, Key, Past]]:
         """Number, key and past of each card that has any, by number."""

@@ -177,7 +177,9 @@ class Arrival:
             if coming:
                 origin = foreign_origin(digest, len(coming), foreign.kind, job.path)
                 facts = _Answers(_under_slugs(foreign.facts(), slugs))
-                new = without_echoes(facts, Echoes(self._db))
+                echoes = Echoes(self._db)
+                is_heard = any(map(echoes.has_keys, slugs.values()))
+                new = without_echoes(facts, echoes) if is_heard else facts
                 placed = _placed(renamed, job.path, self._namesakes)
                 found = self._merge(job, placed, origin, found, new)
                 found = found._replace(reviews=facts.count)

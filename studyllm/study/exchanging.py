@@ -228,6 +228,8 @@ def _believable(
             slug = fact.card.partition("/")[0]
             deck = f"{slug}/"
             decks.add(slug)
+            if len(decks) > MOST_DECKS:
+                raise StudyError(f"{name}: facts of more than {MOST_DECKS:,} decks")
         if isinstance(fact, Alias):
             led[fact.to] += 1
             if led[fact.to] > MOST_LED:
@@ -235,8 +237,6 @@ def _believable(
                 raise StudyError(
                     f"{name}: more than {MOST_LED:,} aliases lead to the card `{card}`"
                 )
-        if len(decks) > MOST_DECKS:
-            raise StudyError(f"{name}: facts of more than {MOST_DECKS:,} decks")
         yield fact
         if count % TOLD_EVERY == 0:
             read(count)
