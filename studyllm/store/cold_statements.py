@@ -17,12 +17,13 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlalchemy.schema import CreateIndex, CreateTable, DropIndex
 
 from studyllm.core.towards import EARLY
 from studyllm.store.statements import FACT, FACTS_FROM, FACTS_NOW, bind, card_of, compiled, of_card
 from studyllm.store.tables import (
     JOURNAL_ALIAS,
+    JOURNAL_CARD,
     JOURNAL_MOCK,
     JOURNAL_PLAN,
     TRIGGERS,
@@ -68,6 +69,9 @@ DROP_VIEWS = (
 MAKE_VIEWS = _made(*VIEWS)
 WATCH_VIEWS = VIEW_TRIGGERS
 """What makes the views empty; their triggers apart, to be made once they are filled."""
+
+DROP_JOURNAL_CARD = compiled(DropIndex(JOURNAL_CARD))
+MAKE_JOURNAL_CARD = compiled(CreateIndex(JOURNAL_CARD))
 
 INDEX_ALIASES = compiled(CreateIndex(JOURNAL_ALIAS, if_not_exists=True))
 INDEX_INTERVIEWS = tuple(

@@ -80,7 +80,7 @@ journal = _table(
 )
 """What the learner did; `card` is a `name`. Clustered in the order in which facts fold."""
 
-Index("journal_card", journal.c.card)
+JOURNAL_CARD = Index("journal_card", journal.c.card)
 # So few that whoever wants them need not read all the others.
 JOURNAL_ALIAS = Index("journal_alias", journal.c.card, sqlite_where=text("kind = 12"))
 JOURNAL_MOCK = Index("journal_mock", journal.c.at, sqlite_where=text("kind = 13"))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from studyllm.config import Home
-from studyllm.core.journal import DAY_MS, NO_CARD, Alias, Day, Fact, Mark
+from studyllm.core.cards import Key
+from studyllm.core.journal import DAY_MS, NO_CARD, Alias, Answer, Day, Fact, Mark
 from studyllm.errors import StudyError
 from studyllm.exchange import files, journal, journal_csv
 from studyllm.store import backup
@@ -141,9 +143,8 @@ class Exchanging:
         """
         at = self._moment()[0]
         merging = self._ledger.merging()
-        if by_id:
-            facts = self._told(facts)
-        merging.stage(_believable(facts, at + AHEAD_MS, name, read), by_id=by_id)
+        gave = self._gives() if by_id else _anything
+        merging.stage(_believable(facts, at + AHEAD_MS, name, read, gave), by_id=by_id)
         try:
             if not merging.staged:
                 return Merged(0, merging.known, 0, 0)  # and nobody has to wait
@@ -160,16 +161,10 @@ class Exchanging:
             merging.drop()
             self._ledger.look_again()
 
-    def _told(self, facts: Iterable[Fact]) -> Iterator[Fact]:
-        """The facts without marks that take away what their device never gave, or took already."""
-        there: dict[str, int] | None = None
-        for one in facts:
-            if isinstance(one, Mark) and not one.on:
-                if there is None:
-                    there = self._ledger.facts_by_device()
-                if one.id.device not in there or not self._gave(one):
-                    continue
-            yield one
+    def _gives(self) -> Callable[[Mark], bool]:
+        """What tells whether a mark takes away what its device gave, and has not taken yet."""
+        devices = cache(self._ledger.facts_by_device)
+        return lambda mark: mark.id.device in devices() and self._gave(mark)
 
     def _gave(self, mark: Mark) -> bool:
         past = self._ledger.facts_of(self._ledger.card_of(mark.card))
@@ -206,12 +201,17 @@ def _read(path: Path) -> Iterator[Fact]:
 
 
 def _believable(
-    facts: Iterable[Fact], latest: int, name: str, read: Callable[[int], None]
+    facts: Iterable[Fact],
+    latest: int,
+    name: str,
+    read: Callable[[int], None],
+    gave: Callable[[Mark], bool],
 ) -> Iterator[Fact]:
-    """The facts, refused if one is later than that: epoch milliseconds.
+    """The facts, without marks that take away what was not given; refused if one cannot be.
 
-    Also if they are of more decks than anybody has, or lead too much together: statistics tell each
-    deck, and a further alias has all histories folded that lead to its card.
+    As if it is later than `latest`, in epoch milliseconds. Also if they are of more decks than
+    anybody has, or lead too much together: statistics tell each deck, and a further alias has all
+    histories folded that lead to its card.
     """
     decks: set[str] = set()
     deck = "/"
@@ -230,16 +230,27 @@ def _believable(
             decks.add(slug)
             if len(decks) > MOST_DECKS:
                 raise StudyError(f"{name}: facts of more than {MOST_DECKS:,} decks")
-        if isinstance(fact, Alias):
-            led[fact.to] += 1
-            if led[fact.to] > MOST_LED:
-                card = one_line(fact.to, 60)
-                raise StudyError(
-                    f"{name}: more than {MOST_LED:,} aliases lead to the card `{card}`"
-                )
+        if type(fact) is not Answer:  # as few are
+            if isinstance(fact, Mark) and not (fact.on or gave(fact)):
+                continue
+            if isinstance(fact, Alias):
+                led[fact.to] += 1
+                _mind_led(led[fact.to], fact.to, name)
         yield fact
         if count % TOLD_EVERY == 0:
             read(count)
+
+
+def _mind_led(aliases: int, card: Key, name: str) -> None:
+    if aliases > MOST_LED:
+        raise StudyError(
+            f"{name}: more than {MOST_LED:,} aliases lead to the card `{one_line(card, 60)}`"
+        )
+
+
+def _anything(_: Mark) -> bool:
+    """Facts of a journal say what was done, whatever is known here."""
+    return True
 
 
 def _noted(facts: Iterable[Fact], devices: set[str]) -> Iterator[Fact]:

@@ -7,10 +7,12 @@ database into which the same facts came in another order, and the answers that a
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -334,6 +336,31 @@ def test_an_interruption_changes_nothing(device: Callable[[], Learner]) -> None:
     assert one.views() == before
     assert one.asked() is not None
     one.answer()
+    assert one.sound()
+
+
+def test_the_index_by_card_is_whole_after_many_facts_and_after_an_interruption(
+    device: Callable[[], Learner],
+) -> None:
+    one = device()
+    facts = [_answer(step, f"rope/c{step % 300 + 1}", "phone") for step in range(1500)]
+
+    def interrupt(*_: int) -> None:
+        raise KeyboardInterrupt
+
+    def by_card() -> list[Any]:
+        with closing(sqlite3.connect(one.home.database)) as database:
+            assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+            sql = "SELECT sql FROM sqlite_master WHERE name = 'journal_card'"
+            return database.execute(sql).fetchall()
+
+    before = by_card()
+    assert before
+    with pytest.raises(KeyboardInterrupt):
+        one.study.exchanging.take(facts, progress=interrupt)
+    assert by_card() == before
+    assert take(one, facts).added == 1500
+    assert by_card() == before
     assert one.sound()
 
 
