@@ -67,7 +67,7 @@ def due_quietly(chosen: Mapping[str, Any] | None = None) -> int:
     if not start.home.database.exists():
         return 1
     with opened(start, quiet=True, reads=True) as study:
-        return 0 if study.due_on(0) else 1
+        return 0 if study.is_due() else 1
 
 
 def study_by_lines(scope: Scope, chosen: Mapping[str, Any] | None = None) -> int:

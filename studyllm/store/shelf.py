@@ -146,6 +146,15 @@ class Shelf:
             if deck in slugs
         ]
 
+    def each_due(self, day: Day, decks: Iterable[ShelfDeck]) -> Iterator[Key]:
+        """The keys of what `due` gives, read one by one, as far as is wanted."""
+        numbers = {deck.number for deck in decks}
+        rows = self._db.execute(hot.DUE, (day, day))
+        try:
+            yield from (key for key, deck, *_ in rows if deck in numbers)
+        finally:
+            let_go(rows)
+
     def seen(self, until: Day, day: Day, decks: Iterable[ShelfDeck]) -> list[tuple[Due, Memory]]:
         """As `due` gives them, each with what is remembered of it, in no order.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from studyllm.config import Settings
 from studyllm.core.journal import Day, Grade
 from studyllm.core.schedule import CRAM, NEW, Scheduler
-from studyllm.core.session import due_by_deck
+from studyllm.core.session import due_by_deck, note_of
 from studyllm.core.stats import streak
 from studyllm.store.ledger import Counted, Ledger
 from studyllm.store.shelf import New, Shelf, ShelfDeck
@@ -47,6 +47,15 @@ def due_now(shelf: Shelf, ledger: Ledger, day: Day, decks: list[ShelfDeck]) -> C
     way = heading(shelf, ledger, day)
     due = shelf.due(day, decks) if way is None else way.due(decks)
     return due_by_deck(due, [*answered, *shelf.buried(day)])
+
+
+def is_due(shelf: Shelf, ledger: Ledger, day: Day, decks: list[ShelfDeck]) -> bool:
+    """Whether `due_now` counts any card, in less time where there are many."""
+    if heading(shelf, ledger, day) is not None:
+        return due_now(shelf, ledger, day, decks).total() > 0
+    answered = [answer.card for answer in ledger.answers_of(day) if not answer.cram]
+    done = set(map(note_of, (*answered, *shelf.buried(day))))
+    return any(note_of(key) not in done for key in shelf.each_due(day, decks))
 
 
 def deck_rows(shelf: Shelf, ledger: Ledger, library: Library, day: Day) -> list[DeckRow]:

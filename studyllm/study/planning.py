@@ -15,7 +15,7 @@ from studyllm.core.schedule import COUNTED_MS, Memory, Scheduler
 from studyllm.core.session import Agenda, Budget, Queue, due_by_deck
 from studyllm.store.ledger import Ledger
 from studyllm.store.shelf import Shelf, ShelfDeck
-from studyllm.study.overview import begun, due_now, heading
+from studyllm.study.overview import begun, due_now, heading, is_due
 from studyllm.study.views import Scope
 
 if TYPE_CHECKING:
@@ -89,6 +89,11 @@ class Planning:
         if way is not None:
             return way.count(decks, days_ahead)
         return due_by_deck(self._shelf.due(day + days_ahead, decks), ()).total()
+
+    def is_due(self, day: Day) -> bool:
+        """Whether any card of the scope is due on a day, today's study day."""
+        decks = self.decks(heading(self._shelf, self._ledger, day))
+        return is_due(self._shelf, self._ledger, day, decks)
 
     def backlog(self, day: Day) -> int | None:
         """In how many days nothing due will be left over in the evening; 1 is today.

@@ -583,6 +583,11 @@ class Study:
             self.minutes,
         )
 
+    def is_due(self) -> bool:
+        """Whether any card of the scope's decks that was answered before is left to ask today."""
+        with plainly(self._db.path):
+            return self._sitting.planning.is_due(self.day())
+
     def due_on(self, days_ahead: int) -> int:
         """How many cards of the scope's decks can be asked that many days from today."""
         with plainly(self._db.path):

@@ -113,6 +113,7 @@ def check(learner: Learner, chance: random.Random) -> None:
     ).all(period.value, None if days is None else first)
     said = by_name(stats_json.data(study, progress, "en"))
     assert list(differences(said, told)) == []
+    assert study.is_due() == (study.due_on(0) > 0)
 
 
 def _drained(work: Any) -> Any:
