@@ -86,6 +86,8 @@ def _options() -> argparse.Namespace:
     options = parser.parse_args()
     if strange := sorted(set(options.rows) - set(ROWS)):
         parser.error(f"no such rows: {strange}")
+    if len(options.facts) < 2 and 10 in options.rows:
+        parser.error("row 10 holds two histories side by side: --facts 0,1000000, or other --rows")
     if options.quick:
         options.sizes, options.facts, options.runs, options.block = (40, 80), (0, 600), 1, 5
     elif options.runs < FEWEST_RUNS:
