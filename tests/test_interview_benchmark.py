@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import interview
+from benchmarks import interview, stability
 from benchmarks.asking import ANKI_SM2, WAYS, AnkiDay, anki_step
 from benchmarks.interview import Case, Found, claims
 from benchmarks.learners import FsrsMemory, When, weak_weights
@@ -143,3 +143,16 @@ def test_the_table_is_printed_and_the_figures_are_written(
     figures = json.loads((tmp_path / "figures").read_text(encoding="utf-8"))["figures"]
     assert len(figures) == 3 * 2
     assert {len(one["ways"]["Anki"]) for one in figures} == {2}
+
+
+def test_what_sm2_remembers_tells_how_stable_cards_are(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(stability, "SETTINGS", ((40, 14, 5),))
+    monkeypatch.setattr(stability, "LEARNERS", range(2))
+    assert stability.main() == 0
+    table, _, told = capsys.readouterr().out.partition("explained of the variance: ")
+    assert 0.75 < float(told) < 1
+    *_, all_of_them = table.strip().splitlines()
+    own, plain = (float(cell.strip(" x")) for cell in all_of_them.split("|")[-3:-1])
+    assert 1 < own < plain
