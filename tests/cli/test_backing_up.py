@@ -293,7 +293,9 @@ def test_ctrl_c_leaves_nothing_or_all(learner: Program, tmp_path: Path) -> None:
         _, err = running.communicate()
         assert "Traceback" not in err
         made = tmp_path / "mine.db"
-        assert running.returncode in ((130, 0) if made.exists() else (130,))
+        # One that comes when Python is about to end is the system's to answer, which says 130, too.
+        late = (130, 0, -signal.SIGINT)
+        assert running.returncode in (late if made.exists() else (130,))
         if made.exists():
             with closing(sqlite3.connect(made)) as database:
                 assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
