@@ -14,7 +14,7 @@ from studyllm.core.calibration import Sums, calibration, forecast
 from studyllm.core.forecast import Correction, Habits, belief, even
 from studyllm.core.foreseeing import AGAIN_AT_MOST, Life
 from studyllm.core.fsrs import fsrs
-from studyllm.core.interview import HORIZON, Interview
+from studyllm.core.interview import HORIZON, Expected, Interview
 from studyllm.core.journal import Grade
 from studyllm.core.line import LOOK_AHEAD
 from studyllm.core.lives import Chance
@@ -382,3 +382,13 @@ def test_a_day_that_is_left_for_study_is_found_however_far_the_interview_is() ->
     assert Interview(TODAY + 2_900_000, 25, days_off=off).has_study_day(TODAY)
     assert not Interview(TODAY + 9, 25, days_off=off).has_study_day(TODAY)
     assert not Interview(TODAY, 25).has_study_day(TODAY)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "is_vague"),
+    [(0.7, 0.9, False), (0.7, 0.904, False), (0.7, 0.906, True), (0.0, 1.0, True)],
+)
+def test_a_share_is_vague_if_its_range_is_wider_than_twenty_points(
+    low: float, high: float, is_vague: bool
+) -> None:
+    assert Expected(0.8, low, high).is_vague is is_vague
