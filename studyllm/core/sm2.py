@@ -16,7 +16,7 @@ interval only as far as the days that passed carry it.
 
 from __future__ import annotations
 
-from math import sqrt
+from math import log, sqrt
 
 from studyllm.core.journal import Day, Grade, Promise, Recall
 from studyllm.core.schedule import LONGEST, Memory, Scheduler, adopted
@@ -116,18 +116,21 @@ def stability(memory: Memory) -> float:
 
     The interval alone says little of a card that was asked early or has failed: an early pass
     leaves it as it is, and a failure makes it 1 whatever was before. How many passes there were
-    in a row, how many other answers, and the ease tell the rest. The formula was fitted to what
-    FSRS-6 with its default weights says of cards that SM-2 asks up to an interview; it explains
-    nine tenths of the variance of the logarithm (`benchmarks.stability`).
+    in a row, how many other answers, and the ease tell the rest. An interval that is longer than
+    so many passes bring, as after a late one or from another program, counts as the passes that
+    would have brought it. The formula was fitted to what FSRS-6 with its default weights says of
+    cards that SM-2 asks up to an interview; it explains nine tenths of the variance of the
+    logarithm (`benchmarks.stability`).
     """
-    passes = memory.repetitions
-    if not passes:
+    if not memory.repetitions:
         return LAPSED if memory.lapses else NEVER_PASSED
-    others = memory.reviews - passes
-    if others < 0:  # taken over from another program, whose interval is all that is known
-        return float(memory.interval)
-    grown: float = memory.interval**0.3 * passes**1.4
-    return 2.5 * grown * (memory.ease / FIRST_EASE) ** 3 / sqrt(1 + others)
+    interval, ease = memory.interval, memory.ease
+    passes: float = memory.repetitions
+    if interval > 6:  # after the second pass; each later one multiplies it by the ease
+        passes = max(passes, 2 + log(interval / 6) / log(ease / 100))
+    others = max(0.0, memory.reviews - passes)
+    grown: float = interval**0.3 * passes**1.4
+    return 2.5 * grown * (ease / FIRST_EASE) ** 3 / sqrt(1 + others)
 
 
 def estimate(memory: Memory, day: Day) -> float:

@@ -317,8 +317,8 @@ class Merging:
         newest, kept = self._db.execute(cold.NEWEST_AND_NUMBER).fetchone()
         number = min(at, newest)
         # Asked one after the other: together, each fact's device would be looked up for its name.
-        own = self._db.execute(cold.ARRIVED_DEVICE, (self._device,)).fetchone()
-        if own is not None and self._db.execute(cold.ARRIVED_OF, own).fetchone()[0]:
+        arrived = self._db.execute(cold.ARRIVED_DEVICE, (self._device,)).fetchone()
+        if arrived is not None and self._db.execute(cold.ARRIVED_OF, arrived).fetchone()[0]:
             own = self._db.execute(cold.DEVICE, (self._device,)).fetchone()[0]
             number = max(number, self._db.execute(cold.LAST_NUMBER, (own,)).fetchone()[0])
         if kept is None or int(kept) < number:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from studyllm.config import Settings
+from studyllm.core.cards import Key
 from studyllm.core.journal import Day, Grade
 from studyllm.core.schedule import CRAM, NEW, Scheduler
 from studyllm.core.session import due_by_deck, note_of
@@ -43,19 +44,23 @@ def again_below(ledger: Ledger, scheduler: Scheduler, day: Day) -> Grade:
 
 def due_now(shelf: Shelf, ledger: Ledger, day: Day, decks: list[ShelfDeck]) -> Counter[str]:
     """How many cards can be asked today that are due, or that an interview has asked, by deck."""
-    answered = [answer.card for answer in ledger.answers_of(day) if not answer.cram]
     way = heading(shelf, ledger, day)
     due = shelf.due(day, decks) if way is None else way.due(decks)
-    return due_by_deck(due, [*answered, *shelf.buried(day)])
+    return due_by_deck(due, _done(shelf, ledger, day))
 
 
 def is_due(shelf: Shelf, ledger: Ledger, day: Day, decks: list[ShelfDeck]) -> bool:
     """Whether `due_now` counts any card, in less time where there are many."""
     if heading(shelf, ledger, day) is not None:
         return due_now(shelf, ledger, day, decks).total() > 0
-    answered = [answer.card for answer in ledger.answers_of(day) if not answer.cram]
-    done = set(map(note_of, (*answered, *shelf.buried(day))))
+    done = set(map(note_of, _done(shelf, ledger, day)))
     return any(note_of(key) not in done for key in shelf.each_due(day, decks))
+
+
+def _done(shelf: Shelf, ledger: Ledger, day: Day) -> list[Key]:
+    """The cards that are through for a day: answered, not as practice, or buried."""
+    answered = [answer.card for answer in ledger.answers_of(day) if not answer.cram]
+    return [*answered, *shelf.buried(day)]
 
 
 def deck_rows(shelf: Shelf, ledger: Ledger, library: Library, day: Day) -> list[DeckRow]:

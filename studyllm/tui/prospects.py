@@ -108,13 +108,10 @@ class Prospects(Counted):
             return say(language, "plan off today")
         if asks is None or self._is_done():
             return say(language, "plan nothing today")
-        return say(
-            language,
-            words,
-            new=say(language, "n new", asks.new),
-            reviews=say(language, "plan reviews", asks.reviews),
-            time=in_minutes(language, asks.minutes),
-        )
+        told = (("n new", asks.new), ("plan reviews", asks.reviews))
+        cards = [say(language, name, number) for name, number in told if number]
+        time = in_minutes(language, asks.minutes)
+        return say(language, words, cards=say(language, "comma").join(cards), time=time)
 
     def _is_off(self) -> bool:
         return self.interview is not None and self.interview.is_off(self.today)

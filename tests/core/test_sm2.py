@@ -57,7 +57,9 @@ def test_a_further_answer_of_the_day_changes_nothing() -> None:
         (0, 2, 2, 6, 250, 2.5 * 6**0.3 * 2**1.4),
         (0, 5, 2, 6, 250, 1.25 * 6**0.3 * 2**1.4),  # three others
         (0, 1, 1, 1, 130, 2.5 * 0.52**3),
-        (0, 0, 2, 40, 250, 40),  # taken over
+        (0, 2, 2, 15, 250, 2.5 * 15**0.3 * 3**1.4),  # as long as after a third pass
+        (0, 0, 2, 15, 250, 2.5 * 15**0.3 * 3**1.4),  # the same, taken over
+        (0, 4, 2, 15, 250, 2.5 * 15**0.3 * 3**1.4 / 2**0.5),
     ],
 )
 def test_stability_is_told_by_passes_other_answers_interval_and_ease(
@@ -84,10 +86,12 @@ def test_stability_is_about_that_of_fsrs_for_most_pasts_short_or_long(wait: int)
     assert sum(near) > 0.75 * len(near)
 
 
-def test_the_estimate_falls_to_nine_tenths_when_as_many_days_have_passed_as_it_is_stable() -> None:
-    taken = Memory(140, 100, -1, 40, 0, 0, 2, 250)
-    chances = [estimate(taken, day) for day in (99, 100, 101, 140, 500, 10**6)]
+def test_the_estimate_is_on_the_curve_of_fsrs_with_that_stability() -> None:
+    held = Memory(140, 100, 100, 40, 0, 4, 4, 250)
+    stable = held._replace(stability=stability(held))
+    days = (99, 100, 101, 140, 500, 10**6)
+    chances = [estimate(held, day) for day in days]
+    assert chances == pytest.approx([fsrs().recall(stable, day) for day in days], rel=1e-12)
     assert chances[:2] == [1, 1]
-    assert chances[3] == pytest.approx(0.9, rel=1e-12)
     assert chances[1:] == sorted(chances[1:], reverse=True)
     assert chances[-1] > 0

@@ -25,6 +25,17 @@ both = pytest.mark.parametrize("language", ["en", "zh"])
 starts = pytest.mark.parametrize("start", ["home", "quiz"])
 
 
+async def study_from_home(desk: Desk) -> None:
+    """Go to the first card and back, and leave."""
+    assert isinstance(desk.app.screen, Home)
+    await desk.press("enter")
+    await desk.pilot.pause()
+    assert isinstance(desk.app.screen, Quiz)
+    await desk.press("q")
+    await desk.pilot.pause()
+    await desk.press("q")
+
+
 @pytest.fixture
 def learner(tmp_path: Path) -> Iterator[Learner]:
     made = Learner(tmp_path, {"rope": 4, "moe": 2})
@@ -69,13 +80,7 @@ def test_a_key_leads_to_the_first_card(
         assert desk.reviews == 1
         await desk.press("q")
         await desk.pilot.pause()
-        assert isinstance(desk.app.screen, Home)
-        await desk.press("enter")
-        await desk.pilot.pause()
-        assert isinstance(desk.app.screen, Quiz)
-        await desk.press("q")
-        await desk.pilot.pause()
-        await desk.press("q")
+        await study_from_home(desk)
 
     app = sit(learner, steps, size, start=start, language=language, welcome=True)
     assert app.return_code == 0
@@ -110,13 +115,7 @@ def test_it_names_the_key_that_sets_the_date_of_an_interview(
         assert isinstance(desk.app.screen, Prepare)
         await desk.press("q")
         await desk.pilot.pause()
-        assert isinstance(desk.app.screen, Home)
-        await desk.press("enter")
-        await desk.pilot.pause()
-        assert isinstance(desk.app.screen, Quiz)
-        await desk.press("q")
-        await desk.pilot.pause()
-        await desk.press("q")
+        await study_from_home(desk)
 
     app = sit(learner, steps, size, start=start, language=language, welcome=True)
     assert app.return_code == 0
